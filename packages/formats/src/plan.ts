@@ -1,0 +1,185 @@
+import { z } from "zod"
+import { consentTypes } from "./consent.ts"
+import { gateIds } from "./gates.ts"
+
+/** GA4: "Event and parameter names: 40 characters, letters, digits, underscore, letter first." The ledger adds snake_case. */
+const snakeCase = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "use snake_case: a letter, then letters, digits or _, at most 40")
+const key = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]*$/, "use letters, digits, _ or -, a letter first")
+/** Secrets are named, never written: the name of an environment variable. */
+const secretName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "name the environment variable that holds the secret, e.g. GA4_API_SECRET")
+const text = z.string().min(1)
+const selector = z.string().min(1).describe("A CSS selector")
+
+const environment = z.strictObject({
+  hosts: z.array(text).min(1).describe("Host names this environment answers on; the first is the canonical one"),
+  gtm: z.string().regex(/^GTM-[A-Z0-9]{4,12}$/, "looks like GTM-ABC1234").describe("Web container id"),
+  gtmServer: z.string().regex(/^GTM-[A-Z0-9]{4,12}$/, "looks like GTM-ABC1234").optional().describe("Server container id"),
+  ga4: z.string().regex(/^G-[A-Z0-9]{4,12}$/, "looks like G-ABC1234567").describe("GA4 measurement id"),
+  server: text.describe("Where the kit sends events: an absolute URL or a path on the site, e.g. /t"),
+  testMode: z.boolean().default(false).describe("Data carries test_mode and never enters production figures"),
+})
+
+const category = z.strictObject({
+  grants: z.array(z.enum(consentTypes)).min(1).describe("Consent Mode v2 types this category grants"),
+  always: z.boolean().default(false).describe("Needs no choice (strictly necessary)"),
+  describe: text.optional(),
+})
+
+const consent = z.strictObject({
+  categories: z.record(key, category),
+  regions: z
+    .array(z.strictObject({ regions: z.array(z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, "ISO 3166, e.g. DE or US-CA")).min(1), grant: z.array(key) }))
+    .default([])
+    .describe("Where a category is granted before any choice. Elsewhere everything but `always` is denied"),
+  banner: z.strictObject({
+    cmp: z.enum(["vanilla-cookieconsent", "klaro", "cookiebot", "onetrust", "usercentrics", "tcf", "custom"]),
+    waitForUpdate: z.number().int().min(0).max(10_000).default(500).describe("Milliseconds Google tags wait for the choice"),
+    selectors: z
+      .strictObject({ banner: selector, accept: selector, reject: selector, settings: selector.optional(), reopen: selector.optional(), save: selector.optional() })
+      .optional()
+      .describe("Where the banner's controls are; known for the named CMPs"),
+  }),
+  beforeChoice: z.enum(["buffer", "drop"]).default("buffer").describe("What happens to events before the visitor has chosen"),
+  globalPrivacyControl: z.array(key).default([]).describe("Categories that the Sec-GPC signal denies"),
+})
+
+const destinationBase = {
+  consent: key.describe("The consent category this destination needs"),
+  describe: text.optional(),
+  marketing: z.boolean().optional().describe("Whether gate P3 guards it; default by type"),
+}
+const destination = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("ga4"), ...destinationBase, secret: secretName }),
+  z.strictObject({ type: z.literal("meta"), ...destinationBase, pixelId: z.string().regex(/^\d{6,20}$/, "digits only"), secret: secretName.optional() }),
+  z.strictObject({ type: z.literal("google-ads"), ...destinationBase, conversionId: z.string().regex(/^AW-\d+$/, "looks like AW-123456789"), labels: z.record(snakeCase, text) }),
+  z.strictObject({ type: z.literal("pixel"), ...destinationBase, url: z.url().describe("An image URL; {{event}} and {{parameter}} are replaced") }),
+  z.strictObject({ type: z.literal("hubspot"), ...destinationBase, secret: secretName, fields: z.record(snakeCase, text).default({}).describe("Our parameter → their property") }),
+  z.strictObject({ type: z.literal("mailerlite"), ...destinationBase, secret: secretName, group: text.describe("Group id or name"), fields: z.record(snakeCase, text).default({}) }),
+  z.strictObject({ type: z.literal("webhook"), ...destinationBase, url: z.url(), secret: secretName }),
+])
+
+export const parameterTypes = ["string", "integer", "number", "boolean", "money", "currency", "items", "url", "email", "phone", "name", "id"] as const
+export const privacyClasses = ["none", "pseudonymous", "personal", "sensitive"] as const
+const parameter = z.strictObject({
+  type: z.enum(parameterTypes),
+  describe: text,
+  unit: text.optional(),
+  oneOf: z.array(z.string()).min(1).optional().describe("The only values allowed"),
+  pattern: z.string().optional().describe("A regular expression the whole value must match"),
+  maxLength: z.number().int().min(1).max(1000).default(100).describe("GA4 keeps 100 characters of a value"),
+  example: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  privacy: z.enum(privacyClasses).optional().describe("Default: personal for email, phone and name; else none"),
+  only: z.array(key).optional().describe("Destinations that may get it; personal data must name them and never reaches the data layer"),
+})
+
+/** How an event is bound to the page. Exactly one key. */
+const binding = z.union([
+  z.strictObject({ load: z.literal(true) }).describe("Every page view"),
+  z.strictObject({ load: z.literal(true), page: key }).describe("A view of this page"),
+  z.strictObject({ click: selector }),
+  z.strictObject({ submit: selector }),
+  z.strictObject({ focus: selector }).describe("First field of the form is focused"),
+  z.strictObject({ invalid: selector }).describe("The form refuses to submit"),
+  z.strictObject({ visible: selector, share: z.number().min(0).max(1).default(0.5), ms: z.number().int().min(0).default(1000) }),
+  z.strictObject({ scroll: z.array(z.number().int().min(1).max(100)).min(1) }),
+  z.strictObject({ call: z.literal(true) }).describe("The site calls the typed helper"),
+])
+export const webhookOccasions = ["paid", "refunded", "failed", "activated"] as const
+const webhookBinding = z.strictObject({ webhook: key, when: z.enum(webhookOccasions) })
+
+const event = z.strictObject({
+  describe: text,
+  owner: text.optional(),
+  on: binding.optional().describe("Bound to the page: a browser event"),
+  from: webhookBinding.optional().describe("Comes with a webhook: a server event"),
+  required: z.array(snakeCase).default([]),
+  optional: z.array(snakeCase).default([]),
+  attach: z.array(z.enum(["attribution", "identity"])).default([]),
+  to: z.array(key).default([]).describe("Destinations"),
+  ga4Name: snakeCase.optional().describe("The name GA4 gets, where its recommended name differs"),
+  keyEvent: z.boolean().default(false),
+  critical: z.boolean().default(false).describe("Counts for K1 and the alerts"),
+  since: z.string().regex(/^\d+\.\d+$/, "e.g. 1.0").optional().describe("Frozen since this plan version: it cannot be renamed or lose a parameter"),
+})
+
+const page = z.strictObject({ path: z.string().regex(/^\//, "starts with /"), describe: text.optional(), sections: z.array(key).default([]) })
+
+const webhook = z.strictObject({
+  type: z.enum(["stripe"]),
+  secret: secretName,
+  /** How the person is found again: the payment carries our lead_id in this field. */
+  leadId: z.enum(["client_reference_id", "metadata.lead_id"]).default("client_reference_id"),
+})
+
+const paramValues = z.record(snakeCase, z.union([z.string(), z.number(), z.boolean()]))
+const expectedEvent = z.union([snakeCase, z.record(snakeCase, paramValues)])
+const expectations = z.array(expectedEvent).default([])
+const step = z.union([
+  z.strictObject({ visit: z.string().regex(/^\//, "starts with /"), expect: expectations }),
+  z.strictObject({ consent: z.enum(["scenario", "all", "none"]).describe("`scenario`: what the consent scenario of the run says"), expect: expectations }),
+  z.strictObject({ withdraw: z.literal(true), expect: expectations }),
+  z.strictObject({ click: selector, expect: expectations }),
+  z.strictObject({ focus: selector, expect: expectations }),
+  z.strictObject({ scrollTo: selector, expect: expectations }),
+  z.strictObject({ fill: selector, with: z.union([z.literal("persona"), z.record(z.string(), z.string())]), submit: z.boolean().default(false), expect: expectations }),
+  z.strictObject({ pay: z.enum(["card", "voucher"]), expect: expectations }),
+  z.strictObject({ settle: z.enum(["voucher"]).describe("The delayed payment's money arrives"), expect: expectations }),
+  z.strictObject({ refund: z.enum(["full", "partial"]), expect: expectations }),
+  z.strictObject({ back: z.literal(true), expect: expectations }),
+  z.strictObject({ reload: z.literal(true), expect: expectations }),
+])
+const journey = z.strictObject({ describe: text.optional(), steps: z.array(step).min(1) })
+
+export const planSchema = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.literal(1).default(1),
+  site: z.strictObject({
+    name: text,
+    environments: z.record(key, environment),
+    folder: text.default("_site").describe("The built site, relative to the plan"),
+    build: text.optional().describe("The command that builds it, run in the plan's folder"),
+  }),
+  consent,
+  parameters: z.record(snakeCase, parameter),
+  destinations: z.record(key, destination),
+  events: z.record(snakeCase, event),
+  pages: z.record(key, page).default({}),
+  webhooks: z.record(key, webhook).default({}),
+  identity: z
+    .strictObject({ cookie: key.default("tw_lead"), days: z.number().int().min(1).max(400).default(365) })
+    .default({ cookie: "tw_lead", days: 365 }),
+  attribution: z
+    .strictObject({
+      campaign: z.array(snakeCase).default(["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"]),
+      clickIds: z.array(snakeCase).default(["gclid", "gbraid", "wbraid", "fbclid", "msclkid", "ttclid", "li_fat_id"]),
+      sessionMinutes: z.number().int().min(5).max(475).default(30),
+    })
+    .prefault({}),
+  waivers: z
+    .array(z.strictObject({ selector, page: key.optional(), reason: text, owner: text, expires: z.iso.date() }))
+    .default([])
+    .describe("Elements that need no event, and why"),
+  journeys: z.record(z.string(), journey).default({}),
+  policy: z.strictObject({ gates: z.array(z.enum(gateIds)).min(1) }).default({ gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
+  thresholds: z.strictObject({ coverage: z.number().min(0).max(1).default(1), deliverySeconds: z.number().int().min(1).default(30) }).prefault({}),
+  people: z.record(key, z.strictObject({ name: text, roles: z.array(text).min(1) })).default({}),
+  retention: z.strictObject({ eventsDays: z.number().int().min(1).default(425), consentLogDays: z.number().int().min(1).default(1095) }).prefault({}),
+})
+
+/** A plan as people write it. */
+export type PlanInput = z.input<typeof planSchema>
+/** A plan with every default filled in. */
+export type Plan = z.output<typeof planSchema>
+export type PlanEvent = Plan["events"][string]
+export type PlanParameter = Plan["parameters"][string]
+export type PlanDestination = Plan["destinations"][string]
+export type DestinationType = PlanDestination["type"]
+export type PlanEnvironment = Plan["site"]["environments"][string]
+export type PlanBinding = NonNullable<PlanEvent["on"]>
+export type PlanStep = Plan["journeys"][string]["steps"][number]
+export type ParameterType = (typeof parameterTypes)[number]
+export type PrivacyClass = (typeof privacyClasses)[number]
+export type WebhookOccasion = (typeof webhookOccasions)[number]
+
+/** JSON Schema of a plan, for editors (`$schema` in JSON, the YAML language server's modeline). */
+export const planJsonSchema = (): unknown => z.toJSONSchema(planSchema, { io: "input", target: "draft-2020-12" })

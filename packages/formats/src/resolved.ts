@@ -1,0 +1,50 @@
+import type { DestinationType, Plan, PlanDestination, PlanEvent, PlanParameter, PrivacyClass } from "./plan.ts"
+
+/** Who carries a browser event to a destination: the container in the page, or our server. */
+export type Carrier = "container" | "server"
+
+export interface DestinationTraits {
+  /** Gate P3 guards marketing destinations. */
+  marketing: boolean
+  /** Who carries browser events there. Server events always go by our server. */
+  carrier: Carrier
+  /** Hosts whose requests belong to this destination: exact, or with a leading dot for any subdomain. */
+  hosts: readonly string[]
+}
+
+/** What we know about each type of destination. Hosts: facts from the vendors' public documentation. */
+export const destinationTraits: Record<DestinationType, DestinationTraits> = {
+  ga4: { marketing: false, carrier: "container", hosts: [".google-analytics.com", "analytics.google.com"] },
+  meta: { marketing: true, carrier: "container", hosts: ["connect.facebook.net", ".facebook.com"] },
+  "google-ads": { marketing: true, carrier: "container", hosts: [".googleadservices.com", ".doubleclick.net", "google.com/pagead"] },
+  pixel: { marketing: true, carrier: "container", hosts: [] },
+  hubspot: { marketing: false, carrier: "server", hosts: ["api.hubapi.com"] },
+  mailerlite: { marketing: true, carrier: "server", hosts: ["connect.mailerlite.com"] },
+  webhook: { marketing: false, carrier: "server", hosts: [] },
+}
+
+export type ResolvedDestination = PlanDestination & DestinationTraits & { id: string }
+export type ResolvedParameter = PlanParameter & { id: string; privacy: PrivacyClass }
+export type ResolvedEvent = PlanEvent & { name: string; source: "browser" | "server" }
+
+/** A plan that passed every structural check: defaults filled, references known to exist. Document `plan.json` of a bundle. */
+export interface ResolvedPlan extends Omit<Plan, "$schema" | "destinations" | "parameters" | "events"> {
+  destinations: Record<string, ResolvedDestination>
+  parameters: Record<string, ResolvedParameter>
+  events: Record<string, ResolvedEvent>
+}
+
+/** `server/plan.json`: what the server needs, and nothing else. */
+export interface ServerPlan
+  extends Pick<ResolvedPlan, "version" | "site" | "consent" | "destinations" | "parameters" | "events" | "webhooks" | "identity" | "attribution" | "retention"> {
+  planDigest: string
+}
+
+/** `qa/plan.json`: what QA must do, and what has to come of it. */
+export interface QaPlan
+  extends Pick<
+    ResolvedPlan,
+    "version" | "site" | "consent" | "destinations" | "parameters" | "events" | "pages" | "webhooks" | "identity" | "attribution" | "waivers" | "journeys" | "thresholds"
+  > {
+  planDigest: string
+}
