@@ -1,1 +1,7 @@
-export {}
+export { compareEvidence, type Difference } from "./compare.ts"
+export { createEvidence, type EvidenceWriter } from "./create.ts"
+export { EvidenceError, type EvidenceErrorCode } from "./errors.ts"
+export { recordOrder } from "./order.ts"
+export { openEvidence, type Evidence } from "./open.ts"
+export { evidencePaths } from "./paths.ts"
+export { verifyEvidence, type SealFault } from "./verify.ts"

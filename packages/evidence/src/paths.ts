@@ -1,0 +1,21 @@
+/** Where things stand in an evidence folder. */
+export const evidencePaths = {
+  records: "records.ndjson",
+  seal: "seal.json",
+} as const
+
+/**
+ * Written after the seal by whoever judges, signs or draws: made from the sealed files, so never part of the seal.
+ * Folders end in a slash.
+ */
+export const derivedPaths = ["index.html", "report/", "decision.json", "summary.json", "junit.xml", "compliance.md", "signatures/"] as const
+
+export const isDerived = (path: string): boolean =>
+  derivedPaths.some((derived) => (derived.endsWith("/") ? path.startsWith(derived) : path === derived))
+
+const segment = /^(?!\.)[A-Za-z0-9._-]+$/
+/** A path that stays inside the folder on every system: `screenshots/all/home-0.png`. */
+export const isSafePath = (path: string): boolean => path.length > 0 && path.split("/").every((part) => segment.test(part))
+
+export const isFree = (path: string): boolean =>
+  isSafePath(path) && !isDerived(path) && path !== evidencePaths.records && path !== evidencePaths.seal
