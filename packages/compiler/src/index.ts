@@ -1,1 +1,8 @@
-export {}
+export { compilePlan, type Compilation } from "./compile.ts"
+export { rules, type RuleCode } from "./check/rules.ts"
+export { freeze } from "./freeze.ts"
+export { webContainer } from "./emit/container/web.ts"
+export { serverContainer } from "./emit/container/server.ts"
+export { consentEvent } from "./emit/container/names.ts"
+export { findPlan } from "./read/find-plan.ts"
+export { lockFileOf, readLock } from "./read/read-lock.ts"

@@ -39,6 +39,10 @@ const consent = z.strictObject({
       .optional()
       .describe("Where the banner's controls are; known for the named CMPs"),
   }),
+  mode: z
+    .enum(["basic", "advanced"])
+    .default("basic")
+    .describe("basic: Google tags wait for consent and send nothing without it; advanced: they send cookieless pings while denied"),
   beforeChoice: z.enum(["buffer", "drop"]).default("buffer").describe("What happens to events before the visitor has chosen"),
   globalPrivacyControl: z.array(key).default([]).describe("Categories that the Sec-GPC signal denies"),
 })
@@ -47,6 +51,7 @@ const destinationBase = {
   consent: key.describe("The consent category this destination needs"),
   describe: text.optional(),
   marketing: z.boolean().optional().describe("Whether gate P3 guards it; default by type"),
+  names: z.record(snakeCase, text).default({}).describe("Our event → the vendor's name for it, e.g. lead_submit → Lead"),
 }
 const destination = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ga4"), ...destinationBase, secret: secretName }),

@@ -1,1 +1,9 @@
 #!/usr/bin/env node
+// Plain JavaScript, so that an old Node gets a sentence instead of a syntax error.
+const [major] = process.versions.node.split(".").map(Number)
+if (major < 24) {
+  console.error(`tagwright: needs Node 24 or later, this is ${process.versions.node}. Install the npm package "node@24" beside it, or a newer Node.`)
+  process.exit(2)
+}
+const { main } = await import("../src/cli.ts")
+process.exitCode = await main(process.argv.slice(2))

@@ -1,1 +1,2 @@
-export {}
+export { definePlan } from "@tagwright/formats"
+export type { PlanInput, PlanOf } from "@tagwright/formats"

@@ -1,0 +1,17 @@
+import type { Command } from "./command.ts"
+
+/** A command as the table holds it: loaded only when it is asked for, so that starting stays fast. */
+export interface Verb {
+  summary: string
+  load: () => Promise<{ command: unknown }>
+}
+
+/** Every verb, in the order of `tagwright --help`. Two words make a sub-verb. */
+export const verbs: Record<string, Verb> = {
+  check: { summary: "check the tracking plan", load: () => import("./commands/check.ts") },
+  build: { summary: "build kit, containers, server plan and catalogs from the plan", load: () => import("./commands/build.ts") },
+  freeze: { summary: "approve the plan's event names: from now on a rename is an error", load: () => import("./commands/freeze.ts") },
+  schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
+}
+
+export const isCommand = (value: unknown): value is Command => typeof value === "object" && value !== null && "run" in value && "usage" in value
