@@ -1,0 +1,18 @@
+/** Who may import whom, once (ARCHITECTURE.md). Type-only imports pass: they leave no trace at run time. */
+export const layers = {
+  formats: [],
+  privacy: ["formats"],
+  compiler: ["formats", "privacy", "datalayer"],
+  datalayer: ["privacy/guard"],
+  gtm: ["formats"],
+  server: ["formats", "privacy"],
+  "stand-ins": ["formats"],
+  qa: ["formats", "privacy", "gtm", "evidence", "stand-ins"],
+  evidence: ["formats"],
+  release: ["formats", "evidence"],
+  eleventy: ["formats", "compiler"],
+  vite: ["formats", "compiler"],
+  tagwright: ["formats", "privacy", "compiler", "gtm", "server", "stand-ins", "qa", "evidence", "release", "eleventy", "vite"],
+} as const satisfies Record<string, readonly string[]>
+
+export type PackageName = keyof typeof layers
