@@ -5,7 +5,7 @@ import { nearest } from "./rule.ts"
 
 /** The shape of a plan: either a plan with its defaults, or what is wrong with it. */
 export const readShape = (source: PlanSource): { plan: Plan; findings: [] } | { plan: undefined; findings: Finding[] } => {
-  const result = planSchema.safeParse(source.value)
+  const result = planSchema.safeParse(source.value, { reportInput: true })
   if (result.success) return { plan: result.data, findings: [] }
   const findings = result.error.issues.flatMap((issue) => fromIssue(issue, [], source))
   return { plan: undefined, findings: findings.sort((a, b) => (a.at.line ?? 0) - (b.at.line ?? 0)) }
@@ -33,6 +33,7 @@ const codeOf = (issue: Issue) => (missing(issue) ? "plan-key-missing" : issue.co
 
 const sentence = (issue: Issue): string => {
   if (missing(issue)) return `"${String(issue.path.at(-1) ?? "plan")}" is missing`
+  if (issue.code === "invalid_type") return `"${String(issue.path.at(-1) ?? "plan")}" is of the wrong type`
   return issue.message.replace(/^Invalid (string: )?/, "not valid: ").replace(/\.$/, "")
 }
 
