@@ -1,25 +1,29 @@
 import type { PlanInput } from "./plan.ts"
 
-type Event<Parameter extends string, Destination extends string> = Omit<PlanInput["events"][string], "required" | "optional" | "to"> & {
-  required?: readonly NoInfer<Parameter>[]
-  optional?: readonly NoInfer<Parameter>[]
-  to?: readonly NoInfer<Destination>[]
+/** Constants and `as const` parts may be used in a plan. */
+type Deep<T> = T extends readonly (infer U)[] ? readonly Deep<U>[] : T extends object ? { readonly [K in keyof T]: Deep<T[K]> } : T
+type Input = Deep<PlanInput>
+
+type Event<Parameter extends string, Destination extends string> = Omit<Input["events"][string], "required" | "optional" | "to"> & {
+  readonly required?: readonly NoInfer<Parameter>[]
+  readonly optional?: readonly NoInfer<Parameter>[]
+  readonly to?: readonly NoInfer<Destination>[]
 }
-type WithConsent<D, Category extends string> = D extends { consent: string } ? Omit<D, "consent"> & { consent: NoInfer<Category> } : never
-type ParameterOf<Destination extends string> = Omit<PlanInput["parameters"][string], "only"> & { only?: readonly NoInfer<Destination>[] }
+type WithConsent<D, Category extends string> = D extends { readonly consent: string } ? Omit<D, "consent"> & { readonly consent: NoInfer<Category> } : never
+type ParameterOf<Destination extends string> = Omit<Input["parameters"][string], "only"> & { readonly only?: readonly NoInfer<Destination>[] }
 
 /** A plan whose references (categories, destinations, parameters) must exist. */
 export type PlanOf<Category extends string, Parameter extends string, Destination extends string> = Omit<
-  PlanInput,
+  Input,
   "consent" | "parameters" | "destinations" | "events"
 > & {
-  consent: Omit<PlanInput["consent"], "categories" | "globalPrivacyControl"> & {
-    categories: Record<Category, PlanInput["consent"]["categories"][string]>
-    globalPrivacyControl?: readonly NoInfer<Category>[]
+  readonly consent: Omit<Input["consent"], "categories" | "globalPrivacyControl"> & {
+    readonly categories: Readonly<Record<Category, Input["consent"]["categories"][string]>>
+    readonly globalPrivacyControl?: readonly NoInfer<Category>[]
   }
-  parameters: Record<Parameter, ParameterOf<Destination>>
-  destinations: Record<Destination, WithConsent<PlanInput["destinations"][string], Category>>
-  events: Record<string, Event<Parameter, Destination>>
+  readonly parameters: Readonly<Record<Parameter, ParameterOf<Destination>>>
+  readonly destinations: Readonly<Record<Destination, WithConsent<Input["destinations"][string], Category>>>
+  readonly events: Readonly<Record<string, Event<Parameter, Destination>>>
 }
 
 /**
