@@ -19,6 +19,11 @@ const faults: Record<RuleCode, { path: (string | number)[]; value: unknown; at: 
   "personal-parameter-unrestricted": { path: ["parameters", "email", "only"], value: undefined, at: "parameters.email" },
   "reserved-event-name": { path: ["events", "purchase", "ga4Name"], value: "session_start", at: "events.purchase.ga4Name" },
   "reserved-parameter-name": { path: ["parameters", "google_id"], value: { type: "id", describe: "x" }, at: "parameters.google_id", alone: false },
+  "server-event-undeliverable": {
+    path: ["destinations", "ga4"],
+    value: { type: "tiktok", consent: "marketing", pixelId: "C0123456789ABCDEF" },
+    at: "events.purchase.to[0]",
+  },
   "shared-environment": { path: ["site", "environments", "staging", "ga4"], value: "G-SHOPPROD01", at: "site.environments.staging.ga4" },
   "too-many-parameters": { path: ["events", "lead_submit", "attach"], value: ["identity", "attribution"], at: "events.lead_submit", alone: false },
   "unknown-category": { path: ["destinations", "ga4", "consent"], value: "analitics", at: "destinations.ga4.consent" },

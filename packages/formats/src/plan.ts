@@ -54,9 +54,19 @@ const destinationBase = {
   names: z.record(snakeCase, text).default({}).describe("Our event → the vendor's name for it, e.g. lead_submit → Lead"),
 }
 const destination = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("ga4"), ...destinationBase, secret: secretName }),
+  z.strictObject({
+    type: z.literal("ga4"),
+    ...destinationBase,
+    secret: secretName,
+    tags: z.enum(["one-per-event", "one-for-all"]).default("one-per-event").describe("A GA4 event tag per event, or one tag that looks the name up"),
+  }),
   z.strictObject({ type: z.literal("meta"), ...destinationBase, pixelId: z.string().regex(/^\d{6,20}$/, "digits only"), secret: secretName.optional() }),
   z.strictObject({ type: z.literal("google-ads"), ...destinationBase, conversionId: z.string().regex(/^AW-\d+$/, "looks like AW-123456789"), labels: z.record(snakeCase, text) }),
+  z.strictObject({ type: z.literal("floodlight"), ...destinationBase, advertiserId: z.string().regex(/^\d+$/, "digits only"), groupTag: text, activityTags: z.record(snakeCase, text).describe("Our event → activity tag") }),
+  z.strictObject({ type: z.literal("linkedin"), ...destinationBase, partnerId: z.string().regex(/^\d+$/, "digits only"), conversions: z.record(snakeCase, z.string().regex(/^\d+$/, "digits only")).describe("Our event → conversion id") }),
+  z.strictObject({ type: z.literal("tiktok"), ...destinationBase, pixelId: z.string().regex(/^[A-Z0-9]{10,30}$/, "capital letters and digits") }),
+  z.strictObject({ type: z.literal("microsoft"), ...destinationBase, tagId: z.string().regex(/^\d+$/, "digits only").describe("UET tag id") }),
+  z.strictObject({ type: z.literal("pinterest"), ...destinationBase, tagId: z.string().regex(/^\d+$/, "digits only") }),
   z.strictObject({ type: z.literal("pixel"), ...destinationBase, url: z.url().describe("An image URL; {{event}} and {{parameter}} are replaced") }),
   z.strictObject({ type: z.literal("hubspot"), ...destinationBase, secret: secretName, fields: z.record(snakeCase, text).default({}).describe("Our parameter → their property") }),
   z.strictObject({ type: z.literal("mailerlite"), ...destinationBase, secret: secretName, group: text.describe("Group id or name"), fields: z.record(snakeCase, text).default({}) }),
@@ -116,6 +126,20 @@ const webhook = z.strictObject({
   leadId: z.enum(["client_reference_id", "metadata.lead_id"]).default("client_reference_id"),
 })
 
+/** `{event}`, `{key}`, `{vendor}` and `{environment}` are replaced. */
+const container = z.strictObject({
+  style: z.enum(["per-environment", "lookup"]).default("per-environment").describe("A container per environment, or one that looks its ids up by host name"),
+  naming: z
+    .strictObject({
+      constant: text.default("const.{key}"),
+      lookup: text.default("lookup.{key}"),
+      dataLayer: text.default("dlv.{key}"),
+      trigger: text.default("T — Custom — {event}"),
+      tag: text.default("{vendor} — {event}"),
+    })
+    .prefault({}),
+})
+
 const paramValues = z.record(snakeCase, z.union([z.string(), z.number(), z.boolean()]))
 const expectedEvent = z.union([snakeCase, z.record(snakeCase, paramValues)])
 const expectations = z.array(expectedEvent).default([])
@@ -149,6 +173,7 @@ export const planSchema = z.strictObject({
   destinations: z.record(key, destination),
   events: z.record(snakeCase, event),
   pages: z.record(key, page).default({}),
+  container: container.prefault({}).describe("How the Tag Manager containers are laid out"),
   webhooks: z.record(key, webhook).default({}),
   identity: z
     .strictObject({ cookie: key.default("tw_lead"), days: z.number().int().min(1).max(400).default(365) })

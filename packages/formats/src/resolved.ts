@@ -8,19 +8,26 @@ export interface DestinationTraits {
   marketing: boolean
   /** Who carries browser events there. Server events always go by our server. */
   carrier: Carrier
+  /** Our server can deliver server events to it */
+  server: boolean
   /** Hosts whose requests belong to this destination: exact, or with a leading dot for any subdomain. */
   hosts: readonly string[]
 }
 
 /** What we know about each type of destination. Hosts: facts from the vendors' public documentation. */
 export const destinationTraits: Record<DestinationType, DestinationTraits> = {
-  ga4: { marketing: false, carrier: "container", hosts: [".google-analytics.com", "analytics.google.com"] },
-  meta: { marketing: true, carrier: "container", hosts: ["connect.facebook.net", ".facebook.com"] },
-  "google-ads": { marketing: true, carrier: "container", hosts: [".googleadservices.com", ".doubleclick.net", "google.com/pagead"] },
-  pixel: { marketing: true, carrier: "container", hosts: [] },
-  hubspot: { marketing: false, carrier: "server", hosts: ["api.hubapi.com"] },
-  mailerlite: { marketing: true, carrier: "server", hosts: ["connect.mailerlite.com"] },
-  webhook: { marketing: false, carrier: "server", hosts: [] },
+  ga4: { marketing: false, carrier: "container", server: true, hosts: [".google-analytics.com", "analytics.google.com"] },
+  meta: { marketing: true, carrier: "container", server: true, hosts: ["connect.facebook.net", ".facebook.com"] },
+  "google-ads": { marketing: true, carrier: "container", server: false, hosts: [".googleadservices.com", ".doubleclick.net", "google.com/pagead"] },
+  floodlight: { marketing: true, carrier: "container", server: false, hosts: [".fls.doubleclick.net", "ad.doubleclick.net"] },
+  linkedin: { marketing: true, carrier: "container", server: false, hosts: ["px.ads.linkedin.com", "snap.licdn.com"] },
+  tiktok: { marketing: true, carrier: "container", server: false, hosts: ["analytics.tiktok.com"] },
+  microsoft: { marketing: true, carrier: "container", server: false, hosts: ["bat.bing.com", "bat.bing.net"] },
+  pinterest: { marketing: true, carrier: "container", server: false, hosts: ["ct.pinterest.com"] },
+  pixel: { marketing: true, carrier: "container", server: false, hosts: [] },
+  hubspot: { marketing: false, carrier: "server", server: true, hosts: ["api.hubapi.com"] },
+  mailerlite: { marketing: true, carrier: "server", server: true, hosts: ["connect.mailerlite.com"] },
+  webhook: { marketing: false, carrier: "server", server: true, hosts: [] },
 }
 
 export type ResolvedDestination = PlanDestination & DestinationTraits & { id: string }

@@ -11,6 +11,7 @@ import { rule as personalParameterInContainer } from "./rules/personal-parameter
 import { rule as personalParameterUnrestricted } from "./rules/personal-parameter-unrestricted.ts"
 import { rule as reservedEventName } from "./rules/reserved-event-name.ts"
 import { rule as reservedParameterName } from "./rules/reserved-parameter-name.ts"
+import { rule as serverEventUndeliverable } from "./rules/server-event-undeliverable.ts"
 import { rule as sharedEnvironment } from "./rules/shared-environment.ts"
 import { rule as tooManyParameters } from "./rules/too-many-parameters.ts"
 import { rule as unknownCategory } from "./rules/unknown-category.ts"
@@ -38,6 +39,7 @@ export const rules = {
   "personal-parameter-unrestricted": personalParameterUnrestricted,
   "reserved-event-name": reservedEventName,
   "reserved-parameter-name": reservedParameterName,
+  "server-event-undeliverable": serverEventUndeliverable,
   "shared-environment": sharedEnvironment,
   "too-many-parameters": tooManyParameters,
   "unknown-category": unknownCategory,
