@@ -114,7 +114,7 @@ export default definePlan({
     },
     contact_click: {
       describe: "A visitor opens their mail program or telephone to reach us",
-      on: { click: "a[href^='mailto:'], a[href^='tel:']" },
+      on: { click: "a[data-tw-param-contact_method]" },
       required: ["contact_method", "section"],
       to: ["ga4"],
       since: "1.0",

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs"
+
+/** Where Vite put an asset, fingerprint and all. */
+const asset = (name) => {
+  const entry = JSON.parse(readFileSync("_site/assets/manifest.json", "utf8"))[name]
+  if (!entry) throw new Error(`Vite built no ${name}: run the whole build with npm run build`)
+  return `/${entry.file}`
+}
+
+/** 24000 → "€240". Prices stand in cents, as at Stripe. */
+const euros = (cents) => `€${(cents / 100).toLocaleString("en-GB")}`
+
+export default function (eleventyConfig) {
+  eleventyConfig.addFilter("asset", asset)
+  eleventyConfig.addFilter("euros", euros)
+  return { markdownTemplateEngine: "njk", htmlTemplateEngine: "njk" }
+}
