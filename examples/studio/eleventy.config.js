@@ -13,5 +13,5 @@ const euros = (cents) => `€${(cents / 100).toLocaleString("en-GB")}`
 export default function (eleventyConfig) {
   eleventyConfig.addFilter("asset", asset)
   eleventyConfig.addFilter("euros", euros)
-  return { markdownTemplateEngine: "njk", htmlTemplateEngine: "njk" }
+  return { dir: { input: "pages", output: "_site" }, htmlTemplateEngine: "njk" }
 }

@@ -4,7 +4,7 @@ export default defineConfig({
   publicDir: "public",
   build: {
     outDir: "_site",
-    emptyOutDir: false,
+    emptyOutDir: true,
     manifest: "assets/manifest.json",
     target: "es2022",
     modulePreload: false,
