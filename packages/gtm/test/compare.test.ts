@@ -1,7 +1,7 @@
 import type { ContainerExport } from "@tagwright/formats"
 import { describe, expect, it } from "vitest"
 import { compareContainers } from "../src/index.ts"
-import { customEvent, rows, template } from "./support/build.ts"
+import { customEvent, rows, template } from "../src/lint/build.ts"
 import { samples, webContainer } from "./support/samples.ts"
 
 const edited = (edit: (version: ContainerExport["containerVersion"]) => void): ContainerExport => {

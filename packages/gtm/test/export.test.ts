@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { ExportError, readExport, writeExport } from "../src/index.ts"
 import { scanJson } from "../src/export/json-scan.ts"
 import { json, mutated, sampleText } from "./support/arbitrary.ts"
-import { spell } from "./support/build.ts"
+import { spell } from "../src/lint/build.ts"
 import { samples, webContainer } from "./support/samples.ts"
 
 const read = (text: string | Uint8Array) => readExport(text, { file: "GTM-X.json" })
@@ -91,11 +91,11 @@ describe("a file that is no export gets one clear message with the place", () =>
     expect(error.code).toBe(code)
     expect(error.message.length).toBeLessThan(300)
     expect(error.help).not.toBe("")
-    expect(error.at.file).toBe("GTM-X.json")
+    expect(error.place.file).toBe("GTM-X.json")
   })
 
   it("says line and column of a mistake", () => {
-    expect(problemOf('{\n  "a": 1,\n  "b" 2\n}').at).toMatchObject({ line: 3, column: 7 })
+    expect(problemOf('{\n  "a": 1,\n  "b" 2\n}').place).toMatchObject({ line: 3, column: 7 })
   })
 })
 

@@ -1,7 +1,8 @@
-import type { Condition, ContainerExport, Parameter } from "@tagwright/formats"
+import type { ContainerExport, Parameter } from "@tagwright/formats"
 import { isDeepStrictEqual } from "node:util"
 import type { Json } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
+import { describeCondition } from "../container/parameters.ts"
 import { type Names, namesOf } from "./names.ts"
 
 export const entityKinds = ["tag", "trigger", "variable", "builtInVariable", "client", "transformation", "customTemplate", "folder"] as const
@@ -149,41 +150,6 @@ const conditionSet = (value: Json, names: Names): Json | undefined =>
 
 const conditionText = (condition: { [key: string]: Json }, names: Names): string => {
   const parameters = parametersByKey(condition["parameter"] ?? [], names)
-  const of = (key: string): string => asText((isObject(parameters) ? parameters[key] : undefined) ?? "")
-  return describeCondition(asText(condition["type"] ?? ""), { subject: of("arg0"), operand: of("arg1"), negate: of("negate") === "true", ignoreCase: of("ignore_case") === "true" })
-}
-
-/** A condition as data. */
-export interface ConditionParts {
-  subject: string
-  operand: string
-  negate: boolean
-  ignoreCase: boolean
-}
-
-export const conditionParts = (condition: Condition): ConditionParts => {
-  const of = (key: string): string => {
-    const parameter = condition.parameter.find((candidate) => candidate.key === key)
-    return parameter && "value" in parameter ? (parameter.value ?? "") : ""
-  }
-  return { subject: of("arg0"), operand: of("arg1"), negate: of("negate") === "true", ignoreCase: of("ignore_case") === "true" }
-}
-
-const operators: Readonly<Record<string, readonly [plain: string, negated: string]>> = {
-  EQUALS: ["equals", "does not equal"],
-  CONTAINS: ["contains", "does not contain"],
-  STARTS_WITH: ["starts with", "does not start with"],
-  ENDS_WITH: ["ends with", "does not end with"],
-  MATCH_REGEX: ["matches RegEx", "does not match RegEx"],
-  CSS_SELECTOR: ["matches CSS selector", "does not match CSS selector"],
-  URL_MATCHES: ["matches URL", "does not match URL"],
-  LESS: ["is less than", "is not less than"],
-  LESS_OR_EQUALS: ["is less than or equal to", "is not less than or equal to"],
-  GREATER: ["is greater than", "is not greater than"],
-  GREATER_OR_EQUALS: ["is greater than or equal to", "is not greater than or equal to"],
-}
-
-export const describeCondition = (type: string, { subject, operand, negate, ignoreCase }: ConditionParts): string => {
-  const words = operators[type]?.[negate ? 1 : 0] ?? `${negate ? "not " : ""}${type}`
-  return `${subject} ${words}${ignoreCase ? " (ignore case)" : ""} ${operand}`
+  const values = isObject(parameters) ? Object.entries(parameters) : []
+  return describeCondition({ type: asText(condition["type"] ?? ""), parameter: values.map(([key, value]) => ({ type: "TEMPLATE", key, value: asText(value) })) })
 }

@@ -1,4 +1,4 @@
-import type { Finding, Place } from "@tagwright/formats"
+import { Fault, type Finding, type Place } from "@tagwright/formats"
 
 /** Why a file cannot be read as an export at all. Everything milder is a lint finding. */
 export const exportProblems = {
@@ -20,21 +20,19 @@ export const exportProblems = {
 export type ExportProblem = keyof typeof exportProblems
 
 /** The only error that reading an export throws: the file's fault, with the place in it. */
-export class ExportError extends Error {
+export class ExportError extends Fault {
   readonly code: ExportProblem
-  readonly at: Place
-  readonly help: string
+  readonly place: Place
 
-  constructor(code: ExportProblem, at: Place, detail: string) {
-    super(`${exportProblems[code].title}: ${detail}`)
+  constructor(code: ExportProblem, place: Place, detail: string) {
+    super("caller", `${exportProblems[code].title}: ${detail}`, exportProblems[code].fix, { at: place })
     this.name = "ExportError"
     this.code = code
-    this.at = at
-    this.help = exportProblems[code].fix
+    this.place = place
   }
 
   /** The same as data, for JSON and SARIF output. */
   get finding(): Finding<ExportProblem> {
-    return { code: this.code, severity: "error", message: this.message, at: this.at, args: {}, help: this.help }
+    return { code: this.code, severity: "error", message: this.message, at: this.place, args: {}, help: this.help }
   }
 }

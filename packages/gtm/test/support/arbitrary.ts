@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import type { Json } from "../../src/index.ts"
 import { samples } from "./samples.ts"
-import { spell } from "./build.ts"
+import { spell } from "../../src/lint/build.ts"
 
 const strings = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("<b>", "=", "'", "\u2028", "\\", '"', "{{Page URL}}", "__proto__"))
 /** Any JSON value, with the keys and strings that make trouble. */

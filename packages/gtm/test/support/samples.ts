@@ -1,5 +1,5 @@
 import type { ContainerExport } from "@tagwright/formats"
-import { boolean, builtIn, client, condition, container, containerId, customEvent, customTemplate, dlv, folder, integer, needs, rows, tag, template, transformation, trigger, variable } from "./build.ts"
+import { boolean, builtIn, client, condition, container, containerId, customEvent, customTemplate, dlv, folder, integer, needs, rows, tag, template, transformation, trigger, variable } from "../../src/lint/build.ts"
 
 const table = ["parameter", "parameterValue"] as const
 const consentInit = "2147479572"
