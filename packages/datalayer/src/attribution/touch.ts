@@ -1,0 +1,57 @@
+import type { Touch } from "@tagwright/formats"
+import { cleanUrl, guard } from "@tagwright/privacy/guard"
+import { attempt } from "../world/attempt.ts"
+
+/** GA4 keeps 100 characters of a value; click ids are longer (an fbclid has some 60 to 200). */
+const MAX_VALUE = 300
+
+/** Campaign and click id values of an address; personal data and empty values left out, the first of a repeated key kept. */
+export const campaignOf = (search: string, keys: readonly string[]): Record<string, string> => {
+  const query = new URLSearchParams(search)
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = query.get(key)?.trim().slice(0, MAX_VALUE)
+      return value && !guard(value) ? [[key, value]] : []
+    }),
+  )
+}
+
+/** Where the visit came from when that is another site: origin and path, no query. */
+export const foreignReferrer = (referrer: string, hosts: readonly string[]): string | undefined =>
+  attempt(() => {
+    const { hostname, origin, pathname } = new URL(referrer)
+    return hosts.includes(hostname) ? undefined : cleanUrl(origin + pathname)
+  })
+
+export interface Entry {
+  _search: string
+  _referrer: string
+  _landing: string
+  _hosts: readonly string[]
+  _keys: readonly string[]
+  _now: number
+}
+
+/** The touch that this page view would be. */
+export const touchOf = ({ _search, _referrer, _landing, _hosts, _keys, _now }: Entry): Touch => {
+  const referrer = foreignReferrer(_referrer, _hosts)
+  return { at: _now, landing: _landing, ...(referrer && { referrer }), params: campaignOf(_search, _keys) }
+}
+
+export interface Touches {
+  first: Touch
+  last: Touch
+  /** When the session was last active, milliseconds since 1970 */
+  seen: number
+}
+
+/**
+ * First touch never changes. Last touch changes with a campaign, or with another site's link that begins a new session:
+ * within a session a bare referrer is the way back from a payment or login page. A direct visit never replaces a known source.
+ */
+export const nextTouches = (known: Touches | undefined, now: Touch, sessionMs: number): Touches => {
+  const campaign = Object.keys(now.params).length > 0
+  const newSession = !known || now.at - known.seen > sessionMs
+  const counts = campaign || (now.referrer && newSession)
+  return { first: known?.first ?? now, last: known && !counts ? known.last : now, seen: now.at }
+}

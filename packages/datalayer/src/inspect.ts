@@ -1,0 +1,29 @@
+import type { CategoryChoice, Touch } from "@tagwright/formats"
+import type { Kit, Problem } from "./kit.ts"
+
+export interface Inspection {
+  test_mode: boolean
+  server: string
+  choice: CategoryChoice | undefined
+  lead_id: string
+  first_touch: Touch | undefined
+  last_touch: Touch | undefined
+  /** Names of the events that wait for the choice */
+  waiting: string[]
+  /** The last messages to the data layer, newest last */
+  pushes: unknown[]
+  problems: Problem[]
+}
+
+/** What the kit knows and did, as copies: for the console and for tests. */
+export const inspect = (kit: Kit): Inspection => ({
+  test_mode: kit._environment._test ?? false,
+  server: kit._environment._server,
+  choice: kit._choice,
+  lead_id: kit._leadId(),
+  first_touch: kit._touches?.()?.first,
+  last_touch: kit._touches?.()?.last,
+  waiting: kit._held.map((held) => held._event.name),
+  pushes: [...kit._pushes],
+  problems: [...kit._problems],
+})

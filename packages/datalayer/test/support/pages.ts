@@ -1,0 +1,36 @@
+import type { Browser, BrowserContext, Page } from "playwright-core"
+
+/** An HTML page with the kit first in its head. */
+export const html = (body: string, head = ""): string =>
+  `<!doctype html><html lang="en"><head>${head}<script src="/tagwright/kit.js"></script><title>Test page</title></head><body>${body}</body></html>`
+
+/** What vanilla-cookieconsent 3 does when somebody chooses: its cookie, then its event. */
+export const choose = (page: Page, categories: string[], event = "cc:onConsent"): Promise<void> =>
+  page.evaluate(
+    ([list, name]) => {
+      const cookie = { categories: list, revision: 0, consentId: "6c1e", languageCode: "en" }
+      document.cookie = `cc_cookie=${encodeURIComponent(JSON.stringify(cookie))};path=/;max-age=1000`
+      dispatchEvent(new CustomEvent(name, { detail: { cookie } }))
+    },
+    [categories, event] as const,
+  )
+
+/** The data layer as plain JSON: command objects as arrays. */
+export const pushes = (page: Page): Promise<unknown[]> =>
+  page.evaluate(() =>
+    JSON.parse(JSON.stringify((Array.isArray(window.dataLayer) ? window.dataLayer : []).map((m) => (Object.prototype.toString.call(m) === "[object Arguments]" ? [...m] : m)))),
+  )
+
+/** Only the messages with an event, without ids. */
+export const messages = async (page: Page): Promise<Record<string, unknown>[]> =>
+  (await pushes(page)).filter(isMessage).flatMap(({ event_id: _, ...rest }) => (rest["event"] === "consent_update" ? [] : [rest]))
+const isMessage = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && "event" in value
+
+/** A fresh visitor: own cookies, own storage. Errors of the page are collected, for there must be none. */
+export const visitor = async (browser: Browser): Promise<{ page: Page; context: BrowserContext; errors: string[] }> => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on("pageerror", (error) => errors.push(String(error)))
+  return { page, context, errors }
+}
