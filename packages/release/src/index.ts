@@ -1,1 +1,5 @@
-export {}
+export { openBundle } from "./bundle.ts"
+export { decide, policyOf, type DecideInput, type Policy } from "./decide.ts"
+export { ReleaseError, type ReleaseErrorCode } from "./errors.ts"
+export { gateTable } from "./gates/index.ts"
+export { judge, type JudgeInput } from "./judge.ts"

@@ -1,0 +1,87 @@
+import { digestOf, gateIds, gates, type BundleManifest, type Decision, type GateDecision, type GateFinding, type GateId, type ResolvedPlan, type Verdict } from "@tagwright/formats"
+import type { Evidence } from "@tagwright/evidence"
+import { numbered, type Context, type Observed } from "./gate.ts"
+import { gateTable } from "./gates/index.ts"
+import { merge } from "./observe/merge.ts"
+
+/** What a release must satisfy. Part of the plan; its digest is part of the decision. */
+export interface Policy {
+  gates: readonly GateId[]
+  thresholds: ResolvedPlan["thresholds"]
+}
+export const policyOf = (plan: ResolvedPlan): Policy => ({ gates: plan.policy.gates, thresholds: plan.thresholds })
+
+export interface DecideInput {
+  evidence: Pick<Evidence, "records" | "seal">
+  manifest: BundleManifest
+  plan: ResolvedPlan
+  policy: Policy
+  /** YYYY-MM-DD: waivers and exceptions expire */
+  today: string
+}
+
+/** Findings that any gate can have, because they are about the evidence itself. */
+export const commonCodes = {
+  "records-missing": "Run `tagwright qa` to the end: what was not observed cannot be judged.",
+  "evidence-of-another-bundle": "Run `tagwright qa` on the bundle that is to be released: this evidence shows another one.",
+  "environment-unknown": "The evidence was taken in an environment that the plan does not have: run `tagwright qa` again.",
+  "gate-crashed": "This is a bug in Tagwright: please report it with the evidence folder.",
+} as const
+
+const finding = (code: keyof typeof commonCodes, message: string): GateFinding => ({ code, message, help: commonCodes[code], records: [] })
+const failed = (id: GateId, code: keyof typeof commonCodes, message: string): GateDecision => ({
+  id,
+  title: gates[id].title,
+  verdict: "error",
+  summary: "This gate could not be judged.",
+  findings: [finding(code, message)],
+})
+
+const verdictOf = (findings: readonly GateFinding[], inconclusive: readonly string[], notApplicable: boolean): Verdict => {
+  if (findings.length === 0) return notApplicable ? "not applicable" : "pass"
+  return findings.every(({ code }) => inconclusive.includes(code)) ? "error" : "fail"
+}
+
+const judgeGate = (id: GateId, records: readonly Observed[], context: Context): GateDecision => {
+  const gate = gateTable[id]
+  if (!gates[id].built) return { id, title: gates[id].title, verdict: "not built", summary: gate.judge([], context).summary, findings: [] }
+  const missing = gate.needs.filter((kind) => !records.some((record) => record.kind === kind))
+  if (missing.length > 0) return failed(id, "records-missing", `The evidence has no record of kind ${missing.join(", ")}`)
+  const readable = new Set([...gate.needs, ...gate.reads])
+  try {
+    const outcome = gate.judge(records.filter(({ kind }) => readable.has(kind)), context)
+    const findings = merge(outcome.findings)
+    return { id, title: gates[id].title, verdict: verdictOf(findings, gate.inconclusive, outcome.notApplicable === true), summary: outcome.summary, findings }
+  } catch (error) {
+    return failed(id, "gate-crashed", `The gate stopped: ${error instanceof Error ? error.message : "unknown reason"}`)
+  }
+}
+
+const judgeAll = ({ evidence, manifest, plan, today }: DecideInput): GateDecision[] => {
+  const run = evidence.records.find((record) => record.kind === "run")
+  const all = (code: keyof typeof commonCodes, message: string) =>
+    gateIds.map((id): GateDecision => (gates[id].built ? failed(id, code, message) : { id, title: gates[id].title, verdict: "not built", summary: "Nothing judges this gate yet.", findings: [] }))
+  if (run === undefined) return all("records-missing", "The evidence does not say what run it belongs to")
+  if (run.bundleDigest !== manifest.digest)
+    return all("evidence-of-another-bundle", `The evidence was taken from bundle ${run.bundleDigest.slice(0, 12)}; this is bundle ${manifest.digest.slice(0, 12)}`)
+  const environment = plan.site.environments[run.environment]
+  if (environment === undefined) return all("environment-unknown", `The evidence was taken in ${run.environment}`)
+  const records = numbered(evidence.records)
+  return gateIds.map((id) => judgeGate(id, records, { plan, run, environment, today }))
+}
+
+/** Turns evidence into a decision. Pure: the same input gives the same bytes. */
+export const decide = (input: DecideInput): Decision => {
+  const judged = judgeAll(input)
+  const required = gateIds.filter((id) => input.policy.gates.includes(id))
+  const blocks = judged.some(({ id, verdict }) => required.includes(id) && verdict !== "pass" && verdict !== "not applicable")
+  return {
+    version: 1,
+    verdict: blocks ? "fail" : "pass",
+    bundleDigest: input.manifest.digest,
+    evidenceDigest: input.evidence.seal.digest,
+    policyDigest: digestOf(input.policy),
+    required,
+    gates: judged,
+  }
+}

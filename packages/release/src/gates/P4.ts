@@ -1,0 +1,139 @@
+import type { GateFinding } from "@tagwright/formats"
+import { count, defineGate, type GateInput, type Observed } from "../gate.ts"
+import { allows, allowsCategory, choiceAt, placeName, samePlace } from "../observe/choice.ts"
+import { cookieOwner, isChoiceKey, isOwnKey } from "../observe/cookies.ts"
+import { destinationOf } from "../observe/destination.ts"
+
+const codes = {
+  "request-before-choice": "Nothing that needs consent may be sent before the choice: give its tag the consent check of the plan.",
+  "request-after-refusal": "A refused or withdrawn category must fall silent: look at what sent this request.",
+  "unknown-party-before-choice": "Name this party as a destination with its consent, or load it from your own host.",
+  "cookie-before-choice": "Nothing that needs consent may be stored before the choice.",
+  "cookie-after-refusal": "Delete the category's cookies on refusal and withdrawal, and keep scripts from setting them again.",
+  "cookie-unknown": "Find out who sets it; then declare its destination, or remove the script.",
+  "banner-not-seen": "The banner did not show, so nothing about it was proven. See the screenshot; is it hidden from robots?",
+  "reject-missing": "Put a reject button on the banner's first layer.",
+  "reject-harder": "Refusing must take as many clicks as accepting, on the same layer.",
+  "reject-smaller": "Give both buttons the same size: the areas may differ by a quarter at most.",
+  "reject-less-readable": "Give both buttons the same font size.",
+  "category-pre-ticked": "Leave every category that needs consent unticked.",
+  "withdraw-hard": "Put a link to the settings on every page: two clicks at most to withdraw.",
+  "withdrawal-not-tried": "Add a journey with a `withdraw` step: withdrawing must be seen to work.",
+  "privacy-probe-failed": "The evidence names the question that was answered with no.",
+  "privacy-probe-missing": "Run `tagwright qa` again: this question was not asked, so its answer is not known.",
+} as const
+type Code = keyof typeof codes
+type Input = GateInput<"request" | "step" | "banner" | "storage" | "probe", Code>
+
+/** EDPB taskforce and national authorities ask for equal prominence; areas within a quarter of each other count as equal. */
+const AREA_RATIO = { least: 0.8, most: 1.25 }
+/** CNIL and EDPB: withdrawing must be as easy as agreeing: open the settings, refuse. */
+const WITHDRAW_CLICKS = 2
+/** Questions only a direct look at the system can answer. */
+export const requiredPrivacyProbes = ["consent-log-kept", "gpc-honoured"] as const
+
+/** Marketing destinations are gate P3's; this gate guards the rest of what needs consent. */
+const requestFindings = ({ of, plan, finding }: Input): GateFinding[] =>
+  of("request").flatMap((request) => {
+    if (request.from !== "browser") return []
+    const destination = destinationOf(plan, request)
+    if (destination === undefined)
+      return request.party === "unknown" && request.choice === undefined
+        ? [finding("unknown-party-before-choice", `${new URL(request.url).hostname} was contacted before any choice`, [request])]
+        : []
+    if (destination.marketing || allows(plan, destination, request.choice)) return []
+    return request.choice === undefined
+      ? [finding("request-before-choice", `${destination.id} was reached before any choice (${placeName(request)})`, [request])]
+      : [finding("request-after-refusal", `${destination.id} was reached though ${destination.consent} was refused (${placeName(request)})`, [request])]
+  })
+
+const cookieFinding = ({ plan, finding }: Input, storage: Observed<"storage">, name: string, choice: Observed<"step">["choice"]): GateFinding[] => {
+  if (isOwnKey(name, plan.identity.cookie) || isChoiceKey(name, plan.consent.banner.cmp)) return []
+  const owner = cookieOwner(name)
+  const destination = Object.values(plan.destinations).find(({ type }) => type === owner)
+  if (destination === undefined) return [finding("cookie-unknown", `Nobody in the plan owns ${name} (${placeName(storage)})`, [storage])]
+  if (destination.marketing || allowsCategory(plan, destination.consent, choice)) return []
+  return [finding(choice === undefined ? "cookie-before-choice" : "cookie-after-refusal", `${name} is there without consent to ${destination.consent} (${placeName(storage)})`, [storage])]
+}
+
+const storageFindings = (input: Input): GateFinding[] =>
+  input.of("storage").flatMap((storage) => {
+    const choice = storage.choice ?? choiceAt(input.of("step"), storage)
+    const names = [...storage.cookies.map(({ name }) => name), ...storage.localStorage, ...storage.sessionStorage]
+    return [...new Set(names)].flatMap((name) => cookieFinding(input, storage, name, choice))
+  })
+
+type Banner = Observed<"banner">
+const bannerRules: readonly [Code, (banner: Banner) => string | undefined][] = [
+  ["reject-missing", ({ rejectClicks }) => (rejectClicks === undefined ? "No way to refuse was found on the banner" : undefined)],
+  [
+    "reject-harder",
+    ({ acceptClicks, rejectClicks }) =>
+      rejectClicks !== undefined && rejectClicks > (acceptClicks ?? 1) ? `Refusing takes ${rejectClicks} clicks, accepting ${acceptClicks ?? 1}` : undefined,
+  ],
+  [
+    "reject-smaller",
+    ({ areaRatio }) =>
+      areaRatio !== undefined && (areaRatio < AREA_RATIO.least || areaRatio > AREA_RATIO.most)
+        ? `The reject button has ${areaRatio.toFixed(2)} times the area of the accept button`
+        : undefined,
+  ],
+  ["reject-less-readable", ({ sameFontSize }) => (sameFontSize === false ? "The two buttons have different font sizes" : undefined)],
+  ["category-pre-ticked", ({ preTicked = [] }) => (preTicked.length > 0 ? `Ticked before the visitor did anything: ${preTicked.join(", ")}` : undefined)],
+  [
+    "withdraw-hard",
+    ({ withdrawClicks }) => (withdrawClicks !== undefined && withdrawClicks > WITHDRAW_CLICKS ? `Withdrawing takes ${withdrawClicks} clicks` : undefined),
+  ],
+]
+
+const bannerFindings = ({ of, finding }: Input): GateFinding[] => [
+  ...of("banner").flatMap((banner) =>
+    banner.shown
+      ? bannerRules.flatMap(([code, rule]) => {
+          const message = rule(banner)
+          return message === undefined ? [] : [finding(code, message, [banner])]
+        })
+      : [finding("banner-not-seen", `The banner did not show (${placeName(banner)})`, [banner])],
+  ),
+  ...of("step")
+    .filter(({ outcome }) => outcome === "inconclusive")
+    .map((step) => finding("banner-not-seen", `${step.title} was inconclusive (${placeName(step)})`, [step])),
+]
+
+const grants = (step: Observed<"step">): number => Object.values(step.choice ?? {}).filter(Boolean).length
+/** A journey in which a later choice allows less than an earlier one. */
+const withdrew = ({ of }: Input): boolean =>
+  of("step").some((later) => later.choice !== undefined && of("step").some((earlier) => samePlace(earlier, later) && earlier.step < later.step && grants(earlier) > grants(later)))
+
+const probeFindings = ({ of, finding }: Input): GateFinding[] => {
+  const probes = of("probe").filter(({ gate }) => gate === "P4")
+  return [
+    ...probes.filter(({ holds }) => !holds).map((probe) => finding("privacy-probe-failed", `${probe.probe}: ${probe.detail}`, [probe])),
+    ...requiredPrivacyProbes
+      .filter((name) => !probes.some(({ probe }) => probe === name))
+      .map((name) => finding("privacy-probe-missing", `It was not asked whether ${name} holds`)),
+  ]
+}
+
+/** P4 — GDPR compliance. */
+export const P4 = defineGate({
+  id: "P4",
+  needs: ["request", "step", "banner", "storage"],
+  reads: ["probe"],
+  codes,
+  inconclusive: ["banner-not-seen", "withdrawal-not-tried", "privacy-probe-missing"],
+  judge(input) {
+    const { of, finding } = input
+    const before = of("request").filter(({ from, choice }) => from === "browser" && choice === undefined).length
+    return {
+      summary: `${count(before, "request")} before a choice, ${count(of("storage").length, "look")} at cookies and storage, ${count(of("banner").length, "banner")} measured.`,
+      findings: [
+        ...bannerFindings(input),
+        ...requestFindings(input),
+        ...storageFindings(input),
+        ...(withdrew(input) ? [] : [finding("withdrawal-not-tried", "No journey shows a visitor who withdraws")]),
+        ...probeFindings(input),
+      ],
+    }
+  },
+})

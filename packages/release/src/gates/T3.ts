@@ -1,0 +1,71 @@
+import type { GateFinding } from "@tagwright/formats"
+import { count, defineGate, type GateInput, type Observed } from "../gate.ts"
+import { allows, choiceAt, placeName, samePlace } from "../observe/choice.ts"
+
+const codes = {
+  "identity-probe-failed": "The evidence names the question that was answered with no; `tagwright explain lead-id` tells how the lead_id is kept.",
+  "identity-probe-missing": "Run `tagwright qa` again: nobody asked whether the lead_id survives, so it is not known.",
+  "server-event-without-lead-id": "The payment did not carry the lead_id: decorate its link with data-tw-decorate and check the webhook's `leadId`.",
+  "server-event-without-session": "The browser's client and session ids did not reach the server though analytics was allowed: check /collect.",
+  "lead-id-changed": "The lead_id changed within one journey: check the cookie's domain and lifetime, and that nothing else writes it.",
+  "lead-id-differs": "The server event carries another lead_id than the browser that caused it: check the decorated link.",
+} as const
+type Input = GateInput<"probe" | "server-event" | "storage" | "step", keyof typeof codes>
+
+/** Only events that come with a webhook: browser events bring their ids along. */
+const webhookEvents = ({ of, plan }: Input): readonly Observed<"server-event">[] => of("server-event").filter(({ event }) => plan.events[event]?.source === "server")
+
+const sessionNeeded = ({ of, plan }: Input, event: Observed<"server-event">): boolean => {
+  const choice = event.choice ?? choiceAt(of("step"), event)
+  return Object.values(plan.destinations).some((destination) => destination.type === "ga4" && allows(plan, destination, choice) && plan.events[event.event]?.to.includes(destination.id))
+}
+
+const eventFindings = (input: Input, event: Observed<"server-event">): GateFinding[] => {
+  const { of, finding } = input
+  if (event.leadId === undefined) return [finding("server-event-without-lead-id", `${event.event} has no lead_id (${placeName(event)})`, [event])]
+  const browser = of("storage").filter((storage) => samePlace(storage, event) && storage.leadId !== undefined)
+  return [
+    ...(browser.length > 0 && !browser.some(({ leadId }) => leadId === event.leadId)
+      ? [finding("lead-id-differs", `${event.event} does not carry the browser's lead_id (${placeName(event)})`, [event, ...browser.slice(-1)])]
+      : []),
+    ...(sessionNeeded(input, event) && (event.clientId === undefined || event.sessionId === undefined)
+      ? [finding("server-event-without-session", `${event.event} lacks the client or session id of the visit (${placeName(event)})`, [event])]
+      : []),
+  ]
+}
+
+const grants = (storage: Observed<"storage">): number => Object.values(storage.choice ?? {}).filter(Boolean).length
+
+/** After a withdrawal a new lead_id is right: the old one was deleted. */
+const changedBetween = (before: Observed<"storage">, after: Observed<"storage">): boolean => before.leadId !== after.leadId && grants(after) >= grants(before)
+
+const storageFindings = ({ of, finding }: Input): GateFinding[] =>
+  [...Map.groupBy(of("storage").filter(({ leadId }) => leadId !== undefined), ({ scenario, journey }) => `${scenario}\n${journey}`).values()].flatMap((walk) =>
+    walk.flatMap((after, index) => {
+      const before = walk[index - 1]
+      return before === undefined || !changedBetween(before, after) ? [] : [finding("lead-id-changed", `The lead_id is another one at ${placeName(after)}`, [before, after])]
+    }),
+  )
+
+/** T3 — Cross-device attribution. */
+export const T3 = defineGate({
+  id: "T3",
+  needs: ["probe", "storage"],
+  reads: ["server-event", "step"],
+  codes,
+  inconclusive: ["identity-probe-missing"],
+  judge(input) {
+    const { of, finding } = input
+    const probes = of("probe").filter(({ gate }) => gate === "T3")
+    const events = webhookEvents(input)
+    return {
+      summary: `${count(probes.length, "question")} about the lead_id, ${count(events.length, "webhook event")} and ${count(of("storage").length, "look")} at storage.`,
+      findings: [
+        ...(probes.length > 0 ? [] : [finding("identity-probe-missing", "No question about the lead_id was asked")]),
+        ...probes.filter(({ holds }) => !holds).map((probe) => finding("identity-probe-failed", `${probe.probe}: ${probe.detail}`, [probe])),
+        ...events.flatMap((event) => eventFindings(input, event)),
+        ...storageFindings(input),
+      ],
+    }
+  },
+})

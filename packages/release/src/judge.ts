@@ -1,0 +1,19 @@
+import { openEvidence } from "@tagwright/evidence"
+import type { Decision } from "@tagwright/formats"
+import { openBundle } from "./bundle.ts"
+import { decide, policyOf, type Policy } from "./decide.ts"
+
+export interface JudgeInput {
+  evidenceDir: string
+  bundleDir: string
+  /** Default: what the bundle's plan says */
+  policy?: Policy
+  /** YYYY-MM-DD. Default: today, UTC */
+  today?: string
+}
+
+/** Judges an evidence folder against a bundle folder. Throws when either is missing, changed or from the future. */
+export const judge = ({ evidenceDir, bundleDir, policy, today = new Date().toISOString().slice(0, 10) }: JudgeInput): Decision => {
+  const { manifest, plan } = openBundle(bundleDir)
+  return decide({ evidence: openEvidence(evidenceDir), manifest, plan, policy: policy ?? policyOf(plan), today })
+}
