@@ -27,16 +27,18 @@ export interface Tagwright {
   ids: () => { lead_id: string } & GaIds
 }
 
-declare global {
-  interface Window {
-    tagwright?: Tagwright
-    __tagwright?: { inspect: () => Inspection }
-  }
+/** What the kit leaves on `window`. Not declared globally: the typed declarations of a site's own kit do that. */
+export interface Globals {
+  tagwright: Tagwright
+  __tagwright: { inspect: () => Inspection }
 }
+
+const isKit = (value: unknown): value is Tagwright => typeof value === "object" && value !== null && "track" in value
 
 /** Consent default first, then the parts, then the page's own calls. A second start on the same page joins the first. */
 export const start = (config: Config, features: readonly Feature[]): Tagwright => {
-  if (window.tagwright) return window.tagwright
+  const running: unknown = Reflect.get(window, "tagwright")
+  if (isKit(running)) return running
   attempt(() => consentDefault(config))
   const kit = assemble(config)
   const api: Tagwright = {
@@ -45,8 +47,7 @@ export const start = (config: Config, features: readonly Feature[]): Tagwright =
     leadId: () => kit._leadId(),
     ids: () => ({ lead_id: kit._leadId(), ...gaIds(kit._environment._stream) }),
   }
-  window.tagwright = api
-  window.__tagwright = { inspect: () => inspect(kit) }
+  Object.assign(window, { tagwright: api, __tagwright: { inspect: () => inspect(kit) } } satisfies Globals)
   for (const feature of features) kit._safe(feature)(kit)
   return api
 }

@@ -17,9 +17,11 @@ export const choose = (page: Page, categories: string[], event = "cc:onConsent")
 
 /** The data layer as plain JSON: command objects as arrays. */
 export const pushes = (page: Page): Promise<unknown[]> =>
-  page.evaluate(() =>
-    JSON.parse(JSON.stringify((Array.isArray(window.dataLayer) ? window.dataLayer : []).map((m) => (Object.prototype.toString.call(m) === "[object Arguments]" ? [...m] : m)))),
-  )
+  page.evaluate(() => {
+    const all: unknown = Reflect.get(window, "dataLayer")
+    const plain = (Array.isArray(all) ? all : []).map((m: unknown) => (Object.prototype.toString.call(m) === "[object Arguments]" ? Array.from(Object.values(Object(m))) : m))
+    return JSON.parse(JSON.stringify(plain))
+  })
 
 /** Only the messages with an event, without ids. */
 export const messages = async (page: Page): Promise<Record<string, unknown>[]> =>
