@@ -1,12 +1,13 @@
 import type { ContainerExport, ResolvedPlan } from "@tagwright/formats"
 import { boolean, containerBuilder, equals, list, row, template } from "./build.ts"
-import { names } from "./names.ts"
+import { namesOf } from "./names.ts"
 
 /** FPID lives as long as Google's own default: 2 years in seconds (gtm-format, gaaw_client). */
 const fpidSeconds = "63072000"
 
 /** The server container of one environment: GA4 in, GA4 out, the visitor's address removed, nothing personal passed on. */
 export const serverContainer = (plan: ResolvedPlan, environment: string): ContainerExport => {
+  const names = namesOf(plan)
   const settings = plan.site.environments[environment]
   if (settings === undefined) throw new TypeError(`no environment ${environment}`)
   const to = containerBuilder(settings.gtmServer ?? `${settings.gtm}S`, `${plan.site.name} server (${environment})`, "SERVER")
