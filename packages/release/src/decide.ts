@@ -3,6 +3,7 @@ import type { Evidence } from "@tagwright/evidence"
 import { numbered, type Context, type Observed } from "./gate.ts"
 import { gateTable } from "./gates/index.ts"
 import { merge } from "./observe/merge.ts"
+import { planFindings } from "./plan-findings.ts"
 
 /** What a release must satisfy. Part of the plan; its digest is part of the decision. */
 export interface Policy {
@@ -42,7 +43,7 @@ const verdictOf = (findings: readonly GateFinding[], inconclusive: readonly stri
   return findings.every(({ code }) => inconclusive.includes(code)) ? "error" : "fail"
 }
 
-const judgeGate = (id: GateId, records: readonly Observed[], context: Context): GateDecision => {
+const judgeGate = (id: GateId, records: readonly Observed[], context: Context, fromPlan: readonly GateFinding[]): GateDecision => {
   const gate = gateTable[id]
   if (!gates[id].built) return { id, title: gates[id].title, verdict: "not built", summary: gate.judge([], context).summary, findings: [] }
   const missing = gate.needs.filter((kind) => !records.some((record) => record.kind === kind))
@@ -50,7 +51,7 @@ const judgeGate = (id: GateId, records: readonly Observed[], context: Context): 
   const readable = new Set([...gate.needs, ...gate.reads])
   try {
     const outcome = gate.judge(records.filter(({ kind }) => readable.has(kind)), context)
-    const findings = merge(outcome.findings)
+    const findings = merge([...fromPlan, ...outcome.findings])
     return { id, title: gates[id].title, verdict: verdictOf(findings, gate.inconclusive, outcome.notApplicable === true), summary: outcome.summary, findings }
   } catch (error) {
     return failed(id, "gate-crashed", `The gate stopped: ${error instanceof Error ? error.message : "unknown reason"}`)
@@ -67,7 +68,8 @@ const judgeAll = ({ evidence, manifest, plan, today }: DecideInput): GateDecisio
   const environment = plan.site.environments[run.environment]
   if (environment === undefined) return all("environment-unknown", `The evidence was taken in ${run.environment}`)
   const records = numbered(evidence.records)
-  return gateIds.map((id) => judgeGate(id, records, { plan, run, environment, today }))
+  const fromPlan = planFindings(records, manifest)
+  return gateIds.map((id) => judgeGate(id, records, { plan, run, environment, today }, fromPlan.get(id) ?? []))
 }
 
 /** Turns evidence into a decision. Pure: the same input gives the same bytes. */

@@ -120,7 +120,9 @@ const cases: Case[] = [
   { fault: "a page that nobody walked", gate: "T1", codes: ["page-not-walked"], records: () => planted((record) => (record.kind === "element" && record.page === "/thank-you/" ? undefined : record)) },
 
   { fault: "a frozen event renamed", gate: "T2", codes: ["frozen-event-missing"], records: () =>
-    planted(keep, [{ kind: "plan-finding", finding: { code: "frozen-event-missing", severity: "error", message: "lead_submit is frozen since 1.0 and is not in the plan", at: { file: "tagwright.plan.ts", line: 12, column: 5 }, args: {}, help: "Bring it back" } }]) },
+    planted(keep, [{ kind: "plan-finding", finding: { code: "frozen-event-missing", severity: "error", message: "lead_submit is frozen since 1.0 and is not in the plan", at: { file: "tagwright.plan.ts", line: 12, column: 5 }, args: { gate: "T2" }, help: "Bring it back" } }]) },
+  { fault: "a personal parameter that the plan sends to the container", gate: "P1", codes: ["personal-parameter-in-container"], records: () =>
+    planted(keep, [{ kind: "plan-finding", finding: { code: "personal-parameter-in-container", severity: "error", message: "email would reach the container", at: { file: "tagwright.plan.ts" }, args: { gate: "P1" }, help: "Restrict it" } }]) },
   ...(["parameter", "tag", "trigger"] as const).map((aspect): Case => ({ fault: `a container edited by hand: its ${aspect} differs`, gate: "T2", codes: [`container-${aspect}-drift`], records: () => planted(keep, [check(aspect)]) })),
   { fault: "a push of another shape than the plan's", gate: "T2", codes: ["shape-violation"], records: () =>
     planted((record) => (record.kind === "push" && record.event === "checkout_start" ? { ...record, violations: [{ code: "wrong-type", parameter: "value", detail: "a text instead of a number" }] } : record)) },

@@ -2,7 +2,8 @@ import type { GateFinding } from "@tagwright/formats"
 import { count, defineGate, type GateInput, type Observed } from "../gate.ts"
 import { allows, allowsCategory, choiceAt, placeName, samePlace } from "../observe/choice.ts"
 import { cookieOwner, isChoiceKey, isOwnKey } from "../observe/cookies.ts"
-import { destinationOf } from "../observe/destination.ts"
+import { destinationOf, isGoogle } from "../observe/destination.ts"
+import { decodeGcs } from "../observe/google-signals.ts"
 
 const codes = {
   "request-before-choice": "Nothing that needs consent may be sent before the choice: give its tag the consent check of the plan.",
@@ -32,20 +33,29 @@ const WITHDRAW_CLICKS = 2
 /** Questions only a direct look at the system can answer. */
 export const requiredPrivacyProbes = ["consent-log-kept", "gpc-honoured"] as const
 
+/** Advanced mode lets Google tags send pings without cookies while consent is denied: no identifier, and they say so themselves. */
+const isCookieless = ({ plan }: Input, request: Observed<"request">): boolean =>
+  plan.consent.mode === "advanced" &&
+  isGoogle(destinationOf(plan, request)) &&
+  decodeGcs(request.query["gcs"] ?? "")?.analytics_storage === false &&
+  !request.cookies.some((name) => cookieOwner(name) !== undefined)
+
 /** Marketing destinations are gate P3's; this gate guards the rest of what needs consent. */
-const requestFindings = ({ of, plan, finding }: Input): GateFinding[] =>
-  of("request").flatMap((request) => {
+const requestFindings = (input: Input): GateFinding[] => {
+  const { of, plan, finding } = input
+  return of("request").flatMap((request) => {
     if (request.from !== "browser") return []
     const destination = destinationOf(plan, request)
     if (destination === undefined)
       return request.party === "unknown" && request.choice === undefined
         ? [finding("unknown-party-before-choice", `${new URL(request.url).hostname} was contacted before any choice`, [request])]
         : []
-    if (destination.marketing || allows(plan, destination, request.choice)) return []
+    if (destination.marketing || allows(plan, destination, request.choice) || isCookieless(input, request)) return []
     return request.choice === undefined
       ? [finding("request-before-choice", `${destination.id} was reached before any choice (${placeName(request)})`, [request])]
       : [finding("request-after-refusal", `${destination.id} was reached though ${destination.consent} was refused (${placeName(request)})`, [request])]
   })
+}
 
 const cookieFinding = ({ plan, finding }: Input, storage: Observed<"storage">, name: string, choice: Observed<"step">["choice"]): GateFinding[] => {
   if (isOwnKey(name, plan.identity.cookie) || isChoiceKey(name, plan.consent.banner.cmp)) return []

@@ -3,8 +3,6 @@ import { count, defineGate, type GateInput, type Observed } from "../gate.ts"
 import { placeName, samePlace } from "../observe/choice.ts"
 
 const codes = {
-  "plan-error": "Run `tagwright check`: it shows file, line and column, and how to mend it.",
-  "frozen-event-missing": "An approved event may not be renamed or removed: bring its name back, or add a new event beside it.",
   "container-parameter-drift": "Import the container as it was built, or bring the change into the plan and build again.",
   "container-tag-drift": "Import the container as it was built, or bring the change into the plan and build again.",
   "container-trigger-drift": "Import the container as it was built, or bring the change into the plan and build again.",
@@ -12,7 +10,7 @@ const codes = {
   "expected-event-different": "Compare what was expected with what came: a parameter has another value than the plan's journey says.",
   "event-duplicated": "One use, one event: look for two bindings that match the same element.",
 } as const
-type Input = GateInput<"push" | "expectation" | "container-check" | "plan-finding" | "personal-data", keyof typeof codes>
+type Input = GateInput<"push" | "expectation" | "container-check" | "personal-data", keyof typeof codes>
 
 const driftCode: Record<Observed<"container-check">["aspect"], keyof typeof codes | undefined> = {
   parameter: "container-parameter-drift",
@@ -49,20 +47,11 @@ const shapeFindings = (input: Input): GateFinding[] =>
       ),
   )
 
-const planFindings = ({ of, finding }: Input): GateFinding[] =>
-  of("plan-finding")
-    .filter(({ finding: found }) => found.severity === "error")
-    .map((record) => {
-      const { code, message, at } = record.finding
-      const place = at.line === undefined ? at.file : `${at.file}:${at.line}:${at.column ?? 1}`
-      return finding(code === "frozen-event-missing" ? code : "plan-error", `${message} (${code}, ${place})`, [record])
-    })
-
 /** T2 — Parameter consistency. */
 export const T2 = defineGate({
   id: "T2",
   needs: ["push", "expectation"],
-  reads: ["container-check", "plan-finding", "personal-data"],
+  reads: ["container-check", "personal-data"],
   codes,
   judge(input) {
     const { of, finding } = input
@@ -72,7 +61,6 @@ export const T2 = defineGate({
     return {
       summary: `${count(of("push").length, "push")} compared with the plan's shapes, ${count(browser.length, "expectation")} with its journeys, and the ${input.run.container.source} container with the plan.`,
       findings: [
-        ...planFindings(input),
         ...driftFindings(input),
         ...shapeFindings(input),
         ...different.map((expectation) => finding("expected-event-different", `${expectation.event} came with other parameters (${placeName(expectation)})`, [expectation])),

@@ -7,7 +7,6 @@ import { holdsText } from "../observe/holds-key.ts"
 const codes = {
   "environment-difference": "The containers of two environments may differ in ids only: build both from one plan.",
   "environments-not-compared": "Run `tagwright qa` again: the containers of the environments were not compared.",
-  "environment-shared-id": "Give each environment its own id in `site.environments`.",
   "other-environment-request": "Data of this environment went to another one's property: build the container again, and check which one the site loads.",
   "other-environment-delivery": "The server sent data of this environment to another one's property: check the environment it was started with.",
   "other-environment-container": "The site loads another environment's container: check the snippet's id.",
@@ -19,14 +18,6 @@ const idsOf = ({ gtm, gtmServer, ga4 }: PlanEnvironment): string[] => [gtm, ga4,
 const foreignIds = ({ plan, environment }: Input): string[] => {
   const own = new Set(idsOf(environment))
   return Object.values(plan.site.environments).flatMap(idsOf).filter((id) => !own.has(id))
-}
-
-const sharedFindings = ({ plan, finding }: Input): GateFinding[] => {
-  const seen = Object.entries(plan.site.environments).flatMap(([name, environment]) => idsOf(environment).map((id) => ({ name, id })))
-  return seen.flatMap(({ name, id }, index) => {
-    const other = seen.slice(0, index).find((earlier) => earlier.id === id && earlier.name !== name)
-    return other === undefined ? [] : [finding("environment-shared-id", `${other.name} and ${name} share ${id}`)]
-  })
 }
 
 const requestFindings = (input: Input, foreign: readonly string[]): GateFinding[] =>
@@ -66,7 +57,6 @@ export const T6 = defineGate({
       findings: [
         ...(compared.length > 0 ? [] : [finding("environments-not-compared", `The containers of ${names.join(" and ")} were not compared`)]),
         ...undeclared.map((check) => finding("environment-difference", `${check.entity}: expected ${check.expected}, found ${check.found}`, [check])),
-        ...sharedFindings(input),
         ...requestFindings(input, foreign),
         ...deliveryFindings(input, foreign),
       ],
