@@ -22,7 +22,7 @@ const assertReplaceable = (dir: string): void => {
   if (!existsSync(dir)) return
   const names = readdirSync(dir)
   if (names.length > 0 && !names.includes(evidencePaths.seal))
-    throw new EvidenceError("evidence-folder-taken", `The folder ${dir} holds files that are not evidence.`)
+    throw new EvidenceError("evidence-folder-taken", `The folder ${dir} holds files that are not evidence`)
 }
 
 const replaceFolder = (from: string, to: string): void => {
@@ -48,7 +48,7 @@ export const createEvidence = (folder: string): EvidenceWriter => {
   let open = true
 
   const assertOpen = () => {
-    if (!open) throw new EvidenceError("evidence-sealed", `The evidence in ${dir} is closed.`)
+    if (!open) throw new EvidenceError("evidence-sealed", `The evidence in ${dir} is closed`)
   }
   const put = (path: string, bytes: Uint8Array | string) => {
     mkdirSync(dirname(join(partial, path)), { recursive: true })
@@ -60,13 +60,13 @@ export const createEvidence = (folder: string): EvidenceWriter => {
     write(record) {
       assertOpen()
       const fault = shapeFault(record)
-      if (fault !== undefined) throw new EvidenceError("evidence-record", `This record cannot be written: ${fault}.`)
+      if (fault !== undefined) throw new EvidenceError("evidence-record", `This record cannot be written: ${fault}`)
       records.push(structuredClone(record))
     },
     attach(path, bytes) {
       assertOpen()
-      if (!isFree(path)) throw new EvidenceError("evidence-path", `An attachment cannot be called ${JSON.stringify(path)}.`, [path])
-      if (Object.hasOwn(files, path)) throw new EvidenceError("evidence-path", `There is already an attachment ${path}.`, [path])
+      if (!isFree(path)) throw new EvidenceError("evidence-path", `An attachment cannot be called ${JSON.stringify(path)}`, [path])
+      if (Object.hasOwn(files, path)) throw new EvidenceError("evidence-path", `There is already an attachment ${path}`, [path])
       put(path, bytes)
     },
     async seal() {

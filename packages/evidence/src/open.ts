@@ -15,7 +15,8 @@ export interface Evidence {
   seal: EvidenceSeal
 }
 
-const faultWords: Record<SealFault["fault"], string> = {
+/** What is wrong with a file, as the end of a sentence that begins with its path. */
+export const faultWords: Record<SealFault["fault"], string> = {
   changed: "was changed",
   missing: "is missing",
   added: "was added",
@@ -30,7 +31,7 @@ const describeFaults = (faults: readonly SealFault[]): string => {
 }
 
 const parseLine = (text: string, line: number): EvidenceRecord => {
-  const bad = (why: string) => new EvidenceError("evidence-malformed", `${evidencePaths.records} line ${line}: ${why}.`, [evidencePaths.records])
+  const bad = (why: string) => new EvidenceError("evidence-malformed", `${evidencePaths.records} line ${line}: ${why}`, [evidencePaths.records])
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -39,7 +40,7 @@ const parseLine = (text: string, line: number): EvidenceRecord => {
   }
   if (!isRecord(value)) throw bad(shapeFault(value) ?? "this is not a record")
   if (value.kind === "run" && Number(value.version) > 1)
-    throw new EvidenceError("evidence-from-the-future", `The run has version ${value.version}; this Tagwright reads version 1.`, [evidencePaths.records])
+    throw new EvidenceError("evidence-from-the-future", `The run has version ${value.version}; this Tagwright reads version 1`, [evidencePaths.records])
   return value
 }
 
@@ -56,15 +57,15 @@ export const openEvidence = (folder: string): Evidence => {
   const dir = resolve(folder)
   const { seal, faults } = verifyEvidence(dir)
   if (faults.length > 0)
-    throw new EvidenceError("evidence-changed", `The evidence in ${dir} is not what was sealed: ${describeFaults(faults)}.`, faults.map((f) => f.path))
+    throw new EvidenceError("evidence-changed", `The evidence in ${dir} is not what was sealed: ${describeFaults(faults)}`, faults.map((f) => f.path))
   if (!Object.hasOwn(seal.files, evidencePaths.records))
-    throw new EvidenceError("evidence-malformed", `The seal in ${dir} lists no ${evidencePaths.records}.`, [evidencePaths.seal])
+    throw new EvidenceError("evidence-malformed", `The seal in ${dir} lists no ${evidencePaths.records}`, [evidencePaths.seal])
   const records = parseRecords(readFileSync(join(dir, evidencePaths.records), "utf8"))
   return {
     records,
     recordsOf: <K extends RecordKind>(kind: K) => records.filter((record): record is RecordOf<K> => record.kind === kind),
     attachment(path) {
-      if (!Object.hasOwn(seal.files, path)) throw new EvidenceError("evidence-path", `The evidence has no file ${JSON.stringify(path)}.`, [path])
+      if (!Object.hasOwn(seal.files, path)) throw new EvidenceError("evidence-path", `The evidence has no file ${JSON.stringify(path)}`, [path])
       return readFileSync(join(dir, path))
     },
     seal,

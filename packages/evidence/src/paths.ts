@@ -8,7 +8,7 @@ export const evidencePaths = {
  * Written after the seal by whoever judges, signs or draws: made from the sealed files, so never part of the seal.
  * Folders end in a slash.
  */
-export const derivedPaths = ["index.html", "report/", "decision.json", "summary.json", "junit.xml", "compliance.md", "signatures/"] as const
+export const derivedPaths = ["index.html", "report/", "decision.json", "decision.json.new", "summary.json", "junit.xml", "compliance.md", "signatures/"] as const
 
 export const isDerived = (path: string): boolean =>
   derivedPaths.some((derived) => (derived.endsWith("/") ? path.startsWith(derived) : path === derived))

@@ -30,14 +30,14 @@ const parseSeal = (text: string): unknown => {
 
 /** Reads `seal.json`. Throws an `EvidenceError` when there is none, or none that we understand. */
 export const readSeal = (dir: string): EvidenceSeal => {
-  if (!existsSync(dir)) throw new EvidenceError("evidence-missing", `There is no evidence folder ${dir}.`)
+  if (!existsSync(dir)) throw new EvidenceError("evidence-missing", `There is no evidence folder ${dir}`)
   const path = join(dir, evidencePaths.seal)
-  if (!existsSync(path)) throw new EvidenceError("evidence-unsealed", `The folder ${dir} has no ${evidencePaths.seal}.`, [evidencePaths.seal])
+  if (!existsSync(path)) throw new EvidenceError("evidence-unsealed", `The folder ${dir} has no ${evidencePaths.seal}`, [evidencePaths.seal])
   const value = parseSeal(readFileSync(path, "utf8"))
   const version = typeof value === "object" && value !== null && "version" in value ? value.version : undefined
   if (typeof version === "number" && version > 1)
-    throw new EvidenceError("evidence-from-the-future", `The evidence in ${dir} has version ${version}; this Tagwright reads version 1.`, [evidencePaths.seal])
-  if (version !== 1 || !isSeal(value)) throw new EvidenceError("evidence-malformed", `${path} is not a seal.`, [evidencePaths.seal])
+    throw new EvidenceError("evidence-from-the-future", `The evidence in ${dir} has version ${version}; this Tagwright reads version 1`, [evidencePaths.seal])
+  if (version !== 1 || !isSeal(value)) throw new EvidenceError("evidence-malformed", `${path} is not a seal`, [evidencePaths.seal])
   return value
 }
 

@@ -16,22 +16,22 @@ const readJson = (path: string): unknown => {
   try {
     return JSON.parse(readFileSync(path, "utf8"))
   } catch {
-    throw new ReleaseError("bundle-malformed", `${path} is not JSON.`)
+    throw new ReleaseError("bundle-malformed", `${path} is not JSON`)
   }
 }
 
 /** Opens a bundle folder after checking every file against its manifest. */
 export const openBundle = (dir: string): { manifest: BundleManifest; plan: ResolvedPlan } => {
   const path = join(dir, bundlePaths.manifest)
-  if (!existsSync(path)) throw new ReleaseError("bundle-missing", `There is no bundle in ${dir}.`)
+  if (!existsSync(path)) throw new ReleaseError("bundle-missing", `There is no bundle in ${dir}`)
   const manifest = readJson(path)
   if (isObject(manifest) && "version" in manifest && Number(manifest.version) > 1)
-    throw new ReleaseError("bundle-from-the-future", `The bundle in ${dir} has version ${manifest.version}; this Tagwright reads version 1.`)
-  if (!isManifest(manifest)) throw new ReleaseError("bundle-malformed", `${path} is not a bundle's manifest.`)
+    throw new ReleaseError("bundle-from-the-future", `The bundle in ${dir} has version ${manifest.version}; this Tagwright reads version 1`)
+  if (!isManifest(manifest)) throw new ReleaseError("bundle-malformed", `${path} is not a bundle's manifest`)
   const changed = Object.entries(manifest.files).filter(([file, digest]) => !existsSync(join(dir, file)) || sha256(readFileSync(join(dir, file))) !== digest)
   if (changed.length > 0 || digestOf(manifest.files) !== manifest.digest)
-    throw new ReleaseError("bundle-changed", `The bundle in ${dir} is not what was built: ${changed.map(([file]) => file).join(", ") || bundlePaths.manifest}.`)
+    throw new ReleaseError("bundle-changed", `The bundle in ${dir} is not what was built: ${changed.map(([file]) => file).join(", ") || bundlePaths.manifest}`)
   const plan = readJson(join(dir, bundlePaths.plan))
-  if (!isPlan(plan)) throw new ReleaseError("bundle-malformed", `${bundlePaths.plan} of the bundle is not a resolved plan.`)
+  if (!isPlan(plan)) throw new ReleaseError("bundle-malformed", `${bundlePaths.plan} of the bundle is not a resolved plan`)
   return { manifest, plan }
 }

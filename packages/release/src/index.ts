@@ -1,5 +1,6 @@
 export { openBundle } from "./bundle.ts"
 export { decide, policyOf, type DecideInput, type Policy } from "./decide.ts"
+export { describeDecision, readDecision, writeDecision } from "./decision-file.ts"
 export { ReleaseError, type ReleaseErrorCode } from "./errors.ts"
 export { gateTable } from "./gates/index.ts"
 export { judge, type JudgeInput } from "./judge.ts"

@@ -11,6 +11,9 @@ export const verbs: Record<string, Verb> = {
   check: { summary: "check the tracking plan", load: () => import("./commands/check.ts") },
   build: { summary: "build kit, containers, server plan and catalogs from the plan", load: () => import("./commands/build.ts") },
   freeze: { summary: "approve the plan's event names: from now on a rename is an error", load: () => import("./commands/freeze.ts") },
+  judge: { summary: "judge the evidence of a run: a verdict for every gate", load: () => import("./commands/judge.ts") },
+  "evidence verify": { summary: "check that evidence is what was sealed", load: () => import("./commands/evidence-verify.ts") },
+  "evidence compare": { summary: "say what two runs observed differently", load: () => import("./commands/evidence-compare.ts") },
   schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
 }
 

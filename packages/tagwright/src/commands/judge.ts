@@ -1,0 +1,21 @@
+import { findPlan } from "@tagwright/compiler"
+import { describeDecision, judge, writeDecision } from "@tagwright/release"
+import { dirname, resolve } from "node:path"
+import { defineCommand } from "../command.ts"
+
+export const command = defineCommand({
+  summary: "Judge the evidence of a run: a verdict for every gate, with reasons.",
+  usage: "judge [--evidence DIR] [--bundle DIR] [--config FILE] [--json]",
+  examples: ["tagwright judge", "tagwright judge --evidence .tagwright/evidence --json"],
+  options: { evidence: { type: "string" }, bundle: { type: "string" } },
+  describe: { evidence: "sealed evidence (default: .tagwright/evidence beside the plan)", bundle: "the bundle it was taken from (default: .tagwright/bundle)" },
+  async run({ values, io }) {
+    const beside = (name: string) => resolve(dirname(findPlan(io.cwd, values.config)), ".tagwright", name)
+    const evidenceDir = values.evidence === undefined ? beside("evidence") : resolve(io.cwd, values.evidence)
+    const bundleDir = values.bundle === undefined ? beside("bundle") : resolve(io.cwd, values.bundle)
+    const decision = judge({ evidenceDir, bundleDir })
+    await writeDecision(evidenceDir, decision)
+    io.out(values.json === true ? `${JSON.stringify(decision, null, 2)}\n` : describeDecision(decision))
+    return decision.verdict === "pass" ? 0 : 1
+  },
+})
