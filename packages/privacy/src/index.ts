@@ -1,1 +1,6 @@
-export {}
+export { personalDataKinds, type PersonalDataFinding, type PersonalDataKind, type ScanOptions } from "./finding.ts"
+export { fingerprint } from "./fingerprint.ts"
+export { redact } from "./redact.ts"
+export { scan } from "./scan.ts"
+export { scanRequest, scanUrl, type RequestFinding, type ScannedRequest } from "./scan-request.ts"
+export { scanValue, type ValueFinding, type ValueOptions } from "./scan-value.ts"

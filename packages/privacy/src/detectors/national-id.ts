@@ -1,0 +1,53 @@
+import validator from "validator"
+import { wordsOf } from "../context/keys.ts"
+import { announced, type Words } from "../context/words.ts"
+import type { Candidate } from "../finding.ts"
+import type { View } from "../view.ts"
+import { formats } from "./national-id-formats.ts"
+
+/** Countries whose tax or identity numbers carry check digits that the library knows. */
+const TAX_LOCALES = (
+  "bg-BG cs-CZ de-AT de-DE dk-DK el-GR en-CA en-GB en-IE en-US es-AR es-ES et-EE fi-FI fr-BE fr-FR fr-LU hr-HR hu-HU it-IT lv-LV mt-MT nl-NL pl-PL pt-BR pt-PT ro-RO sk-SK sl-SI sv-SE uk-UA"
+).split(" ")
+
+const KEYS = new Set(
+  ("ssn sin nino nhs nhsnumber socialsecuritynumber socialsecurity nationalid nationalidnumber nationalinsurance nationalinsurancenumber taxid taxnumber taxidnumber tin itin idnumber idcard identitynumber personalnumber " +
+    "passport passportnumber passportno driverlicense driverslicense driverlicence licensenumber svnr sozialversicherungsnummer steuerid steuernummer ahv avs nir insee numerosecu dni nie nif codicefiscale " +
+    "cpf bsn pesel personnummer fodselsnummer cpr hetu rijksregisternummer aadhaar rrn curp tckn egn cnp oib jmbg").split(" "),
+)
+
+const WORDS: Words = {
+  yes: /(?<!\p{L})(?:ssn|social security(?: number)?|sin|nino|nhs(?: number)?|national (?:id|insurance|identity)\p{L}*|tax(?:payer)? (?:id|number|identification)\p{L}*|itin|tin|passport|driver'?s? licen[cs]e|identity card|id card|id number|sozialversicherungsnummer|svnr|steuer-?id\p{L}*|steueridentifikationsnummer|ahv|avs|numéro de sécurité sociale|nir|dni|nie|nif|codice fiscale|cpf|bsn|burgerservicenummer|pesel|personnummer|fødselsnummer|cpr|henkilötunnus|rijksregisternummer|rodné číslo|cnp|egn|oib|aadhaar|pan card|curp|tc kimlik\p{L}*|passnummer|reisepass\p{L}*|passeport|pasaporte|passaporto)(?!\p{L})/giu,
+  no: /(?<!\p{L})(?:order|invoice|tracking|session|client id|campaign|version|phone|tel|card|iban|account)(?!\p{L})/giu,
+}
+const TOKEN = /(?<![\p{L}\p{N}._-])[A-Z]{0,3}\d(?:[ ./-]?[A-Z0-9]){5,17}(?![\p{L}\p{N}_])/giu
+
+/** Formats that prove themselves; and anything with right check digits, or any number at all, where a key or words name an id. */
+export function* nationalId(view: View): Generator<Candidate> {
+  for (const { pattern, proves } of Object.values(formats))
+    for (const { 0: all, index } of view.text.matchAll(pattern)) {
+      const end = index + all.length
+      if (proves(all) && !view.harmless(index, end)) yield { kind: "national-id", start: index, end, confidence: 0.9 }
+    }
+  if (view.text.search(WORDS.yes) < 0 && !view.fields.some((field) => isIdKey(field.key))) return
+  for (const { 0: all, index } of view.text.matchAll(TOKEN)) yield* announcedId(view, all, index)
+}
+
+function* announcedId(view: View, written: string, start: number): Generator<Candidate> {
+  const end = start + written.length
+  const byKey = isIdKey(view.keyAt(start) ?? "")
+  if (!byKey && (view.harmless(start, end) || !announced(view.text.slice(0, end), start, end, WORDS))) return
+  const checked = hasCheckDigits(written)
+  if (checked || byKey || /\d{5}/.test(written)) yield { kind: "national-id", start, end, confidence: checked ? 0.92 : 0.65 }
+}
+
+/** The whole key, or its last one to three words. */
+function isIdKey(key: string): boolean {
+  const words = wordsOf(key)
+  return [1, 2, 3].some((count) => words.length >= count && KEYS.has(words.slice(-count).join("")))
+}
+
+function hasCheckDigits(written: string): boolean {
+  const compact = written.replace(/[ ./-]/g, "").toUpperCase()
+  return TAX_LOCALES.some((locale) => validator.isTaxID(written, locale) || validator.isTaxID(compact, locale)) || validator.isIdentityCard(compact, "any")
+}

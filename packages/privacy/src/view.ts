@@ -1,0 +1,36 @@
+import { fieldAt, fieldsOf, type Field } from "./context/fields.ts"
+import { harmlessShapes, spansOf, timeShapes, touches, type Span } from "./harmless.ts"
+
+/** What a detector sees of one layer: its text, and what is known about each place in it. */
+export interface View {
+  text: string
+  /** Named values, outer before inner. */
+  fields: Field[]
+  /** The key of the innermost named value around the place, or the key the whole text was given under. */
+  keyAt(start: number): string | undefined
+  /** Whether a shape that is nobody's data covers the place. */
+  harmless(start: number, end: number): boolean
+  /** The same for shapes of times, which a label can overrule. */
+  time(start: number, end: number): boolean
+  country: string | undefined
+}
+
+/** Shapes and fields are looked for when first asked: most texts hold nothing that asks. */
+export function view(text: string, key?: string, country?: string): View {
+  let fields: Field[] | undefined
+  let certain: Span[] | undefined
+  let times: Span[] | undefined
+  const all = (): Field[] => (fields ??= wholeOf(text, key).concat(fieldsOf(text)))
+  return {
+    text,
+    country,
+    get fields() {
+      return all()
+    },
+    keyAt: (start) => fieldAt(all(), start)?.key,
+    harmless: (start, end) => touches((certain ??= spansOf(harmlessShapes, text)), start, end),
+    time: (start, end) => touches((times ??= spansOf(timeShapes, text)), start, end),
+  }
+}
+
+const wholeOf = (text: string, key: string | undefined): Field[] => (key === undefined ? [] : [{ key, start: 0, end: text.length }])

@@ -1,0 +1,74 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { redact, scan, scanRequest, scanValue } from "../src/index.ts"
+
+const seen = (text: string) => scan(text).map(({ kind, start, end, via }) => [kind, text.slice(start, end), ...via])
+
+describe("P1 scanning text", () => {
+  it.each<[string, string[][]]>([
+    ["mail jane.doe@example.com now", [["email", "jane.doe@example.com"]]],
+    ["https://a.example/?e=jane%2540example.com&x=logo@2x.png", [["email", "jane%2540example.com", "percent", "percent"]]],
+    ["d=eyJlbWFpbCI6ImphbmVAZXhhbXBsZS5jb20ifQ==", [["email", "eyJlbWFpbCI6ImphbmVAZXhhbXBsZS5jb20ifQ==", "base64"]]],
+    ["a=6a616e65406578616d706c652e636f6d", [["email", "6a616e65406578616d706c652e636f6d", "hex"]]],
+    ['{"a":"{\\"first_name\\":\\"Jane\\"}"}', [["name", "Jane", "json"]]],
+    ["q=my+card+4111+1111+1111+1111&x=1", [["card", "4111+1111+1111+1111", "plus"]]],
+    ["jane&#64;example.com", [["email", "jane&#64;example.com", "html"]]],
+    ["v=1&tid=G-1&cid=1.2\r\nen=form&ep.v=jane%40example.com\r\nen=b", [["email", "jane%40example.com", "percent"]]],
+    ["Subject: x=3D1\r\njane=40example.com", [["email", "jane=40example.com", "quoted-printable"]]],
+    ["\\u006aane\\u0040example.com", [["email", "\\u006aane\\u0040example.com", "json"]]],
+  ])("in %s finds %j", (text, expected) => {
+    expect(seen(text)).toEqual(expected)
+  })
+
+  it("never throws, never leaves the text, never overlaps", () => {
+    fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.webUrl({ withQueryParameters: true })), (text) => {
+      let last = 0
+      for (const { start, end, confidence } of scan(text)) {
+        expect(start).toBeGreaterThanOrEqual(last)
+        expect(end).toBeGreaterThan(start)
+        expect(end).toBeLessThanOrEqual(text.length)
+        expect(confidence).toBeLessThanOrEqual(1)
+        last = end
+      }
+    }))
+  })
+
+  it("gives the same value the same fingerprint under one salt, whatever its writing, and never the value", () => {
+    const [plain] = scan("GB29 NWBK 6016 1331 9268 19", { salt: "s" })
+    const [coded] = scan("x=gb29nwbk60161331926819", { salt: "s" })
+    const [other] = scan("x=gb29nwbk60161331926819", { salt: "t" })
+    expect(plain?.fingerprint).toBe(coded?.fingerprint)
+    expect(plain?.fingerprint).not.toBe(other?.fingerprint)
+    expect(JSON.stringify([plain, coded])).not.toMatch(/nwbk|6016/i)
+  })
+
+  it("redacts exactly what it found", () => {
+    const text = "write jane@example.com or call +43 664 1234567."
+    expect(redact(text, scan(text))).toBe("write [email] or call [phone].")
+  })
+})
+
+describe("P1 scanning values and requests", () => {
+  it("names the path, and masks a path that is personal itself", () => {
+    const found = scanValue({ user: { first_name: "Jane", tel: 436641234567 }, list: ["a", "x@example.com"], "y@example.com": 1 })
+    expect(found.map(({ kind, path }) => [kind, path])).toEqual([["name", "user.first_name"], ["phone", "user.tel"], ["email", "list.1"], ["email", "[redacted]"]])
+  })
+
+  it("survives cycles and depth", () => {
+    const cycle: Record<string, unknown> = { mail: "a@example.com" }
+    cycle["self"] = cycle
+    let deep: unknown = "a@example.com"
+    for (let depth = 0; depth < 5000; depth++) deep = [deep]
+    expect(scanValue(cycle)).toHaveLength(1)
+    expect(scanValue(deep)).toEqual([])
+  })
+
+  it("looks into URL, headers and body, and leaves the headers of machines alone", () => {
+    const found = scanRequest({
+      url: "https://a.example/c?dl=https%3A%2F%2Fb.example%2F%3Fm%3Djane%2540example.com",
+      headers: { Referer: "https://b.example/u/joe@example.com", "User-Agent": "Mozilla/5.0 Chrome/124.18.115.117", Cookie: "_ga=GA1.1.1234567890.1734567890; mail=max%40example.com" },
+      body: '{"ip":"203.0.113.77"}',
+    })
+    expect(found.map(({ kind, part }) => [kind, part])).toEqual([["email", "url"], ["email", "header:referer"], ["email", "header:cookie"], ["ip", "body"]])
+  })
+})
