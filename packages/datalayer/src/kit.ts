@@ -46,6 +46,8 @@ export interface Kit {
   /** The last messages, newest last: for inspection */
   _pushes: unknown[]
   _leadId: () => string
+  /** From now on the id outlives the page */
+  _keepLeadId: () => void
   _touches?: () => { first: Touch; last: Touch } | undefined
   /** Hands an event to delivery; absent when the plan has no use for a server */
   _send?: (event: CollectEvent) => void

@@ -75,11 +75,12 @@ const assemble = (config: Config): Kit => {
       removeWithdrawn(config, choice, before)
       for (const listener of kit._onChoice) kit._safe(listener)(choice, before, !known)
       kit._release()
+      dispatchEvent(new Event("tagwright:choice"))
     },
     _track: () => undefined,
     _release: () => undefined,
     _leadId: () => "",
+    _keepLeadId: () => undefined,
   }
-  kit._leadId = leadIds(kit)
-  return Object.assign(kit, tracking(kit))
+  return Object.assign(kit, leadIds(kit), tracking(kit))
 }

@@ -6,6 +6,13 @@ export const cspFile = (plan: ResolvedPlan): string => {
   return `${JSON.stringify(Object.fromEntries(perEnvironment), null, 2)}\n`
 }
 
+/** What the tags of one environment need, directive → sources. An unknown environment is the caller's mistake and throws. */
+export const cspFor = (plan: ResolvedPlan, environment: string): Record<string, string[]> => {
+  const settings = plan.site.environments[environment]
+  if (settings === undefined) throw new TypeError(`The plan has no environment ${environment}`)
+  return directives(plan, settings.server)
+}
+
 const directives = (plan: ResolvedPlan, server: string): Record<string, string[]> => {
   const used = Object.values(plan.destinations).filter(({ carrier }) => carrier === "container")
   const image = used.filter(({ type }) => type !== "ga4").flatMap(({ hosts }) => hosts.map(hostSource))

@@ -11,23 +11,19 @@ const SHAPE = /^[\w-]{8,64}$/
 const valid = (value: unknown): string | undefined => (typeof value === "string" && SHAPE.test(value) ? value : undefined)
 
 /**
- * One id per person and browser. It always exists in memory. Once something was consented to, it is kept in a cookie
- * and in localStorage, each of which restores the other; when nothing is consented to any more, both are removed.
+ * One id per person and browser. It always exists in memory. It is kept, in a cookie and in localStorage of which each
+ * restores the other, once something was consented to, or once the person asked for something that must find them again
+ * (`_keep`: a form sent to a destination that needs no consent). Withdrawing everything removes both.
  */
-export const leadIds = (kit: Kit): (() => string) => {
+export const leadIds = (kit: Kit): Pick<Kit, "_leadId" | "_keepLeadId"> => {
   const { _cookie: key, _days: days } = kit._config
   let id: string | undefined
 
   const stored = (): string | undefined => valid(readCookie(key)) ?? valid(load(key))
+  const read = (): string => (id ??= stored() ?? newId())
   const keep = (): void => {
-    if (!mayRemember(kit)) return
     writeCookie(key, read(), days * SECONDS_A_DAY)
     save(key, read())
-  }
-  const read = (): string => (id ??= stored() ?? newId())
-  const adopt = (other: unknown): void => {
-    id = valid(other) ?? id
-    keep()
   }
 
   kit._onChoice.push((_, before) => {
@@ -41,9 +37,11 @@ export const leadIds = (kit: Kit): (() => string) => {
   addEventListener(
     "storage",
     kit._safe((event: StorageEvent) => {
-      const other = event.key === key && valid(load(key))
-      if (other && mayRemember(kit) && other !== read()) adopt(other < read() ? other : read())
+      const other = event.key === key ? valid(load(key)) : undefined
+      if (!other || other === id || !mayRemember(kit)) return
+      if (other < read()) id = other
+      keep()
     }),
   )
-  return read
+  return { _leadId: read, _keepLeadId: keep }
 }

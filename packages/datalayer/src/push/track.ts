@@ -32,6 +32,7 @@ export const tracking = (kit: Kit): Pick<Kit, "_track" | "_release"> => {
   const send = kit._safe((event: CollectEvent, rule: EventRule): boolean => {
     const allowed = (category: string): boolean => kit._choice?.[category] ?? kit._config._always.includes(category)
     const wanted = rule._server.some(allowed)
+    if (event.personal && rule._server.some((category) => kit._config._always.includes(category))) kit._keepLeadId()
     if (wanted || mayUse(kit, "analytics_storage")) kit._send?.(wanted ? event : withoutPersonal(event))
     return wanted
   })

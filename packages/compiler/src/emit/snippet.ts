@@ -1,0 +1,46 @@
+import { code } from "./kit-code.ts"
+
+/** When Tag Manager loads. Whatever is pushed before waits in the data layer, so nothing is lost. */
+export type Activation = "immediate" | "idle" | "interaction" | "consent"
+
+export interface SnippetOptions {
+  /** The container, e.g. GTM-ABC1234 */
+  gtm: string
+  /** Where the kit's classic script is served; default /tagwright/kit.js */
+  kitPath?: string
+  /** For a Content Security Policy with nonces: put on every script of ours */
+  nonce?: string
+  activate?: Activation
+}
+
+export const defaultKitPath = "/tagwright/kit.js"
+
+const attribute = (value: string): string => value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;")
+
+/** What stands first in `<head>`: the kit, which sets the consent default at once, then Tag Manager's ordinary snippet. */
+export const headSnippet = (options: SnippetOptions): string => {
+  const nonce = options.nonce === undefined ? "" : ` nonce="${attribute(options.nonce)}"`
+  return `<script src="${attribute(options.kitPath ?? defaultKitPath)}"${nonce}></script>\n<script${nonce}>${gtmScript(options.gtm, options.activate ?? "immediate")}</script>`
+}
+
+/** What stands first in `<body>`, for browsers without JavaScript. */
+export const bodySnippet = ({ gtm }: Pick<SnippetOptions, "gtm">): string =>
+  `<noscript><iframe src="https://www.googletagmanager.com/ns.html?id=${attribute(gtm)}" height="0" width="0" style="display:none;visibility:hidden"></iframe></noscript>`
+
+/**
+ * Starts Tag Manager: the same three steps as its own install snippet (Tag Manager help, "Install a web container").
+ * Only where the kit runs: without the consent default, Tag Manager takes every consent for granted.
+ */
+const load = (gtm: string): string =>
+  `(function(w,d){if(!w.tagwright)return;w.dataLayer.push({"gtm.start":Date.now(),event:"gtm.js"});` +
+  `var s=d.createElement("script"),n=d.querySelector("script[nonce]");s.async=true;s.src="https://www.googletagmanager.com/gtm.js?id="+${code(gtm)};` +
+  `if(n)s.nonce=n.nonce;d.head.appendChild(s)})(window,document);`
+
+const later: Record<Activation, (run: string) => string> = {
+  immediate: (run) => run,
+  idle: (run) => `addEventListener("load",function(){(window.requestIdleCallback||setTimeout)(function(){${run}})});`,
+  interaction: (run) =>
+    `(function(t){function g(){t.forEach(function(e){removeEventListener(e,g,true)});${run}}t.forEach(function(e){addEventListener(e,g,true)})})(["pointerdown","keydown","scroll"]);`,
+  consent: (run) => `(function(){function g(){${run}}if(window.tagwright&&tagwright.consent.choice())g();else addEventListener("tagwright:choice",g,{once:true})})();`,
+}
+const gtmScript = (gtm: string, activate: Activation): string => later[activate](load(gtm))
