@@ -1,1 +1,33 @@
-export {}
+import { isRecordable, pageState, registerContainer } from "./page-globals.ts"
+import { makeContainer } from "./engine/container.ts"
+import { browserHost, type BrowserOptions } from "./host/browser.ts"
+import { pushLifecycle } from "./triggers/lifecycle.ts"
+import type { Program } from "./program/program.ts"
+import { collectReports } from "./program/report.ts"
+import { WEB_TAGS } from "./tags/web.ts"
+import { WEB_VARIABLES } from "./variables/web.ts"
+
+/** What `gtmJs` appends to this bundle. */
+export interface PageInput extends BrowserOptions {
+  program: Program
+  layerName: string
+}
+
+/** Starts one container in the page. Never throws: a page must not notice that its measurement is broken. */
+export const startInPage = ({ program, layerName, ...options }: PageInput): void => {
+  try {
+    const host = browserHost(window, options)
+    const page = pageState(host)
+    const report = collectReports(program.unsupported)
+    const record = isRecordable(window)
+    const container = makeContainer({
+      program, host, page, report, layerName, abilities: { variables: WEB_VARIABLES, tags: WEB_TAGS },
+      ...(record === undefined ? {} : { record }),
+    })
+    if (!registerContainer(host, program.publicId, container)) return
+    container.boot()
+    pushLifecycle(host, layerName)
+  } catch (error) {
+    console.error("tagwright: the container could not be started", error)
+  }
+}

@@ -1,0 +1,90 @@
+import type { LayerApi } from "../data-layer/message.ts"
+import { DataLayerModel } from "../data-layer/model.ts"
+import type { Host } from "../host/host.ts"
+import type { Program, Rule } from "../program/program.ts"
+import type { Report } from "../program/report.ts"
+import { removedBy } from "./allow-list.ts"
+import { makeEvaluator } from "./evaluate.ts"
+import { Inbox } from "./inbox.ts"
+import { openLayer, wrapPush } from "./layer.ts"
+import { startOrder } from "./order.ts"
+import type { PageState } from "./page-state.ts"
+import type { EventRecord } from "./record.ts"
+import { resolve } from "./resolve.ts"
+import { TagRuns } from "./run-tags.ts"
+import type { Abilities, Runtime } from "./runtime.ts"
+
+export interface StartOptions {
+  program: Program
+  host: Host
+  page: PageState
+  abilities: Abilities
+  report: Report
+  layerName: string
+  record?: (record: EventRecord) => void
+  passed?: (rule: Rule, runtime: Runtime) => void
+}
+
+export interface Container {
+  runtime: Runtime
+  /** Takes over the layer and schedules its past entries. */
+  boot: () => void
+  api: LayerApi
+}
+
+/** Puts one container together. Nothing happens before `boot`. */
+export const makeContainer = (options: StartOptions): Container => {
+  const { program, host, page, report, layerName } = options
+  const model = new DataLayerModel()
+  const layer = openLayer(host.window, layerName)
+  const evaluate = makeEvaluator(options.abilities.variables)
+  const runtime: Runtime = {
+    program, host, model, report, layerName, consent: page.consent, google: page.google,
+    resolve: (expr, frame) => resolve(expr, frame, runtime),
+    variable: (index, frame) => {
+      const variable = program.variables[index]
+      return variable === undefined ? undefined : evaluate(variable, frame, runtime)
+    },
+    hold: holder(host, program.containerId),
+    push: (message) => layer.push(message),
+  }
+  const api: LayerApi = { name: layerName, get: model.get, set: model.set, reset: model.reset }
+  const runs = new TagRuns(runtime, options.abilities, removedBy(model))
+  const inbox = new Inbox({
+    runtime, runs, page, api, record: options.record, order: startOrder(program, runtime),
+    passed: (rule) => options.passed?.(rule, runtime),
+  })
+  const boot = (): void => {
+    inbox.take([...layer])
+    wrapPush(layer, (messages) => inbox.deliver(messages))
+    // Past entries are processed after the script that loaded us has ended (fact B1).
+    host.timers.after(0, () => inbox.open())
+  }
+  return { runtime, boot, api }
+}
+
+/** Live values handed to scripts by number. The oldest are forgotten: a page may fire tags for days. */
+const MOST_HELD = 10_000
+
+const holder = (host: Host, containerId: string): ((value: unknown) => number) => {
+  const held: unknown[] = []
+  let next = 0
+  const manager = subObject(host.window, "google_tag_manager")
+  subObject(manager, "rm")[containerId] = (index: number): unknown => held[index]
+  return (value) => {
+    const index = next
+    next = (next + 1) % MOST_HELD
+    held[index] = value
+    return index
+  }
+}
+
+export const subObject = (parent: Record<PropertyKey, unknown>, key: string): Record<PropertyKey, unknown> => {
+  const present = parent[key]
+  if (isRecord(present)) return present
+  const fresh: Record<PropertyKey, unknown> = {}
+  parent[key] = fresh
+  return fresh
+}
+
+const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === "object" && value !== null

@@ -1,0 +1,39 @@
+import type { Frame } from "./frame.ts"
+import type { Runtime } from "./runtime.ts"
+import type { Started } from "./run-tags.ts"
+
+/**
+ * Calls a message's `eventCallback` once per container: asynchronously, after every started tag reported, also
+ * with none; `eventTimeout` ms force it (fact B2.7).
+ */
+export const makeCallback = (frame: Frame, started: readonly Started[], runtime: Runtime): (() => void) => {
+  const callback = frame.message["eventCallback"]
+  if (typeof callback !== "function") return () => {}
+  let called = false
+  const call = (): void => {
+    if (called) return
+    called = true
+    callQuietly(callback, [runtime.program.publicId, { tags: started.map((one) => report(one)) }], runtime)
+  }
+  const limit = Number(frame.message["eventTimeout"])
+  if (limit > 0) runtime.host.timers.after(limit, call)
+  return () => void runtime.host.timers.after(0, call)
+}
+
+const report = (one: Started): Record<string, unknown> => ({
+  id: Number(one.tag.id),
+  status: one.ended === undefined ? "timeout" : one.fired.status,
+  executionTime: one.ended === undefined ? undefined : one.ended - one.began,
+  ...one.metadata,
+})
+
+/** A page's own callback may throw; that is the page's business and must not stop the container. */
+export const callQuietly = (callback: CallableFunction, args: unknown[], runtime: Runtime): void => {
+  try {
+    Reflect.apply(callback, undefined, args)
+  } catch (error) {
+    runtime.host.timers.after(0, () => {
+      throw error
+    })
+  }
+}

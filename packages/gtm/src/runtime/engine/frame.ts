@@ -1,0 +1,24 @@
+/** Everything that belongs to one event while its rules and tags run (fact B2). */
+export interface Frame {
+  index: number
+  id: number
+  name: string
+  message: Record<string, unknown>
+  /** `gtm.*` keys as they stood when the event began. */
+  auto: Readonly<Record<string, unknown>>
+  /** The unmerged `ecommerce` and `eventModel` of that moment. */
+  ecommerce: unknown
+  eventModel: unknown
+  /** One cell per distinct condition. */
+  conditions: Uint8Array
+  /** The left side each condition met, kept only when someone reads the explanation: asking again could change it. */
+  met?: unknown[]
+  /** Computed on demand, cached per event (fact B7, auto-event TEXT). */
+  text?: string
+}
+
+export const UNKNOWN = 0
+export const TRUE = 1
+export const FALSE = 2
+/** The evaluation threw: neither true nor false (fact B2.5). */
+export const BROKEN = 3

@@ -1,0 +1,66 @@
+import type { Rule } from "../program/program.ts"
+import { makeCallback } from "./event-callback.ts"
+import { explainNotFired } from "./explain.ts"
+import type { Frame } from "./frame.ts"
+import type { EventRecord, NotFired } from "./record.ts"
+import { evaluateRules } from "./rules.ts"
+import type { Runtime } from "./runtime.ts"
+import type { Started, TagRuns, Watch } from "./run-tags.ts"
+
+export interface EventParts {
+  runtime: Runtime
+  runs: TagRuns
+  /** Tag indexes in the order in which they start. */
+  order: readonly number[]
+  record: ((record: EventRecord) => void) | undefined
+  passed: (rule: Rule) => void
+}
+
+/** A record is handed over at the latest then, with tags still "running": a script that never loads must not hold it. */
+const RECORD_WAIT_MS = 1000
+
+/** One event, step by step (fact B2): rules first, then tags, then the callback. Answers whether any tag was started. */
+export const processEvent = (frame: Frame, parts: EventParts): boolean => {
+  const { runtime } = parts
+  const started: Started[] = []
+  const held: NotFired[] = []
+  const firing = evaluateRules(runtime.program.rules, frame, runtime, parts.passed)
+  const callback = makeCallback(frame, started, runtime)
+  const finish = finishOnce(() => {
+    callback()
+    parts.record?.({
+      container: runtime.program.publicId, index: frame.index, event: frame.name, fired: started.map((one) => one.fired),
+      notFired: [...held, ...explainNotFired(firing, frame, runtime, [...started.map((one) => one.tag.name), ...held.map((one) => one.tag)])],
+      consent: consentAtEnd,
+    })
+  }, runtime)
+  const watch: Watch = {
+    explain: parts.record !== undefined,
+    started: (one) => started.push(one),
+    ended: () => finish.check(started.every((one) => one.ended !== undefined)),
+    held: (tag, reason, detail) => held.push({ tag: tag.name, reason, detail }),
+  }
+  for (const tag of parts.order) if (firing.fires.has(tag) && !firing.blocks.has(tag)) parts.runs.start(tag, frame, watch)
+  const consentAtEnd = parts.record === undefined ? {} : runtime.consent.snapshot()
+  finish.open(started.every((one) => one.ended !== undefined), parts.record !== undefined)
+  return started.length > 0
+}
+
+/** Finishing waits until the loop that starts the tags is through, and happens once. */
+const finishOnce = (run: () => void, runtime: Runtime) => {
+  let open = false
+  let over = false
+  const check = (all: boolean): void => {
+    if (!open || over || !all) return
+    over = true
+    run()
+  }
+  return {
+    check,
+    open: (all: boolean, recorded: boolean): void => {
+      open = true
+      check(all)
+      if (!over && recorded) runtime.host.timers.after(RECORD_WAIT_MS, () => check(true))
+    },
+  }
+}

@@ -1,0 +1,131 @@
+import { dma, dmaCps, gcd, gcs, npa, type AdSignals } from "../consent/encode.ts"
+import { inEea } from "../consent/regions.ts"
+import type { ConsentState } from "../consent/state.ts"
+import type { Host } from "../host/host.ts"
+import { Batch, type Endpoint } from "./batch.ts"
+import { Engagement } from "./engagement.ts"
+import { encodeHit, type Pairs } from "./hit.ts"
+import { Session } from "./session.ts"
+
+export interface Ga4Event {
+  name: string
+  params: Record<string, unknown>
+  userProperties: Record<string, unknown>
+  external: boolean
+  tag: string | undefined
+}
+
+/** Where the `gtm` parameter would name Google's build, ours names itself. */
+const BUILD = "tagwright"
+
+/** The client of one measurement id: turns events into `/g/collect` requests (facts D1–D4). */
+export class Ga4Client {
+  readonly id: string
+  readonly settings: Record<string, unknown>
+  private readonly host: Host
+  private readonly consent: ConsentState
+  private readonly session: Session
+  private readonly batch: Batch
+  private readonly engagement: Engagement
+  private readonly userProperties = new Map<string, unknown>()
+  private requests = 0
+  private lastLocation: string | undefined
+
+  constructor(id: string, settings: Record<string, unknown>, host: Host, consent: ConsentState) {
+    this.id = id
+    this.settings = settings
+    this.host = host
+    this.consent = consent
+    this.session = new Session(host, consent, id, settings)
+    this.batch = new Batch(host, () => this.endpoint(), () => this.requestPairs())
+    this.engagement = new Engagement(host, () => this.session.engage())
+  }
+
+  send(event: Ga4Event, extra: Pairs = []): void {
+    const visit = this.session.touch()
+    const params = { ...this.settings, ...event.params }
+    this.batch.add(encodeHit({
+      name: event.name, params, visit, external: event.external, tag: event.tag, extra,
+      userProperties: this.changed({ ...asObject(this.settings["user_properties"]), ...asObject(params["user_properties"]), ...event.userProperties }),
+      page: this.page(event), engagement: this.engagement.take() + Number(event.params["engagement_time_msec"] ?? 0),
+    }))
+  }
+
+  /** Consent has arrived: the same ids go into cookies, and a hit says so (fact C4). */
+  consentGranted(): void {
+    if (this.session.ids().clientId === undefined) return
+    this.batch.flush()
+    this.session.store()
+    this.send({ name: "user_engagement", params: {}, userProperties: {}, external: false, tag: undefined },
+      [["gcu", "1"], ["ep.ga_temp_client_id", this.session.ids().clientId ?? ""]])
+  }
+
+  /** The page goes away or into the background. */
+  hide(): void {
+    if (this.session.ids().clientId !== undefined && this.engagement.worthTelling())
+      this.send({ name: "user_engagement", params: {}, userProperties: {}, external: false, tag: undefined })
+    this.batch.flush()
+  }
+
+  flush(): void {
+    this.batch.flush()
+  }
+
+  read(field: string): unknown {
+    const { clientId, session } = this.session.ids()
+    const fields: Record<string, unknown> = { client_id: clientId, session_id: session && String(session.id), session_number: session?.count }
+    return fields[field] ?? this.settings[field]
+  }
+
+  private page(event: Ga4Event): { location: string; referrer: string; title: string } {
+    const location = withoutFragment(this.host.page.href())
+    // A second page view of the same document came from the location before it.
+    const referrer = event.name === "page_view" && this.lastLocation !== undefined && this.lastLocation !== location ? this.lastLocation : this.host.page.referrer()
+    this.lastLocation = location
+    return { location, referrer, title: this.host.page.title() }
+  }
+
+  private changed(properties: Record<string, unknown>): Record<string, unknown> {
+    const fresh = Object.entries(properties).filter(([key, value]) => !this.userProperties.has(key) || this.userProperties.get(key) !== value)
+    for (const [key, value] of fresh) this.userProperties.set(key, value)
+    return Object.fromEntries(fresh)
+  }
+
+  private endpoint(): Endpoint {
+    const own = this.settings["server_container_url"] ?? this.settings["transport_url"]
+    if (own === undefined || own === null || own === "") {
+      const host = inEea(this.consent.region) ? "region1.google-analytics.com" : "www.google-analytics.com"
+      return { url: `https://${host}/g/collect`, server: false }
+    }
+    const url = URL.parse(String(own), this.host.page.href())
+    // Scheme, host and path only: the real client drops the port (fact D1).
+    const base = url === null ? String(own) : `${url.protocol}//${url.hostname}${url.pathname}`
+    return { url: `${base.replace(/\/$/, "")}/g/collect`, server: true }
+  }
+
+  private requestPairs(): Pairs {
+    const { consent, host } = this
+    const signals = this.signals()
+    const server = this.endpoint().server
+    const { clientId } = this.session.ids()
+    this.requests += 1
+    const pairs: [string, string | undefined][] = [
+      ["v", "2"], ["tid", this.id], ["gtm", BUILD], ["_p", String(Math.floor(host.clock.started))],
+      ["gcs", gcs(consent)], ["gcd", gcd(consent, signals)], ["npa", npa(consent, signals)], ["dma", dma(consent)], ["dma_cps", dmaCps(consent)],
+      ["cid", clientId], ["ul", this.settings["language"] === undefined ? host.device.language.toLowerCase() : undefined],
+      ["sr", this.settings["screen_resolution"] === undefined ? `${host.device.screen.width}x${host.device.screen.height}` : undefined],
+      ...Object.entries(host.device.hints ?? {}),
+      ["frm", host.device.framed ? "1" : "0"], ["pscdl", consent.granted("ad_storage") ? "noapi" : "denied"],
+      ["_fplc", server ? "0" : undefined], ["ur", server && host.region !== "" ? host.region : undefined], ["_s", String(this.requests)],
+    ]
+    return pairs.flatMap(([key, value]): Pairs => (value === undefined ? [] : [[key, value]]))
+  }
+
+  private signals(): AdSignals {
+    const setting = this.settings["allow_ad_personalization_signals"]
+    return { globalPrivacyControl: this.host.device.globalPrivacyControl, personalization: typeof setting === "boolean" ? setting : undefined }
+  }
+}
+
+const asObject = (value: unknown): object => (typeof value === "object" && value !== null ? value : {})
+const withoutFragment = (href: string): string => href.split("#")[0] ?? href

@@ -1,0 +1,113 @@
+import type { ConsentState } from "../consent/state.ts"
+import type { Host } from "../host/host.ts"
+import { DEFAULT_MAX_AGE_S, depthOf, readClientId, readCookie, readSession, writeCookie, writeSession, type CookieSettings, type SessionCookie } from "./cookies.ts"
+
+/** Marks on the first events of a visitor and of a session (fact D2). */
+export interface Visit {
+  clientId: string
+  session: SessionCookie
+  firstVisit: boolean
+  newClient: boolean
+  sessionStart: boolean
+}
+
+const DEFAULT_TIMEOUT_MIN = 30
+const SHORTEST_TIMEOUT_MIN = 5
+const LONGEST_TIMEOUT_MIN = 475
+const JOIN_TIMER_S = 60
+const LARGEST_ID = 2 ** 31
+
+/**
+ * Who the visitor is and which session this is, for one measurement id. With analytics_storage denied nothing is
+ * read or written, and both live as long as the page; once granted the same ids go into the cookies (facts C4, D4).
+ */
+export class Session {
+  private readonly host: Host
+  private readonly consent: ConsentState
+  private readonly cookie: string
+  private readonly settings: Record<string, unknown>
+  private client: string | undefined
+  private session: SessionCookie | undefined
+  private visitedBefore = false
+
+  constructor(host: Host, consent: ConsentState, measurementId: string, settings: Record<string, unknown>) {
+    this.host = host
+    this.consent = consent
+    this.settings = settings
+    this.cookie = `${this.prefix()}_ga_${measurementId.replace(/^G-/, "")}`
+  }
+
+  /** Called for every event: continues or starts the session, writes the cookies back. */
+  touch(): Visit {
+    const now = Math.floor(this.host.clock.now() / 1000)
+    const stored = this.readStored()
+    const newClient = this.client === undefined && stored.client === undefined
+    this.client ??= this.given("client_id") ?? stored.client ?? `${Math.floor(this.host.random() * LARGEST_ID)}.${now}`
+    const current = this.session ?? stored.session
+    const firstVisit = current === undefined && stored.client === undefined && !this.visitedBefore
+    const sessionStart = current === undefined || now - current.last > this.timeout() * 60
+    // A page that continues a session it did not start makes the session an engaged one (fact D4).
+    const continued = !sessionStart && this.session === undefined
+    this.session = sessionStart
+      ? { id: now, count: (current?.count ?? 0) + 1, engaged: false, last: now, join: JOIN_TIMER_S }
+      : { ...current, engaged: current.engaged || continued, last: now }
+    this.visitedBefore = true
+    this.store()
+    return { clientId: this.client, session: this.session, firstVisit, newClient, sessionStart }
+  }
+
+  engage(): void {
+    if (this.session === undefined || this.session.engaged) return
+    this.session = { ...this.session, engaged: true }
+    this.store()
+  }
+
+  /** Writes what the page has kept so far: called when consent arrives (fact C4). */
+  store(): void {
+    if (!this.consent.granted("analytics_storage") || this.client === undefined || this.session === undefined) return
+    const settings = this.cookieSettings()
+    const depth = depthOf(settings.domain)
+    if (this.settings["cookie_update"] !== false || !this.hasClientCookie()) this.write(`${this.prefix()}_ga`, `GA1.${depth}.${this.client}`, settings)
+    this.write(this.cookie, writeSession(this.session, depth, 0), settings)
+  }
+
+  ids(): { clientId: string | undefined; session: SessionCookie | undefined } {
+    return { clientId: this.client, session: this.session }
+  }
+
+  private readStored(): { client: string | undefined; session: SessionCookie | undefined } {
+    if (!this.consent.granted("analytics_storage")) return { client: undefined, session: undefined }
+    const jar = this.host.cookies.read()
+    return { client: readClientId(readCookie(jar, `${this.prefix()}_ga`)), session: readSession(readCookie(jar, this.cookie)) }
+  }
+
+  private hasClientCookie(): boolean {
+    return readCookie(this.host.cookies.read(), `${this.prefix()}_ga`) !== undefined
+  }
+
+  private write(name: string, value: string, settings: CookieSettings): void {
+    const hostname = URL.parse(this.host.page.href())?.hostname ?? ""
+    writeCookie(this.host.cookies, name, value, hostname, this.host.clock.now(), settings)
+  }
+
+  private cookieSettings(): CookieSettings {
+    return {
+      domain: this.given("cookie_domain") ?? "auto", path: this.given("cookie_path") ?? "/",
+      maxAge: Number(this.settings["cookie_expires"] ?? DEFAULT_MAX_AGE_S), flags: this.given("cookie_flags") ?? "",
+    }
+  }
+
+  private timeout(): number {
+    const asked = Number(this.settings["session_duration"] ?? DEFAULT_TIMEOUT_MIN)
+    return Math.min(LONGEST_TIMEOUT_MIN, Math.max(SHORTEST_TIMEOUT_MIN, asked || DEFAULT_TIMEOUT_MIN))
+  }
+
+  private prefix(): string {
+    return this.given("cookie_prefix") ?? ""
+  }
+
+  private given(key: string): string | undefined {
+    const value = this.settings[key]
+    return value === undefined || value === null || value === "" ? undefined : String(value)
+  }
+}

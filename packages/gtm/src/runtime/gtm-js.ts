@@ -1,0 +1,47 @@
+import { build } from "esbuild"
+import { fileURLToPath } from "node:url"
+import type { ContainerExport } from "@tagwright/formats"
+import { compile } from "./program/compile.ts"
+
+export interface GtmJsOptions {
+  /** The id the page asks for, when it is not the export's own. */
+  publicId?: string
+  dataLayerName?: string
+  /** ISO 3166 code of the visitor's country or subdivision; "" = unknown, outside any listed region. */
+  region?: string
+  /** Name of the environment the version is served for; "" on plain live. */
+  environment?: string
+  /** Shown in somebody's preview: `liveOnly` tags stay silent. */
+  preview?: boolean
+}
+
+let runtime: Promise<string> | undefined
+
+/** The page runtime as one script, made once per process. */
+const pageRuntime = (): Promise<string> =>
+  (runtime ??= bundle().catch((error: unknown) => {
+    runtime = undefined
+    throw error
+  }))
+
+const bundle = async (): Promise<string> => {
+  const entry = fileURLToPath(new URL(`./page${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url))
+  const made = await build({ entryPoints: [entry], bundle: true, minify: true, write: false, format: "iife", globalName: "tagwrightGtm", target: "es2022", legalComments: "none" })
+  return made.outputFiles[0]?.text ?? ""
+}
+
+/**
+ * The complete script to answer `gtm.js?id=…` with: the runtime and the container. Fails only when the runtime
+ * itself cannot be bundled.
+ */
+export const gtmJs = async (container: ContainerExport, options: GtmJsOptions = {}): Promise<string> => {
+  const program = compile(container, options.publicId === undefined ? {} : { publicId: options.publicId })
+  const input = {
+    program, layerName: options.dataLayerName ?? "dataLayer", region: options.region ?? "", environment: options.environment ?? "", preview: options.preview ?? false,
+  }
+  // The bundle's one global lives inside a function, so that a page sees nothing of it.
+  return `(function(){${await pageRuntime()}\ntagwrightGtm.startInPage(${scriptSafe(JSON.stringify(input))});})();\n`
+}
+
+/** JSON that may stand inside an inline script as well. */
+const scriptSafe = (json: string): string => json.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029")

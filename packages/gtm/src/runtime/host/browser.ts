@@ -1,0 +1,106 @@
+import type { Host, PageGlobals, Sent } from "./host.ts"
+
+export interface BrowserOptions {
+  region: string
+  environment: string
+  preview: boolean
+}
+
+/** The page itself as a world. Natives are taken once, so that a page that overwrites them later does not reach us. */
+export const browserHost = (window: Window & typeof globalThis, options: BrowserOptions): Host => {
+  const { document, navigator, screen } = window
+  const setTimeout = window.setTimeout.bind(window)
+  const clearTimeout = window.clearTimeout.bind(window)
+  const now = Date.now.bind(Date)
+  const indirectEval = window.eval
+  return {
+    window: asGlobals(window),
+    document,
+    page: { href: () => window.location.href, referrer: () => document.referrer, title: () => document.title },
+    cookies: { read: () => readQuietly(() => document.cookie), write: (cookie) => void readQuietly(() => (document.cookie = cookie)) },
+    clock: { now, started: now() - Math.floor(window.performance.now()) },
+    timers: { after: (ms, run) => setTimeout(run, ms), cancel: (timer) => clearTimeout(timer) },
+    random: Math.random.bind(Math),
+    region: options.region,
+    environment: options.environment,
+    preview: options.preview,
+    device: {
+      language: navigator.language, screen: { width: screen.width, height: screen.height }, framed: isFramed(window),
+      globalPrivacyControl: Reflect.get(navigator, "globalPrivacyControl") === true,
+    },
+    send: (request, done) => transports[request.via](request, done ?? (() => {})),
+    // Indirect, so that the code sees the page's globals and none of ours.
+    evaluate: (code) => indirectEval(code),
+    runScript: (script, parent, code) => {
+      script.text = code
+      parent.appendChild(script)
+    },
+    loadScript: (script, parent, _src, _tag, done) => {
+      script.onload = () => done(true)
+      script.onerror = () => done(false)
+      parent.appendChild(script)
+    },
+  }
+
+  function asGlobals(value: object): PageGlobals {
+    return Object(value)
+  }
+}
+
+/** Storage may be forbidden: a sandboxed frame throws on `document.cookie`. */
+const readQuietly = (read: () => string): string => {
+  try {
+    return read()
+  } catch {
+    return ""
+  }
+}
+
+const isFramed = (window: Window): boolean => {
+  try {
+    return window.top !== window.self
+  } catch {
+    return true
+  }
+}
+
+type Transport = (request: Sent, done: (ok: boolean) => void) => void
+
+const image: Transport = ({ url }, done) => {
+  const pixel = new Image(1, 1)
+  pixel.onload = () => done(true)
+  pixel.onerror = () => done(false)
+  pixel.src = url
+}
+
+const beacon: Transport = (request, done) => {
+  const taken = typeof navigator.sendBeacon === "function" && navigator.sendBeacon(request.url, request.body)
+  if (taken) done(true)
+  else image(request, done)
+}
+
+const byFetch: Transport = (request, done) => {
+  const init: RequestInit = { method: request.method, keepalive: true, credentials: "include" }
+  if (request.body !== undefined) init.body = request.body
+  // A lost answer is a lost hit: nothing is retried (fact D5).
+  fetch(request.url, init).then((answer) => done(answer.ok), () => done(false))
+}
+
+const frame: Transport = ({ url }, done) => {
+  const made = document.createElement("iframe")
+  made.style.display = "none"
+  made.onload = () => done(true)
+  made.src = url
+  document.body.appendChild(made)
+}
+
+const script: Transport = ({ url }, done) => {
+  const made = document.createElement("script")
+  made.async = true
+  made.onload = () => done(true)
+  made.onerror = () => done(false)
+  made.src = url
+  document.head.appendChild(made)
+}
+
+const transports: Record<Sent["via"], Transport> = { fetch: byFetch, beacon, image, iframe: frame, script }

@@ -1,0 +1,82 @@
+import { createContext, runInContext } from "node:vm"
+import { CookieJar } from "./cookie-jar.ts"
+import type { Host, PageGlobals, Sent } from "./host.ts"
+import type { VirtualTime } from "./virtual-time.ts"
+
+export interface NodeWorld {
+  url: string
+  referrer: string
+  title: string
+  cookies: Record<string, string>
+  region: string
+  environment: string
+  preview: boolean
+  language: string
+  time: VirtualTime
+  random: () => number
+  /** A whole page (jsdom's window or a handed-in one), when the container needs a document. */
+  window: (PageGlobals & { document: Document }) | undefined
+  /** Runs code as that page would. */
+  evaluate: ((code: string, timeoutMs: number) => unknown) | undefined
+  send: (request: Sent) => void
+}
+
+/** One piece of a container's own code may run this long; a loop without end costs this much, once. */
+const LONGEST_RUN_MS = 250
+
+/** A described page as a world: deterministic, no network, no real time. */
+export const nodeHost = (world: NodeWorld): Host => {
+  const jar = new CookieJar(world.cookies, () => world.time.now())
+  const page = { href: world.url, referrer: world.referrer, title: world.title }
+  const window = world.window ?? bareWindow(page, jar)
+  const run = world.evaluate ?? inContext(window)
+  const evaluate = (code: string): unknown => run(code, LONGEST_RUN_MS)
+  return {
+    window, document: world.window?.document,
+    page: { href: () => page.href, referrer: () => page.referrer, title: () => page.title },
+    cookies: { read: () => jar.read(), write: (cookie) => jar.write(cookie) },
+    clock: { now: () => world.time.now(), started: world.time.now() },
+    timers: { after: (ms, after) => world.time.after(ms, after), cancel: (timer) => world.time.cancel(timer) },
+    random: world.random, region: world.region, environment: world.environment, preview: world.preview,
+    device: { language: world.language, screen: { width: 1280, height: 720 }, framed: false, globalPrivacyControl: false },
+    send: (request, done) => {
+      world.send(request)
+      done?.(true)
+    },
+    evaluate,
+    runScript: (script, parent, code) => {
+      script.setAttribute("data-tagwright-inert", "")
+      parent.appendChild(script)
+      evaluate(code)
+    },
+    loadScript: (script, parent, src, tag, done) => {
+      script.removeAttribute("src")
+      parent.appendChild(script)
+      world.send({ url: URL.parse(src, page.href)?.href ?? src, method: "GET", via: "script", tags: [tag] })
+      world.time.after(0, () => done(true))
+    },
+  }
+}
+
+const inContext = (window: PageGlobals) => {
+  let context: ReturnType<typeof createContext> | undefined
+  return (code: string, timeout: number): unknown => runInContext(code, (context ??= createContext(window)), { timeout })
+}
+
+/** The least a page offers: enough for variables that look at the address, not for ones that look at elements. */
+const bareWindow = (page: { href: string; referrer: string; title: string }, jar: CookieJar): PageGlobals => {
+  const url = new URL(page.href)
+  const location = { href: url.href, protocol: url.protocol, host: url.host, hostname: url.hostname, port: url.port, pathname: url.pathname, search: url.search, hash: url.hash, origin: url.origin }
+  const window: PageGlobals = { location, innerWidth: 1280, innerHeight: 720, console: { log: () => {}, error: () => {}, warn: () => {}, info: () => {} } }
+  window["document"] = {
+    location, referrer: page.referrer, title: page.title, URL: page.href,
+    get cookie() {
+      return jar.read()
+    },
+    set cookie(value: string) {
+      jar.write(value)
+    },
+  }
+  for (const name of ["window", "self", "top", "parent", "globalThis"]) window[name] = window
+  return window
+}

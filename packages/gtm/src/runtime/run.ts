@@ -1,0 +1,97 @@
+import type { ContainerExport } from "@tagwright/formats"
+import { makeContainer } from "./engine/container.ts"
+import { errorText } from "./engine/evaluate.ts"
+import { makePageState } from "./engine/page-state.ts"
+import type { EventRecord } from "./engine/record.ts"
+import type { Sent } from "./host/host.ts"
+import { nodeHost } from "./host/node.ts"
+import { VirtualTime } from "./host/virtual-time.ts"
+import { compile } from "./program/compile.ts"
+import type { Unsupported } from "./program/program.ts"
+import { collectReports } from "./program/report.ts"
+import { replay, type Push } from "./replay.ts"
+import { WEB_TAGS } from "./tags/web.ts"
+import { WEB_VARIABLES } from "./variables/web.ts"
+
+export interface RunOptions {
+  /** The page's address; its title and referrer when they matter. */
+  page?: string | { url: string; title?: string; referrer?: string }
+  cookies?: Record<string, string>
+  /** A consent default that stands before everything else. */
+  consent?: Record<string, "granted" | "denied">
+  /** ISO 3166 code of country or subdivision. */
+  region?: string
+  /** Where time starts; it passes only through timers. */
+  clock?: { now: () => number }
+  /** Adds the page's own gtm.js, gtm.dom and gtm.load (default), unless the pushes bring them. */
+  lifecycle?: boolean
+  dataLayerName?: string
+  publicId?: string
+  environment?: string
+  preview?: boolean
+  language?: string
+  /** In [0, 1); a fixed sequence by default, so that a run gives the same result each time. */
+  random?: () => number
+  /** Called for each event instead of collecting `events`: for long runs. */
+  onEvent?: (record: EventRecord) => void
+  /** False leaves out `values` and `notFired`, which nobody reads in a bench. */
+  explain?: boolean
+}
+
+export interface RequestRecord {
+  url: string
+  method: "GET" | "POST"
+  body?: string
+  via: Sent["via"]
+  /** The tag that caused it; for a batch the first, `tags` has all. */
+  tag: string
+  tags: string[]
+}
+
+export interface RunResult {
+  events: EventRecord[]
+  requests: RequestRecord[]
+  unsupported: Unsupported[]
+}
+
+/** Default address of the page: a host that belongs to nobody. */
+const DEFAULT_PAGE = "https://www.example.com/"
+/** 2025-01-01T00:00:00Z: any fixed instant would do; the result must not depend on when it was made. */
+const DEFAULT_START = 1_735_689_600_000
+
+/** Runs an export offline on what a page pushes: which tag fires on which event with which values, and why not. */
+export const run = (container: ContainerExport, pushes: readonly Push[], options: RunOptions = {}): RunResult => {
+  const program = compile(container, options.publicId === undefined ? {} : { publicId: options.publicId })
+  const result: RunResult = { events: [], requests: [], unsupported: program.unsupported }
+  const report = collectReports(result.unsupported)
+  const time = new VirtualTime(options.clock?.now() ?? DEFAULT_START, (error) => report("container", program.publicId, `an uncaught error: ${errorText(error)}`))
+  const page = typeof options.page === "string" ? { url: options.page } : options.page
+  const host = nodeHost({
+    url: page?.url ?? DEFAULT_PAGE, referrer: page?.referrer ?? "", title: page?.title ?? "", cookies: options.cookies ?? {}, region: options.region ?? "",
+    environment: options.environment ?? "", preview: options.preview ?? false, language: options.language ?? "en-US", time, random: options.random ?? seeded(),
+    window: undefined, evaluate: undefined,
+    send: (sent) => result.requests.push(toRecord(sent)),
+  })
+  const state = makePageState(host)
+  const record = options.onEvent ?? ((one: EventRecord) => void result.events.push(one))
+  const layerName = options.dataLayerName ?? "dataLayer"
+  const made = makeContainer({
+    program, host, page: state, report, layerName, abilities: { variables: WEB_VARIABLES, tags: WEB_TAGS },
+    ...(options.explain === false && options.onEvent === undefined ? {} : { record }),
+  })
+  replay({ container: made, host, time, pushes, layerName, consent: options.consent, lifecycle: options.lifecycle ?? true, report })
+  state.google.flush()
+  for (const event of state.google.unheard()) report("tag", event.tag ?? event.name, `event "${event.name}" waits for a Google tag with id ${event.to.join(", ") || "(any)"} that was never loaded`)
+  return result
+}
+
+const toRecord = ({ tags, ...sent }: Sent): RequestRecord => ({ ...sent, tag: tags[0] ?? "", tags })
+
+/** A small linear generator: the same numbers on every run (Numerical Recipes' constants). */
+const seeded = (): (() => number) => {
+  let state = 42
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
