@@ -1,21 +1,9 @@
-import type { Browser } from "playwright-core"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { launch } from "./support/chromium.ts"
-import { choose, html, messages, pushes, visitor } from "./support/pages.ts"
+import { describe, expect, it } from "vitest"
+import { choose, html, messages, pushes } from "./support/pages.ts"
 import { kitOf, shop } from "./support/plan.ts"
-import { startSite, type Site } from "./support/site.ts"
+import { world } from "./support/world.ts"
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  browser = await launch()
-  site = await startSite((await kitOf(shop)).script)
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-})
-afterEach(() => site.reset())
+const w = world(shop)
 
 const denied = {
   ad_storage: "denied",
@@ -29,9 +17,9 @@ const denied = {
 
 describe("P2 consent", () => {
   it("sets the default of all seven types per region before anything else", async () => {
-    site.pages.set("/", html(""))
-    const { page, errors } = await visitor(browser)
-    await page.goto(site.url)
+    w.site.pages.set("/", html(""))
+    const { page, errors } = await w.visitor()
+    await page.goto(w.site.url)
     expect((await pushes(page)).slice(0, 2)).toEqual([
       ["consent", "default", { ...denied, analytics_storage: "granted", region: ["US"], wait_for_update: 500 }],
       ["consent", "default", { ...denied, wait_for_update: 500 }],
@@ -40,9 +28,9 @@ describe("P2 consent", () => {
   })
 
   it("holds events back until the choice, then lets them go with the id they had, after the update", async () => {
-    site.pages.set("/", html(`<a class="cta" href="#x" data-section="hero">Go</a>`))
-    const { page } = await visitor(browser)
-    await page.goto(site.url)
+    w.site.pages.set("/", html(`<a class="cta" href="#x" data-section="hero">Go</a>`))
+    const { page } = await w.visitor()
+    await page.goto(w.site.url)
     await page.click("a")
     expect(await messages(page)).toEqual([])
     expect(await page.evaluate("__tagwright.inspect().waiting")).toEqual(["page_view", "cta_click"])
@@ -53,18 +41,18 @@ describe("P2 consent", () => {
   })
 
   it("drops events before the choice when the plan says so", async () => {
-    site.script = (await kitOf({ ...shop, consent: { ...shop.consent, beforeChoice: "drop" } })).script
-    site.pages.set("/", html(""))
-    const { page } = await visitor(browser)
-    await page.goto(site.url)
+    w.site.script = (await kitOf({ ...shop, consent: { ...shop.consent, beforeChoice: "drop" } })).script
+    w.site.pages.set("/", html(""))
+    const { page } = await w.visitor()
+    await page.goto(w.site.url)
     await choose(page, ["necessary", "analytics"])
     expect(await messages(page)).toEqual([])
   })
 
   it("keeps nothing about the visitor before a choice and after a refusal", async () => {
-    site.pages.set("/", html(""))
-    const { page, context } = await visitor(browser)
-    await page.goto(`${site.url}/?utm_source=news`)
+    w.site.pages.set("/", html(""))
+    const { page, context } = await w.visitor()
+    await page.goto(`${w.site.url}/?utm_source=news`)
     expect(await page.evaluate(() => [document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage)])).toEqual([""])
     await choose(page, ["necessary"])
     expect((await context.cookies()).map((c) => c.name)).toEqual(["cc_cookie"])
@@ -72,9 +60,9 @@ describe("P2 consent", () => {
   })
 
   it("knows an earlier choice on the next page before the banner has loaded", async () => {
-    site.pages.set("/", html(""))
-    const { page } = await visitor(browser)
-    await page.goto(site.url)
+    w.site.pages.set("/", html(""))
+    const { page } = await w.visitor()
+    await page.goto(w.site.url)
     await choose(page, ["necessary", "analytics"])
     await page.reload()
     expect((await messages(page)).map((m) => m["event"])).toEqual(["page_view"])
@@ -84,9 +72,9 @@ describe("P2 consent", () => {
   })
 
   it("removes ids and vendors' cookies when consent is withdrawn", async () => {
-    site.pages.set("/", html(""))
-    const { page, context } = await visitor(browser)
-    await page.goto(`${site.url}/?gclid=abc123`)
+    w.site.pages.set("/", html(""))
+    const { page, context } = await w.visitor()
+    await page.goto(`${w.site.url}/?gclid=abc123`)
     await choose(page, ["necessary", "analytics", "marketing"])
     await page.evaluate(() => {
       for (const name of ["_ga", "_ga_STAG0001", "_fbp", "_gcl_au", "shop_basket"]) document.cookie = `${name}=1;path=/`
@@ -95,22 +83,22 @@ describe("P2 consent", () => {
     await choose(page, ["necessary"], "cc:onChange")
     expect((await context.cookies()).map((c) => c.name).sort()).toEqual(["cc_cookie", "shop_basket"])
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
-    await expect.poll(() => site.batches.at(-1)?.shared.consent).toEqual({ necessary: true, analytics: false, marketing: false })
+    await expect.poll(() => w.site.batches.at(-1)?.shared.consent, { timeout: 10_000 }).toEqual({ necessary: true, analytics: false, marketing: false })
   })
 
   it("lets Global Privacy Control beat a yes", async () => {
-    site.pages.set("/", html(""))
-    const { page } = await visitor(browser)
+    w.site.pages.set("/", html(""))
+    const { page } = await w.visitor()
     await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }))
-    await page.goto(site.url)
+    await page.goto(w.site.url)
     await choose(page, ["necessary", "analytics", "marketing"])
     expect(await page.evaluate("tagwright.consent.choice()")).toEqual({ necessary: true, analytics: true, marketing: false })
   })
 
   it("ignores categories the plan does not have, also hostile ones", async () => {
-    site.pages.set("/", html(""))
-    const { page } = await visitor(browser)
-    await page.goto(site.url)
+    w.site.pages.set("/", html(""))
+    const { page } = await w.visitor()
+    await page.goto(w.site.url)
     await choose(page, ["__proto__", "constructor", "admin"])
     expect(await page.evaluate("tagwright.consent.choice()")).toEqual({ necessary: true, analytics: false, marketing: false })
   })

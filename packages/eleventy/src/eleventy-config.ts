@@ -6,5 +6,5 @@ export interface EleventyConfig {
   addTransform(name: string, change: (this: { page: { outputPath: string | false } }, content: string) => Promise<string>): void
   addWatchTarget(file: string): void
   addGlobalData(name: string, data: () => Promise<unknown>): void
-  addShortcode(name: string, write: (event: string, params?: Record<string, unknown>) => Promise<string>): void
+  addAsyncShortcode(name: string, write: (event: string, params?: Record<string, unknown>) => Promise<string>): void
 }

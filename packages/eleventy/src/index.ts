@@ -50,7 +50,7 @@ export const tagwright = (config: EleventyConfig, options: TagwrightOptions = {}
     const { plan, environment, gtm } = await kit()
     return { environment, gtm, csp: cspText(cspFor(plan, environment)) }
   })
-  config.addShortcode("tw", (event, params) => said(kit().then(({ plan }) => eventAttributes(plan, event, params))))
+  config.addAsyncShortcode("tw", (event, params) => said(kit().then(({ plan }) => eventAttributes(plan, event, params))))
 }
 
 const said = <T>(work: Promise<T>): Promise<T> =>

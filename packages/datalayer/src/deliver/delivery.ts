@@ -77,7 +77,7 @@ export const delivery: Feature = (kit) => {
     if (!taken) queue = [...(underWay ?? []), ...queue].slice(-MAX_QUEUED)
     underWay = undefined
     store()
-    if (queue.length) schedule(taken ? 0 : Math.min(GATHER_MS * 2 ** failures, MAX_WAIT_MS))
+    if (queue.length || tellChoice) schedule(taken ? 0 : Math.min(GATHER_MS * 2 ** failures, MAX_WAIT_MS))
   }
   /** Takes what fits off the queue. */
   const next = (): { _body: string; _events: CollectEvent[] } => {
@@ -116,7 +116,8 @@ export const delivery: Feature = (kit) => {
     if (mayRemember(kit)) queue = [...left, ...queue]
     tellChoice ||= isNew
     store()
-    schedule(GATHER_MS)
+    // In the same task the waiting events follow; they and the news go together, at once.
+    schedule(0)
   })
   addEventListener("pagehide", leave)
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave())

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 
 /** An HTML page with the kit first in its head. */
 export const html = (body: string, head = ""): string =>
@@ -27,12 +27,3 @@ export const pushes = (page: Page): Promise<unknown[]> =>
 export const messages = async (page: Page): Promise<Record<string, unknown>[]> =>
   (await pushes(page)).filter(isMessage).flatMap(({ event_id: _, ...rest }) => (rest["event"] === "consent_update" ? [] : [rest]))
 const isMessage = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && "event" in value
-
-/** A fresh visitor: own cookies, own storage. Errors of the page are collected, for there must be none. */
-export const visitor = async (browser: Browser): Promise<{ page: Page; context: BrowserContext; errors: string[] }> => {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  const errors: string[] = []
-  page.on("pageerror", (error) => errors.push(String(error)))
-  return { page, context, errors }
-}
