@@ -1,0 +1,50 @@
+import type { ServerPlan } from "@tagwright/formats"
+import { grantsType, stillPermitted } from "../plan/consent.ts"
+import type { PlanRuntime } from "../plan/runtime.ts"
+import type { Connected } from "../destinations/index.ts"
+import type { DeliveryInput } from "../destinations/destination.ts"
+import type { Claimed } from "../store/model.ts"
+import { ForbiddenAddress } from "./guarded-lookup.ts"
+import { PeerTimeout } from "./http-client.ts"
+import { misconfigured, unfit, type Outcome } from "./outcome.ts"
+
+export type AttemptResult = Outcome | { kind: "withheld"; reason: string }
+
+/** One attempt: checks that may have changed since it was queued, then the destination. Never throws. */
+export const attempt = async (runtime: PlanRuntime, target: Connected, claimed: Claimed, now: number): Promise<AttemptResult> => {
+  const { event, person } = claimed
+  const compiled = runtime.events.get(event.name)
+  const route = compiled?.routes.find((one) => one.destination === target.id)
+  // The plan changed since: what it no longer sends must not be sent.
+  if (compiled === undefined || route === undefined) return { kind: "withheld", reason: "not_in_plan_any_more" }
+  const permission = stillPermitted(route, event.choice, person?.choice)
+  if (!permission.granted) return { kind: "withheld", reason: permission.reason }
+  if (target.windowMs !== undefined && event.at < now - target.windowMs) return unfit("too_old")
+  const choice = person?.choice ?? event.choice
+  const input: DeliveryInput = {
+    event,
+    plan: compiled.plan,
+    choice,
+    person,
+    personal: personalFor(runtime.plan, target.id, claimed.personal),
+    environment: { name: runtime.environmentName, testMode: runtime.environment.testMode, ga4: runtime.environment.ga4 },
+    grants: { adUserData: grantsType(runtime.plan, choice, "ad_user_data"), adPersonalization: grantsType(runtime.plan, choice, "ad_personalization") },
+    now,
+  }
+  try {
+    return await target.sender.deliver(input)
+  } catch (error) {
+    return thrown(error)
+  }
+}
+
+/** A personal value goes only where the plan's `only` names the destination. */
+const personalFor = (plan: ServerPlan, destination: string, personal: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(personal).filter(([name]) => plan.parameters[name]?.only?.includes(destination)))
+
+const thrown = (error: unknown): Outcome => {
+  if (error instanceof ForbiddenAddress) return misconfigured("forbidden_address")
+  if (error instanceof PeerTimeout) return { kind: "retry", reason: "timeout" }
+  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code.toLowerCase() : "no_connection"
+  return { kind: "retry", reason: code }
+}

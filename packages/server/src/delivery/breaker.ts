@@ -1,0 +1,78 @@
+/**
+ * A circuit breaker per destination.
+ *
+ *   closed ── share of failures reaches the threshold, with enough attempts in the window ──► open
+ *   open ── the pause is over ──► half-open (one probe may go)
+ *   half-open ── the probe succeeds ──► closed (memory wiped)
+ *   half-open ── the probe fails ──► open, with a pause twice as long, up to the longest
+ *
+ * Fast failures count like slow ones. Only "later" outcomes count: a refusal of bad data says nothing about the peer's health.
+ */
+export type BreakerState = "closed" | "open" | "half-open"
+
+const WINDOW_MS = 5 * 60_000
+const FEWEST_ATTEMPTS = 10
+const OPEN_AT_SHARE = 0.7
+const FIRST_PAUSE_MS = 10_000
+const LONGEST_PAUSE_MS = 5 * 60_000
+
+export interface Breaker {
+  state(now: number): BreakerState
+  /** How many may be sent now, of `wanted` */
+  allow(wanted: number, now: number): number
+  record(success: boolean, now: number): void
+  /** Nothing was there to be sent: the probe's place is free again */
+  unused(): void
+  /** When an open breaker lets a probe through */
+  reopensAt(): number | undefined
+}
+
+export const createBreaker = (): Breaker => {
+  let attempts: { at: number; success: boolean }[] = []
+  let openedUntil: number | undefined
+  let pause = FIRST_PAUSE_MS
+  let probing = false
+  const state = (now: number): BreakerState => (openedUntil === undefined ? "closed" : now < openedUntil ? "open" : "half-open")
+  const open = (now: number): void => {
+    openedUntil = now + pause
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+    attempts = []
+  }
+  const close = (): void => {
+    openedUntil = undefined
+    pause = FIRST_PAUSE_MS
+    attempts = []
+  }
+  const allowBy: Record<BreakerState, (wanted: number) => number> = {
+    closed: (wanted) => wanted,
+    open: () => 0,
+    "half-open": (wanted) => {
+      if (probing || wanted === 0) return 0
+      probing = true
+      return 1
+    },
+  }
+  const recordBy: Record<BreakerState, (success: boolean, now: number) => void> = {
+    closed: (success, now) => {
+      attempts = [...attempts.filter((one) => one.at > now - WINDOW_MS), { at: now, success }]
+      const failures = attempts.filter((one) => !one.success).length
+      if (attempts.length >= FEWEST_ATTEMPTS && failures / attempts.length >= OPEN_AT_SHARE) open(now)
+    },
+    // An attempt that was under way when the breaker opened tells nothing new.
+    open: () => undefined,
+    "half-open": (success, now) => {
+      probing = false
+      if (success) close()
+      else open(now)
+    },
+  }
+  return {
+    state,
+    allow: (wanted, now) => allowBy[state(now)](wanted),
+    record: (success, now) => recordBy[state(now)](success, now),
+    unused: () => {
+      probing = false
+    },
+    reopensAt: () => openedUntil,
+  }
+}

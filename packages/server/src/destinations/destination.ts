@@ -1,0 +1,50 @@
+import type { CategoryChoice, DestinationType, ResolvedEvent, ResolvedDestination, ServerPlan } from "@tagwright/formats"
+import type { Outcome } from "../delivery/outcome.ts"
+import type { HttpSend } from "../delivery/http-client.ts"
+import type { StoredEvent, Person } from "../store/model.ts"
+
+/** Everything a destination may know about one delivery. Personal values are already limited to what the plan grants it. */
+export interface DeliveryInput {
+  event: StoredEvent
+  plan: ResolvedEvent
+  /** The choice in force */
+  choice: CategoryChoice | undefined
+  person: Person | undefined
+  personal: Record<string, string>
+  environment: { name: string; testMode: boolean; ga4: string }
+  /** Google consent types that the choice grants, needed by Google's own fields */
+  grants: { adUserData: boolean; adPersonalization: boolean }
+  now: number
+}
+
+/** The outside world of a destination. */
+export interface DestinationWorld {
+  /** Base URL of the vendor, without a trailing slash */
+  baseUrl: string
+  secret: () => string | undefined
+  send: HttpSend
+  /** Like `send`, but never to a private or metadata address: for URLs that come from a plan, not from us */
+  sendGuarded: HttpSend
+  plan: ServerPlan
+}
+
+export interface Sender {
+  deliver(input: DeliveryInput): Promise<Outcome>
+}
+
+/** One type of destination. Adding one: a folder, this shape, a line in the table, examples. */
+export interface DestinationKind<T extends DestinationType> {
+  defaultUrl: string
+  /** Older events are refused by the vendor, or spoil a whole request; undefined: no limit */
+  windowMs?: number
+  /** At most this many requests under way at once */
+  concurrency: number
+  connect(destination: Extract<ResolvedDestination, { type: T }>, world: DestinationWorld): Sender
+}
+
+/** A worked example: read by the tests, the documentation and the simulator alike. */
+export interface Example<In, Out> {
+  title: string
+  in: In
+  out: Out
+}

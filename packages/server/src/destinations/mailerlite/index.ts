@@ -1,0 +1,68 @@
+import MailerLiteModule from "@mailerlite/mailerlite-nodejs"
+import { misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
+import type { DestinationKind } from "../destination.ts"
+import { emailOf, mappedFields } from "../fields.ts"
+import { sdkOutcome, type SdkFailure } from "../sdk-outcome.ts"
+
+// Node loads the SDK's ES module, whose default is the class; its types describe the CommonJS build, one level deeper.
+const MailerLite = "default" in MailerLiteModule ? MailerLiteModule.default : MailerLiteModule
+type Api = InstanceType<typeof MailerLite>
+
+/** axios' error: `response.status`, `response.headers`, `response.data`. */
+const failureOf = (error: unknown): SdkFailure | undefined => {
+  if (typeof error !== "object" || error === null || !("response" in error)) return undefined
+  const { response } = error
+  if (typeof response !== "object" || response === null || !("status" in response) || typeof response.status !== "number") return undefined
+  const headers: unknown = "headers" in response ? response.headers : undefined
+  const retryAfter = typeof headers === "object" && headers !== null && "retry-after" in headers ? String(headers["retry-after"]) : undefined
+  return { status: response.status, retryAfter, body: "data" in response ? JSON.stringify(response.data) : undefined }
+}
+
+const NOT_FOUND = 404
+/** The status of a known subscriber, or undefined for a new one. */
+const statusOf = async (api: Api, email: string): Promise<string | undefined> => {
+  try {
+    return (await api.subscribers.find(email)).data.data.status
+  } catch (error) {
+    if (failureOf(error)?.status === NOT_FOUND) return undefined
+    throw error
+  }
+}
+
+const isId = (group: string): boolean => /^\d+$/.test(group)
+/** A group by its name; the plan may say the id itself. */
+const groupId = async (api: Api, group: string): Promise<string | undefined> =>
+  isId(group) ? group : (await api.groups.get({ filter: { name: group }, limit: 25, page: 1, sort: "name" })).data.data.find((one) => one.name === group)?.id
+
+/** MailerLite wants UTC as "YYYY-MM-DD HH:MM:SS". */
+const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ")
+
+/** MailerLite subscribers by the official SDK. Someone who unsubscribed stays so, whatever forms say. */
+export const mailerlite: DestinationKind<"mailerlite"> = {
+  defaultUrl: "https://connect.mailerlite.com",
+  // 120 requests a minute for the whole account; each delivery takes up to three.
+  concurrency: 1,
+  connect: (destination, { baseUrl, secret, plan }) => {
+    const groups = new Map<string, string>()
+    return {
+      deliver: (input) => {
+        const token = secret()
+        const email = emailOf(input, plan.parameters)
+        if (token === undefined) return Promise.resolve(misconfigured("secret_missing"))
+        if (email === undefined) return Promise.resolve(unfit("no_email"))
+        const api = new MailerLite({ api_key: token, base_path: baseUrl })
+        const call = async (): Promise<Outcome> => {
+          const status = await statusOf(api, email)
+          if (status !== undefined && status !== "active" && status !== "unconfirmed") return { kind: "dead", reasonClass: "policy", reason: `subscriber_${status}` }
+          const group = groups.get(destination.group) ?? (await groupId(api, destination.group))
+          if (group === undefined) return misconfigured("group_not_found")
+          groups.set(destination.group, group)
+          const fields = mappedFields(input, destination.fields)
+          const answer = await api.subscribers.createOrUpdate({ email, fields: { ...fields, lead_id: input.event.leadId ?? "" }, groups: [group], ...(status === undefined && { opted_in_at: stamp(input.event.at) }) })
+          return { kind: "delivered", status: answer.status }
+        }
+        return sdkOutcome(call, failureOf, input.now)
+      },
+    }
+  },
+}

@@ -1,0 +1,81 @@
+import type { ParameterType, ParamValue, ServerPlan, Touch } from "@tagwright/formats"
+import type { DeliveryInput } from "../destination.ts"
+import { hashPhone, hashText } from "./hash.ts"
+
+export interface MetaEvent {
+  event_name: string
+  /** Seconds since 1970 */
+  event_time: number
+  event_id: string
+  action_source: "website"
+  event_source_url?: string
+  user_data: Record<string, string[] | string>
+  custom_data: Record<string, unknown>
+}
+export interface MetaPayload {
+  data: [MetaEvent]
+}
+
+/** GA4's recommended names and ours in Meta's words; anything else is a custom event under its own name. */
+export const META_NAMES: Record<string, string> = {
+  page_view: "PageView",
+  purchase: "Purchase",
+  generate_lead: "Lead",
+  lead_submit: "Lead",
+  begin_checkout: "InitiateCheckout",
+  checkout_start: "InitiateCheckout",
+  add_payment_info: "AddPaymentInfo",
+  add_to_cart: "AddToCart",
+  sign_up: "CompleteRegistration",
+  search: "Search",
+  view_item: "ViewContent",
+}
+
+const userKeys: Partial<Record<ParameterType, (value: string) => Record<string, string[]>>> = {
+  email: (value) => ({ em: [hashText(value)] }),
+  phone: (value) => ({ ph: [hashPhone(value)] }),
+  name: (value) => ({ fn: [hashText(value.split(" ")[0] ?? "")] }),
+}
+
+const personalKeys = (plan: ServerPlan, personal: Record<string, string>): Record<string, string[]> =>
+  Object.assign({}, ...Object.entries(personal).map(([name, value]) => userKeys[plan.parameters[name]?.type ?? "string"]?.(value) ?? {}))
+
+/** The click id in Meta's own form: fb.<subdomain index>.<ms of the click>.<fbclid>. */
+const clickId = (touch: Touch | undefined): Record<string, string> => {
+  const fbclid = touch?.params["fbclid"]
+  return touch === undefined || fbclid === undefined ? {} : { fbc: `fb.1.${touch.at}.${fbclid}` }
+}
+
+const contents = (items: ParamValue | undefined): Record<string, unknown> =>
+  Array.isArray(items)
+    ? { content_type: "product", contents: items.map((item) => ({ id: item.item_id, quantity: item.quantity ?? 1, ...(item.price !== undefined && { item_price: item.price }) })) }
+    : {}
+
+/** The same event id as the pixel's `eventID`: Meta keeps one of the two. */
+export const composeMeta = (input: DeliveryInput, plan: ServerPlan): MetaPayload => {
+  const { event, person, personal, environment } = input
+  const { items, ...rest } = event.params
+  return {
+    data: [
+      {
+        event_name: META_NAMES[event.name] ?? META_NAMES[input.plan.ga4Name ?? ""] ?? event.name,
+        event_time: Math.floor(event.at / 1000),
+        event_id: event.id,
+        action_source: "website",
+        ...(event.page && { event_source_url: event.page.url }),
+        user_data: {
+          ...(event.leadId !== undefined && { external_id: [hashText(event.leadId)] }),
+          ...clickId(person?.lastTouch),
+          ...personalKeys(plan, personal),
+        },
+        custom_data: {
+          ...rest,
+          ...contents(items),
+          ...(event.params["transaction_id"] !== undefined && { order_id: event.params["transaction_id"] }),
+          ...(event.leadId !== undefined && { lead_id: event.leadId }),
+          ...(environment.testMode && { test_mode: true }),
+        },
+      },
+    ],
+  }
+}

@@ -1,0 +1,75 @@
+import { Webhook } from "standardwebhooks"
+import type { Touch } from "@tagwright/formats"
+import { misconfigured, outcomeOf } from "../../delivery/outcome.ts"
+import type { DeliveryInput, DestinationKind } from "../destination.ts"
+
+/** What a receiver gets: Standard Webhooks' envelope `{type, timestamp, data}`. */
+export interface WebhookBody {
+  type: string
+  timestamp: string
+  data: {
+    id: string
+    lead_id?: string
+    client_id?: string
+    session_id?: string
+    test_mode: boolean
+    params: Record<string, unknown>
+    personal: Record<string, string>
+    first_touch?: Touch
+    last_touch?: Touch
+  }
+}
+
+export const composeWebhook = ({ event, person, personal, environment }: DeliveryInput): WebhookBody => ({
+  type: event.name,
+  timestamp: new Date(event.at).toISOString(),
+  data: {
+    id: event.id,
+    ...(event.leadId !== undefined && { lead_id: event.leadId }),
+    ...(event.clientId !== undefined && { client_id: event.clientId }),
+    ...(event.sessionId !== undefined && { session_id: event.sessionId }),
+    test_mode: environment.testMode,
+    params: event.params,
+    personal,
+    ...(person?.firstTouch && { first_touch: person.firstTouch }),
+    ...(person?.lastTouch && { last_touch: person.lastTouch }),
+  },
+})
+
+/** The first secret signs; receivers may still accept others while one is exchanged. */
+const signer = (secrets: string): Webhook | undefined => {
+  const [first] = secrets.split(/[\s,]+/)
+  try {
+    return first === undefined ? undefined : new Webhook(first)
+  } catch {
+    return undefined
+  }
+}
+
+/** Any receiver of Standard Webhooks. The address stands in a plan, so it may not be one of our own network. */
+export const webhook: DestinationKind<"webhook"> = {
+  defaultUrl: "",
+  concurrency: 8,
+  connect: (destination, { secret, sendGuarded }) => ({
+    deliver: async (input) => {
+      const key = secret()
+      if (key === undefined) return misconfigured("secret_missing")
+      const signing = signer(key)
+      if (signing === undefined) return misconfigured("secret_not_base64")
+      const body = JSON.stringify(composeWebhook(input))
+      const sentAt = new Date(input.now)
+      const answer = await sendGuarded({
+        method: "POST",
+        url: destination.url,
+        headers: {
+          "content-type": "application/json",
+          "webhook-id": input.event.id,
+          "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
+          "webhook-signature": signing.sign(input.event.id, sentAt, body),
+        },
+        body,
+      })
+      return outcomeOf(answer, input.now)
+    },
+  }),
+}

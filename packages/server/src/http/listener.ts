@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { ServerError } from "../errors.ts"
+import { errorAnswer, HttpError, type Answer, type Call, type Handler } from "./answer.ts"
+import { readBody } from "./body.ts"
+
+/** A sender slower than this is an attack or gone; vendors' own limits are 3 to 60 s. */
+const REQUEST_MS = 30_000
+const HEADERS_MS = 10_000
+/** Longer than usual proxies keep theirs (60 s), so that they never write into a connection we just closed. */
+const KEEP_ALIVE_MS = 65_000
+
+const callOf = (request: IncomingMessage): Call => {
+  const url = request.url ?? "/"
+  const at = url.indexOf("?")
+  return {
+    method: request.method ?? "GET",
+    path: at < 0 ? url : url.slice(0, at),
+    search: at < 0 ? "" : url.slice(at + 1),
+    headers: request.headers,
+    peer: request.socket.remoteAddress ?? "",
+    body: (cap) => readBody(request, cap),
+  }
+}
+
+const send = (response: ServerResponse, answer: Answer): void => {
+  if (answer.stream !== undefined) return answer.stream(response)
+  response.writeHead(answer.status, answer.headers)
+  response.end(answer.body)
+}
+
+export interface Listener {
+  port: number
+  /** Stops accepting, lets running requests end, then closes. */
+  close(): Promise<void>
+}
+
+/** `onBug` gets what nobody foresaw; the caller only learns 500. */
+export const listen = async (handle: Handler, options: { port: number; host: string; onBug: (error: unknown) => void }): Promise<Listener> => {
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS })
+  server.on("request", async (request, response) => {
+    try {
+      send(response, await handle(callOf(request)))
+    } catch (error) {
+      const known = error instanceof HttpError ? error : undefined
+      if (known === undefined) options.onBug(error)
+      // An unread body would be taken for the next request of the connection.
+      if (!request.complete) response.shouldKeepAlive = false
+      send(response, errorAnswer(known ?? new HttpError(500, "bug")))
+    }
+  })
+  const port = await bind(server, options)
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+const bind = (server: Server, { port, host }: { port: number; host: string }): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (error) =>
+      reject(new ServerError("cannot_listen", "caller", `Cannot listen on ${host}:${port} (${"code" in error ? String(error.code) : "unknown"}). Give another --port.`)),
+    )
+    server.listen(port, host, () => {
+      const address: AddressInfo | string | null = server.address()
+      resolve(address !== null && typeof address === "object" ? address.port : port)
+    })
+  })

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto"
+import type { CollectAnswer } from "@tagwright/formats"
+import { routed, withPrivacyControl } from "../plan/consent.ts"
+import type { PlanRuntime } from "../plan/runtime.ts"
+import type { NewEvent, PersonUpdate, Quarantined } from "../store/model.ts"
+import type { Batch, RawEvent } from "./parse-batch.ts"
+
+/** Clocks of visitors are wrong now and then; further in the future than this, the server's own time is used. */
+const MOST_AHEAD_MS = 60_000
+
+export interface Judged {
+  person: PersonUpdate
+  events: NewEvent[]
+  quarantined: Quarantined[]
+  /** One entry per event of the batch, in order; accepted ones may still turn out to be duplicates */
+  verdicts: { id: string; quarantined?: string }[]
+}
+
+export interface Circumstances {
+  now: number
+  /** The browser sent Sec-GPC: 1 */
+  privacyControl: boolean
+}
+
+/** Judges a batch against the plan. Pure: nothing is stored here. */
+export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyControl }: Circumstances): Judged => {
+  const { shared } = batch
+  const choice = withPrivacyControl(runtime.plan, shared.consent, privacyControl)
+  // The visitor's clock may be off by hours: times are moved by the difference seen at arrival.
+  const skew = batch.sent > now + MOST_AHEAD_MS ? batch.sent - now : 0
+  const judged: Judged = {
+    person: {
+      leadId: shared.lead_id,
+      clientId: shared.client_id,
+      sessionId: shared.session_id,
+      choice,
+      choiceAt: batch.sent - skew,
+      firstTouch: shared.first_touch,
+      lastTouch: shared.last_touch,
+      seenAt: now,
+      denied: runtime.deniedBy(choice),
+    },
+    events: [],
+    quarantined: [],
+    verdicts: [],
+  }
+  for (const { event, raw } of batch.events) {
+    const reason = reasonAgainst(runtime, shared.test_mode === true, event)
+    const id = event?.id ?? randomUUID()
+    judged.verdicts.push(reason === undefined ? { id } : { id, quarantined: reason })
+    if (reason !== undefined || event === undefined) {
+      judged.quarantined.push({ id, source: "browser", receivedAt: now, reason: reason ?? "unreadable", body: JSON.stringify(raw), leadId: shared.lead_id })
+    } else judged.events.push(accepted(runtime, event, { ...judged.person, at: event.at - skew, now }))
+  }
+  return judged
+}
+
+const reasonAgainst = (runtime: PlanRuntime, testMode: boolean, event: RawEvent | undefined): string | undefined => {
+  if (event === undefined) return "unreadable"
+  // Gate T6, P5: test data in production's log, or the reverse, would poison every figure.
+  if (testMode !== runtime.environment.testMode) return "wrong_environment"
+  const compiled = runtime.events.get(event.name)
+  if (compiled === undefined) return "unknown_event"
+  if (compiled.plan.source === "server") return "server_event_from_browser"
+  return compiled.check(event.params)
+}
+
+const accepted = (runtime: PlanRuntime, event: RawEvent, person: PersonUpdate & { at: number; now: number }): NewEvent => {
+  const compiled = runtime.events.get(event.name)
+  return {
+    id: event.id,
+    name: event.name,
+    source: "browser",
+    at: Math.min(person.at, person.now),
+    receivedAt: person.now,
+    leadId: person.leadId,
+    clientId: person.clientId,
+    sessionId: person.sessionId,
+    choice: person.choice,
+    page: event.page,
+    params: compiled?.clean(event.params) ?? {},
+    personal: event.personal && compiled?.keepPersonal(event.personal),
+    testMode: runtime.environment.testMode,
+    deliveries: routed(compiled?.routes ?? [], person.choice, person.now),
+  }
+}
+
+/** What the kit is told: a verdict per event. */
+export const answerOf = (judged: Judged, stored: readonly ("accepted" | "duplicate")[]): CollectAnswer => {
+  let next = 0
+  return {
+    results: judged.verdicts.map(({ id, quarantined }) => (quarantined === undefined ? { id, verdict: stored[next++] ?? "accepted" } : { id, verdict: "quarantined", reason: quarantined })),
+  }
+}

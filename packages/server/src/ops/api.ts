@@ -1,0 +1,103 @@
+import type { ServerContext } from "../context.ts"
+import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
+import type { Route } from "../http/router.ts"
+import type { StoredEvent } from "../store/model.ts"
+import { eventStream } from "./stream.ts"
+
+const DEFAULT_LIMIT = 500
+const MOST = 5_000
+
+const numberIn = (query: URLSearchParams, name: string, fallback: number): number => {
+  const value = Number(query.get(name) ?? fallback)
+  if (!Number.isSafeInteger(value) || value < 0) throw new HttpError(400, `${name}_not_a_number`)
+  return value
+}
+const limitOf = (query: URLSearchParams): number => Math.min(numberIn(query, "limit", DEFAULT_LIMIT), MOST)
+
+/** An event as QA and the live report see it. Personal values were sealed at the door and are not in it. */
+export const eventView = (context: ServerContext, event: StoredEvent) => {
+  const person = event.leadId === undefined ? undefined : context.reader.person(event.leadId)
+  return {
+    seq: event.seq,
+    id: event.id,
+    event: event.name,
+    source: event.source,
+    at: event.at,
+    receivedAt: event.receivedAt,
+    params: event.params,
+    leadId: event.leadId,
+    clientId: event.clientId ?? person?.clientId,
+    sessionId: event.sessionId ?? person?.sessionId,
+    testMode: event.testMode,
+    choice: event.choice ?? person?.choice,
+    amount: event.amount,
+  }
+}
+
+const json = async (call: Call): Promise<Record<string, unknown>> => {
+  const body = (await call.body(64 * 1024)).toString()
+  try {
+    const value: unknown = JSON.parse(body === "" ? "{}" : body)
+    if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value))
+  } catch {
+    // falls through to the one message
+  }
+  throw new HttpError(400, "not_json")
+}
+const selectionOf = (body: Record<string, unknown>, now: number) => {
+  const { ids, destination, reason } = body
+  const numbers = Array.isArray(ids) ? ids.filter((id): id is number => typeof id === "number") : undefined
+  if (numbers === undefined && typeof destination !== "string" && typeof reason !== "string") throw new HttpError(400, "say_which: ids, destination or reason")
+  return { now, ids: numbers, destination: typeof destination === "string" ? destination : undefined, reason: typeof reason === "string" ? reason : undefined }
+}
+
+/** The inspection API: what the command line, QA and the dashboard read and do. */
+export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, wakeAll: () => void): Route[] => {
+  const { reader, writer, clock } = context
+  const guarded = (method: string, path: string, handle: Route["handle"]): Route => ({
+    method,
+    path,
+    handle: (call, params) => {
+      guard(call)
+      return handle(call, params)
+    },
+  })
+  const deliveryOr404 = (id: string | undefined) => {
+    const found = reader.delivery(Number(id))
+    if (found === undefined) throw new HttpError(404, "no_such_delivery")
+    return found
+  }
+  return [
+    guarded("GET", "/ops/api/events", (call) => {
+      const query = new URLSearchParams(call.search)
+      const events = reader.events(numberIn(query, "since", 0), limitOf(query)).map((event) => eventView(context, event))
+      return jsonAnswer(200, { events, next: events.at(-1)?.seq ?? numberIn(query, "since", 0) })
+    }),
+    guarded("GET", "/ops/api/deliveries", (call) => {
+      const query = new URLSearchParams(call.search)
+      const text = (name: string): string | undefined => query.get(name) ?? undefined
+      const filter = { since: numberIn(query, "since", 0), state: text("state"), destination: text("destination"), reason: text("reason"), eventId: text("event"), limit: limitOf(query) }
+      return jsonAnswer(200, { deliveries: reader.deliveries(filter) })
+    }),
+    guarded("GET", "/ops/api/deliveries/:id", (_call, params) => jsonAnswer(200, deliveryOr404(params["id"]))),
+    guarded("GET", "/ops/api/quarantine", (call) => {
+      const query = new URLSearchParams(call.search)
+      return jsonAnswer(200, { quarantine: reader.quarantine(numberIn(query, "since", 0), limitOf(query)) })
+    }),
+    guarded("GET", "/ops/api/status", () =>
+      jsonAnswer(200, { environment: context.runtime.environmentName, planDigest: context.runtime.plan.planDigest, queue: reader.queue(), webhooks: reader.webhooks(), disabled: reader.disabled(), bytes: reader.bytes() }),
+    ),
+    guarded("POST", "/ops/api/deliveries/replay", async (call) => {
+      const count = await writer.run("replay", selectionOf(await json(call), clock.now()))
+      wakeAll()
+      return jsonAnswer(200, { replayed: count })
+    }),
+    guarded("POST", "/ops/api/deliveries/discard", async (call) => jsonAnswer(200, { discarded: await writer.run("discard", selectionOf(await json(call), clock.now())) })),
+    guarded("POST", "/ops/api/destinations/:id/enable", async (_call, params) => {
+      const enabled = await writer.run("enableDestination", params["id"] ?? "")
+      wakeAll()
+      return jsonAnswer(200, { enabled })
+    }),
+    guarded("GET", "/ops/api/stream", () => eventStream(context.signals)),
+  ]
+}

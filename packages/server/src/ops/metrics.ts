@@ -1,0 +1,92 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client"
+import type { Judged } from "../ingest/judge.ts"
+import type { Claimed, Settlement } from "../store/model.ts"
+
+/** What Prometheus scrapes. Labels are names of the plan, never ids of people. */
+export interface Metrics {
+  registry: Registry
+  collected(judged: Judged, stored: readonly string[]): void
+  webhook(source: string, outcome: string): void
+  attempted(destination: string, claimed: Claimed, settlement: Settlement, now: number): void
+  committed(seconds: number): void
+}
+
+/** From a fast commit (1 ms) to a disk in trouble. */
+const COMMIT_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
+/** Up to the 30 s in which a purchase must have arrived everywhere, and beyond. */
+const LATENCY_BUCKETS = [0.1, 0.5, 1, 5, 10, 30, 60, 300, 3600, 86_400]
+
+export const createMetrics = (): Metrics => {
+  const registry = new Registry()
+  const registers = [registry]
+  const requests = new Counter({ name: "tagwright_ingest_events_total", help: "Events received, by outcome", labelNames: ["source", "outcome"], registers })
+  const violations = new Counter({ name: "tagwright_plan_violations_total", help: "Events that did not fit the plan", labelNames: ["reason"], registers })
+  const webhooks = new Counter({ name: "tagwright_webhooks_total", help: "Webhook messages, by outcome", labelNames: ["source", "outcome"], registers })
+  const attempts = new Counter({ name: "tagwright_delivery_attempts_total", help: "Attempts to deliver, by outcome", labelNames: ["destination", "outcome"], registers })
+  const dead = new Counter({ name: "tagwright_dlq_messages_total", help: "Deliveries that became dead letters", labelNames: ["destination", "reason_class"], registers })
+  const latency = new Histogram({ name: "tagwright_delivery_latency_seconds", help: "From receipt to delivery", labelNames: ["destination"], buckets: LATENCY_BUCKETS, registers })
+  const commits = new Histogram({ name: "tagwright_ingest_commit_seconds", help: "Waiting for the disk, per request", buckets: COMMIT_BUCKETS, registers })
+  return {
+    registry,
+    collected: (judged, stored) => {
+      for (const verdict of stored) requests.inc({ source: "browser", outcome: verdict })
+      for (const { reason } of judged.quarantined) {
+        requests.inc({ source: "browser", outcome: "quarantined" })
+        violations.inc({ reason })
+      }
+    },
+    webhook: (source, outcome) => webhooks.inc({ source, outcome }),
+    attempted: (destination, claimed, settlement, now) => {
+      attempts.inc({ destination, outcome: settlement.state === "pending" ? "retry" : settlement.state })
+      if (settlement.state === "delivered") latency.observe({ destination }, (now - claimed.event.receivedAt) / 1000)
+      if (settlement.state === "dead") dead.inc({ destination, reason_class: settlement.reasonClass ?? "theirs" })
+    },
+    committed: (seconds) => commits.observe(seconds),
+  }
+}
+
+/** Figures that are read from the store when somebody scrapes. */
+export const storeGauges = (
+  registry: Registry,
+  read: {
+    queue(): { destination: string; state: string; count: number }[]
+    oldestPendingSeconds(): { destination: string; seconds: number }[]
+    bytes(): { database: number; wal: number }
+    broken(): boolean
+    breakers(): { destination: string; open: boolean }[]
+  },
+): void => {
+  const registers = [registry]
+  new Gauge({
+    name: "tagwright_queue_depth",
+    help: "Deliveries by destination and state",
+    labelNames: ["destination", "state"],
+    registers,
+    collect() {
+      this.reset()
+      for (const { destination, state, count } of read.queue()) this.set({ destination, state }, count)
+    },
+  })
+  new Gauge({
+    name: "tagwright_oldest_pending_seconds",
+    help: "Age of the oldest waiting delivery: the best single alarm",
+    labelNames: ["destination"],
+    registers,
+    collect() {
+      this.reset()
+      for (const { destination, seconds } of read.oldestPendingSeconds()) this.set({ destination }, seconds)
+    },
+  })
+  new Gauge({ name: "tagwright_db_bytes", help: "Size of the database", registers, collect() { this.set(read.bytes().database) } })
+  new Gauge({ name: "tagwright_wal_bytes", help: "Size of its write-ahead log", registers, collect() { this.set(read.bytes().wal) } })
+  new Gauge({ name: "tagwright_store_broken", help: "1 when the disk failed", registers, collect() { this.set(read.broken() ? 1 : 0) } })
+  new Gauge({
+    name: "tagwright_breaker_open",
+    help: "1 while a destination is given a pause",
+    labelNames: ["destination"],
+    registers,
+    collect() {
+      for (const { destination, open } of read.breakers()) this.set({ destination }, open ? 1 : 0)
+    },
+  })
+}

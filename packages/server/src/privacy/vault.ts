@@ -1,0 +1,68 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
+import { DatabaseSync } from "node:sqlite"
+import { bytes } from "../store/columns.ts"
+
+const KEY_BYTES = 32
+/** AES-GCM: 96-bit nonce, 128-bit tag (NIST SP 800-38D). */
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/**
+ * Personal values at rest: one random key per person, in a file of its own that is never part of a backup.
+ * Destroying the key makes every copy of the values unreadable, in the log, its WAL and all backups (Art. 17).
+ */
+export interface Vault {
+  seal(subject: string, plain: string | Uint8Array): Uint8Array
+  /** undefined: the key was destroyed */
+  open(subject: string, sealed: Uint8Array): Buffer | undefined
+  destroy(subject: string): boolean
+  /** Makes new keys durable. Must come before the commit of what they seal. */
+  flush(): void
+  close(): void
+}
+
+export const openVault = (path: string): Vault => {
+  const db = new DatabaseSync(path, { timeout: 5_000 })
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+  db.exec("CREATE TABLE IF NOT EXISTS vault (subject TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID")
+  const find = db.prepare("SELECT key FROM vault WHERE subject = ?")
+  const insert = db.prepare("INSERT INTO vault (subject, key) VALUES (?, ?)")
+  const remove = db.prepare("DELETE FROM vault WHERE subject = ?")
+  const keyOf = (subject: string): Uint8Array | undefined => {
+    const row = find.get(subject)
+    return row && bytes(row["key"])
+  }
+  let open = false
+  const create = (subject: string): Uint8Array => {
+    const key = randomBytes(KEY_BYTES)
+    if (!open) db.exec("BEGIN IMMEDIATE")
+    open = true
+    insert.run(subject, key)
+    return key
+  }
+  return {
+    seal: (subject, plain) => {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv("aes-256-gcm", keyOf(subject) ?? create(subject), nonce)
+      return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    },
+    open: (subject, sealed) => {
+      const key = keyOf(subject)
+      if (key === undefined) return undefined
+      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES))
+      decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+      return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)), decipher.final()])
+    },
+    destroy: (subject) => {
+      const existed = remove.run(subject).changes > 0
+      // The key must also leave the WAL file, or a copy of the folder could still open what it sealed.
+      if (!open) db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+      return existed
+    },
+    flush: () => {
+      if (open) db.exec("COMMIT")
+      open = false
+    },
+    close: () => db.close(),
+  }
+}

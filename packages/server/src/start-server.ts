@@ -1,0 +1,156 @@
+import { mkdirSync } from "node:fs"
+import { pino, type Logger } from "pino"
+import type { DestinationType, ServerPlan } from "@tagwright/formats"
+import { systemClock, type Clock } from "./clock.ts"
+import type { ServerContext } from "./context.ts"
+import { startDispatcher } from "./delivery/dispatcher.ts"
+import { ForbiddenAddress, guardedLookup, literalForbidden } from "./delivery/guarded-lookup.ts"
+import { createHttpClient, type HttpSend } from "./delivery/http-client.ts"
+import { connect } from "./destinations/index.ts"
+import { exactOrigins, preflight } from "./http/cors.ts"
+import { listen } from "./http/listener.ts"
+import { router } from "./http/router.ts"
+import { collect } from "./ingest/collect.ts"
+import { receiveWebhook } from "./ingest/webhooks.ts"
+import { opsRoutes } from "./ops/api.ts"
+import { requireToken } from "./ops/auth.ts"
+import { createMetrics, storeGauges } from "./ops/metrics.ts"
+import { readiness } from "./ops/probes.ts"
+import { createSignals } from "./ops/signals.ts"
+import { compilePlan } from "./plan/runtime.ts"
+import { openStore } from "./store/store.ts"
+import { startProcessor } from "./webhooks/processor.ts"
+
+/** Types of destination whose vendor has one address, which tests and proxies replace. */
+export type Vendor = Extract<DestinationType, "ga4" | "meta" | "hubspot" | "mailerlite">
+
+export interface ServerOptions {
+  plan: ServerPlan
+  environment: string
+  /** Folder of the database; belongs to this environment alone */
+  data: string
+  /** 0: any free one */
+  port?: number
+  host?: string
+  secrets?: (name: string) => string | undefined
+  /** Base URLs in place of the vendors' own */
+  vendors?: Partial<Record<Vendor, string>>
+  /** Bearer token of the inspection API; without it the API does not exist */
+  adminToken?: string | undefined
+  clock?: Clock
+  random?: () => number
+  log?: Logger
+  /** Tests deliver to loopback addresses; a real server never does */
+  allowPrivateAddresses?: boolean
+}
+
+export interface RunningServer {
+  url: string
+  /** Stops accepting, ends what is under way, closes the store. Waiting deliveries stay for the next start. */
+  close(): Promise<void>
+}
+
+const silent = pino({ level: "silent" })
+
+/** Starts the server; resolves when it accepts requests. Throws ServerError when it cannot. */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const clock = options.clock ?? systemClock
+  const runtime = compilePlan(options.plan, options.environment)
+  mkdirSync(options.data, { recursive: true })
+  const store = await openStore(options.data, options.environment, clock.now())
+  const context: ServerContext = {
+    runtime,
+    writer: store.writer,
+    reader: store.reader,
+    clock,
+    secrets: options.secrets ?? ((name) => process.env[name]),
+    signals: createSignals(),
+    metrics: createMetrics(),
+    log: options.log ?? silent,
+  }
+  const delivery = startDelivery(context, options)
+  const processor = startProcessor(context)
+  let draining = false
+  const handle = router(routesOf(context, options, { isDraining: () => draining, wakeAll: delivery.wakeAll, onWebhook: processor.wake }))
+  gauges(context, delivery)
+  const listener = await listen(handle, {
+    port: options.port ?? 0,
+    host: options.host ?? "127.0.0.1",
+    onBug: (error) => context.log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
+  }).catch(async (error: unknown) => {
+    await Promise.all([delivery.stop(), processor.stop()])
+    await store.close()
+    throw error
+  })
+  return {
+    url: `http://${options.host ?? "127.0.0.1"}:${listener.port}`,
+    close: async () => {
+      draining = true
+      context.signals.close()
+      await listener.close()
+      await Promise.all([delivery.stop(), processor.stop()])
+      await store.close()
+    },
+  }
+}
+
+interface Controls {
+  isDraining(): boolean
+  wakeAll(): void
+  onWebhook(): void
+}
+
+const routesOf = (context: ServerContext, options: ServerOptions, controls: Controls) => {
+  const cors = exactOrigins(context.runtime.environment.hosts)
+  const ready = readiness(context, controls.isDraining)
+  return [
+    { method: "POST", path: "/collect", handle: collect(context, cors) },
+    { method: "OPTIONS", path: "/collect", handle: (call: Parameters<typeof cors>[0]) => preflight(cors, call) },
+    { method: "POST", path: "/webhooks/:source", handle: receiveWebhook(context, controls.onWebhook) },
+    ...opsRoutes(context, requireToken(options.adminToken), controls.wakeAll),
+    { method: "GET", path: "/livez", handle: () => ({ status: 200, body: "alive\n" }) },
+    { method: "GET", path: "/readyz", handle: ready },
+    {
+      method: "GET",
+      path: "/metrics",
+      handle: async () => ({ status: 200, headers: { "content-type": context.metrics.registry.contentType }, body: await context.metrics.registry.metrics() }),
+    },
+  ]
+}
+
+const startDelivery = (context: ServerContext, options: ServerOptions) => {
+  const open = createHttpClient()
+  const closed = createHttpClient({ lookup: guardedLookup() })
+  const sendGuarded: HttpSend = options.allowPrivateAddresses
+    ? open.send
+    : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request))
+  const vendors: Partial<Record<DestinationType, string>> = options.vendors ?? {}
+  const dispatchers = Object.values(context.runtime.plan.destinations).map((destination) => {
+    const target = connect(destination, (defaultUrl) => ({
+      baseUrl: (vendors[destination.type] ?? defaultUrl).replace(/\/+$/, ""),
+      secret: () => ("secret" in destination && destination.secret !== undefined ? context.secrets(destination.secret)?.trim() || undefined : undefined),
+      send: open.send,
+      sendGuarded,
+      plan: context.runtime.plan,
+    }))
+    return { id: destination.id, dispatcher: startDispatcher(context, target, options.random ?? Math.random) }
+  })
+  return {
+    dispatchers,
+    wakeAll: () => dispatchers.forEach(({ dispatcher }) => dispatcher.wake()),
+    stop: async () => {
+      await Promise.all(dispatchers.map(({ dispatcher }) => dispatcher.stop()))
+      open.close()
+      closed.close()
+    },
+  }
+}
+
+const gauges = ({ metrics, reader, writer, clock }: ServerContext, { dispatchers }: ReturnType<typeof startDelivery>): void =>
+  storeGauges(metrics.registry, {
+    queue: reader.queue,
+    oldestPendingSeconds: () => reader.oldestPending().map(({ destination, dueAt }) => ({ destination, seconds: Math.max(0, (clock.now() - dueAt) / 1000) })),
+    bytes: reader.bytes,
+    broken: () => writer.broken !== undefined,
+    breakers: () => dispatchers.map(({ id, dispatcher }) => ({ destination: id, open: dispatcher.breaker(clock.now()) !== "closed" })),
+  })

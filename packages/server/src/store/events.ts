@@ -1,0 +1,55 @@
+import type { DatabaseSync } from "node:sqlite"
+import type { Vault } from "../privacy/vault.ts"
+import { integer, json, jsonOrNull, maybeJson, maybeText, text, type Row } from "./columns.ts"
+import type { NewEvent, StoredEvent } from "./model.ts"
+
+/** Personal values of somebody we have no lead_id for are sealed under the event's own id. */
+export const sealedUnder = (event: { id: string; leadId?: string | undefined }): string => event.leadId ?? `event:${event.id}`
+
+export const readEvent = (row: Row): StoredEvent => ({
+  seq: integer(row["seq"]),
+  id: text(row["id"]),
+  name: text(row["name"]),
+  source: text(row["source"]),
+  at: integer(row["at"]),
+  receivedAt: integer(row["received_at"]),
+  leadId: maybeText(row["lead_id"]),
+  clientId: maybeText(row["client_id"]),
+  sessionId: maybeText(row["session_id"]),
+  choice: maybeJson(row["choice"]),
+  page: maybeJson(row["page"]),
+  params: json(row["params"]),
+  amount: maybeJson(row["amount"]),
+  testMode: integer(row["test_mode"]) === 1,
+})
+
+/** Inserts an event and its deliveries. Answers its number, or undefined when the id is known already. */
+export const eventInserter = (db: DatabaseSync, vault: Vault): ((event: NewEvent) => number | undefined) => {
+  const insert = db.prepare(
+    `INSERT INTO event (id, name, source, at, received_at, lead_id, client_id, session_id, choice, page, params, personal, amount, test_mode)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+  )
+  const deliver = db.prepare("INSERT INTO delivery (event_seq, destination, lead_id, state, due_at, reason) VALUES (?, ?, ?, ?, ?, ?)")
+  return (event) => {
+    const done = insert.run(
+      event.id,
+      event.name,
+      event.source,
+      event.at,
+      event.receivedAt,
+      event.leadId ?? null,
+      event.clientId ?? null,
+      event.sessionId ?? null,
+      jsonOrNull(event.choice),
+      jsonOrNull(event.page),
+      JSON.stringify(event.params),
+      event.personal === undefined ? null : vault.seal(sealedUnder(event), JSON.stringify(event.personal)),
+      jsonOrNull(event.amount),
+      event.testMode ? 1 : 0,
+    )
+    if (done.changes === 0) return undefined
+    const seq = Number(done.lastInsertRowid)
+    for (const one of event.deliveries) deliver.run(seq, one.destination, event.leadId ?? null, one.state, one.dueAt, one.reason ?? null)
+    return seq
+  }
+}

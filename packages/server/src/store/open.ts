@@ -1,0 +1,33 @@
+import { DatabaseSync } from "node:sqlite"
+import { ServerError } from "../errors.ts"
+import { text } from "./columns.ts"
+
+/** 3.7.0 to 3.51.2 can corrupt a WAL file when a writer and a checkpointer meet (sqlite.org, release log of 3.51.3). */
+const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
+/** A writer that waits this long for another one is stuck; there is only one writer by design. */
+const BUSY_MS = 5_000
+
+export const isSafeSqlite = (version: string): boolean => {
+  const found = version.split(".").map(Number)
+  for (const [index, wanted] of OLDEST_SAFE_SQLITE.entries()) {
+    const part = found[index] ?? 0
+    if (part !== wanted) return part > wanted
+  }
+  return true
+}
+
+const assertSafe = (db: DatabaseSync): void => {
+  const version = text(db.prepare("SELECT sqlite_version() AS version").get()?.["version"])
+  if (!isSafeSqlite(version))
+    throw new ServerError("sqlite_too_old", "machine", `SQLite ${version} can corrupt its log; ${OLDEST_SAFE_SQLITE.join(".")} or newer is needed. Use the Node that the project pins.`)
+}
+
+/** The one connection that writes. FULL: a commit returns after its fsync. Checkpoints happen on another thread. */
+export const openWriter = (path: string): DatabaseSync => {
+  const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
+  assertSafe(db)
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0")
+  return db
+}
+
+export const openReader = (path: string): DatabaseSync => new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS })

@@ -1,0 +1,26 @@
+import type { DatabaseSync } from "node:sqlite"
+import type { Vault } from "../../privacy/vault.ts"
+import { eventInserter } from "../events.ts"
+import type { NewEvent, PersonUpdate, Quarantined } from "../model.ts"
+import { personUpdater } from "./person.ts"
+
+export interface AppendInput {
+  events: NewEvent[]
+  quarantined: Quarantined[]
+  person?: PersonUpdate | undefined
+}
+/** One verdict per event, in order. */
+export type AppendOutput = ("accepted" | "duplicate")[]
+
+/** Stores a batch: the person first, so that its consent is in force for its own events. */
+export const append = (db: DatabaseSync, vault: Vault): ((input: AppendInput) => AppendOutput) => {
+  const insertEvent = eventInserter(db, vault)
+  const updatePerson = personUpdater(db)
+  const quarantine = db.prepare("INSERT INTO quarantine (id, source, received_at, reason, lead_id, body) VALUES (?, ?, ?, ?, ?, ?)")
+  return ({ events, quarantined, person }) => {
+    if (person !== undefined) updatePerson(person)
+    for (const one of quarantined)
+      quarantine.run(one.id, one.source, one.receivedAt, one.reason, one.leadId ?? null, vault.seal(one.leadId ?? `event:${one.id}`, one.body))
+    return events.map((event) => (insertEvent(event) === undefined ? "duplicate" : "accepted"))
+  }
+}

@@ -1,0 +1,72 @@
+import type { DatabaseSync } from "node:sqlite"
+import { ServerError } from "../errors.ts"
+import { integer, maybeText } from "./columns.ts"
+
+/**
+ * Migrations, oldest first, never edited once released: forward only. `PRAGMA user_version` counts those applied.
+ * The log (`event`), its outbox (`delivery`) and the webhook inbox stand in one file, so that one commit covers them.
+ */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE event (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, source TEXT NOT NULL,
+    at INTEGER NOT NULL, received_at INTEGER NOT NULL, lead_id TEXT, client_id TEXT, session_id TEXT,
+    choice TEXT, page TEXT, params TEXT NOT NULL, personal BLOB, amount TEXT, test_mode INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX event_lead ON event (lead_id, at) WHERE lead_id IS NOT NULL;
+  CREATE TABLE conversion_key (key TEXT PRIMARY KEY, event_seq INTEGER NOT NULL REFERENCES event (seq) ON DELETE CASCADE) STRICT, WITHOUT ROWID;
+  CREATE TABLE quarantine (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL, received_at INTEGER NOT NULL,
+    reason TEXT NOT NULL, lead_id TEXT, body BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY, event_seq INTEGER NOT NULL REFERENCES event (seq) ON DELETE CASCADE, destination TEXT NOT NULL,
+    lead_id TEXT, state TEXT NOT NULL, due_at INTEGER NOT NULL, lease_until INTEGER NOT NULL DEFAULT 0, attempt INTEGER NOT NULL DEFAULT 0,
+    retry_from INTEGER NOT NULL DEFAULT 0,
+    reason TEXT, reason_class TEXT, status INTEGER, answer TEXT, settled_at INTEGER,
+    UNIQUE (event_seq, destination)
+  ) STRICT;
+  CREATE INDEX delivery_due ON delivery (destination, due_at) WHERE state = 'pending';
+  CREATE INDEX delivery_dead ON delivery (destination, id) WHERE state = 'dead';
+  CREATE INDEX delivery_person ON delivery (lead_id) WHERE state = 'pending' AND lead_id IS NOT NULL;
+  CREATE TABLE person (
+    lead_id TEXT PRIMARY KEY, client_id TEXT, session_id TEXT, choice TEXT NOT NULL, choice_at INTEGER NOT NULL,
+    first_touch TEXT, last_touch TEXT, seen_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE touch (lead_id TEXT NOT NULL, at INTEGER NOT NULL, touch TEXT NOT NULL, PRIMARY KEY (lead_id, at)) STRICT, WITHOUT ROWID;
+  CREATE TABLE consent_log (seq INTEGER PRIMARY KEY, lead_id TEXT NOT NULL, at INTEGER NOT NULL, choice TEXT NOT NULL) STRICT;
+  CREATE INDEX consent_person ON consent_log (lead_id, at);
+  CREATE TABLE identity_edge (
+    seq INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, removed_at INTEGER, UNIQUE (a, b, source)
+  ) STRICT;
+  CREATE INDEX identity_b ON identity_edge (b);
+  CREATE TABLE webhook (
+    seq INTEGER PRIMARY KEY, source TEXT NOT NULL, key TEXT NOT NULL, received_at INTEGER NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL,
+    state TEXT NOT NULL, due_at INTEGER NOT NULL, attempt INTEGER NOT NULL DEFAULT 0, reason TEXT, lead_id TEXT,
+    UNIQUE (source, key)
+  ) STRICT;
+  CREATE INDEX webhook_due ON webhook (due_at) WHERE state = 'received';
+  CREATE TABLE destination_state (destination TEXT PRIMARY KEY, disabled_at INTEGER NOT NULL, reason TEXT NOT NULL) STRICT;
+  `,
+]
+
+export const schemaVersion = migrations.length
+
+/** Brings a database up to this version, one migration at a time, each in its own transaction. */
+export const migrate = (db: DatabaseSync): void => {
+  const found = integer(db.prepare("PRAGMA user_version").get()?.["user_version"])
+  if (found > schemaVersion)
+    throw new ServerError("database_from_the_future", "caller", `The database has version ${found}; this Tagwright knows ${schemaVersion}. Start the newer Tagwright.`)
+  migrations.slice(found).forEach((sql, index) => {
+    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${found + index + 1}; COMMIT`)
+  })
+}
+
+/** A database belongs to one environment: staging data can never mix with production's (gate T6). */
+export const claimEnvironment = (db: DatabaseSync, environment: string): void => {
+  db.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('environment', ?)").run(environment)
+  const owner = maybeText(db.prepare("SELECT value FROM meta WHERE key = 'environment'").get()?.["value"] ?? null)
+  if (owner !== environment)
+    throw new ServerError("wrong_environment", "caller", `This data folder belongs to the environment "${owner}", not "${environment}". Give each its own --data folder.`)
+}

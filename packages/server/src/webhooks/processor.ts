@@ -1,0 +1,123 @@
+import type { ServerContext } from "../context.ts"
+import type { DueWebhook, WebhookSettlement } from "../store/operations/webhooks.ts"
+import { convert, type KnownPerson } from "./convert.ts"
+import type { Occasion, Reading } from "./occasion.ts"
+import { providerOf } from "./providers.ts"
+
+/**
+ * Messages come in any order: a refund may overtake its purchase. One that names nobody we know waits this long, in turn
+ * (and is looked at at once when another message makes somebody known); then it counts without a person.
+ */
+const WAITS_FOR_PERSON_MS = [1_000, 10_000, 60_000, 600_000]
+const AT_ONCE = 100
+const AFTER_TROUBLE_MS = 1_000
+const ID = /^[A-Za-z0-9._:-]{1,100}$/
+
+export interface Processor {
+  wake(): void
+  stop(): Promise<void>
+}
+
+/** Reads stored messages, oldest first, one at a time: their effects build on each other. */
+export const startProcessor = (context: ServerContext): Processor => {
+  const { clock, writer } = context
+  let running: Promise<void> | undefined
+  let again = false
+  let stopped = false
+  let cancelTimer = (): void => undefined
+  const run = async (): Promise<void> => {
+    while (again && !stopped) {
+      again = false
+      const { due, nextDueAt } = await writer.run("takeWebhooks", { now: clock.now(), limit: AT_ONCE })
+      for (const message of due) await process(context, message)
+      cancelTimer()
+      if (due.length > 0) again = true
+      else if (nextDueAt !== undefined && !stopped) cancelTimer = clock.after(nextDueAt - clock.now(), wake)
+    }
+  }
+  const wake = (): void => {
+    again = true
+    if (stopped || running !== undefined) return
+    running = run()
+      .catch((error: unknown) => {
+        context.log.error({ error: String(error) }, "cannot read stored webhooks")
+        if (!stopped) cancelTimer = clock.after(AFTER_TROUBLE_MS, wake)
+      })
+      .finally(() => {
+        running = undefined
+        if (again && !stopped) wake()
+      })
+  }
+  wake()
+  return {
+    wake,
+    stop: async () => {
+      stopped = true
+      cancelTimer()
+      await running
+    },
+  }
+}
+
+const process = async (context: ServerContext, message: DueWebhook): Promise<void> => {
+  const now = context.clock.now()
+  const settlement = settlementOf(context, message, now)
+  const outcomes = await context.writer.run("settleWebhook", settlement)
+  context.metrics.webhook(message.source, settlement.reason ?? settlement.state)
+  context.signals.stored(settlement.events, outcomes)
+  if (settlement.reversed.length === 0 && outcomes.some((outcome) => outcome !== "duplicate")) context.log.info({ webhook: message.source, events: outcomes.length }, "webhook recorded")
+}
+
+const settlementOf = (context: ServerContext, message: DueWebhook, now: number): WebhookSettlement => {
+  const base: Base = { seq: message.seq, source: message.source, dueAt: now, events: [], edges: [], reversed: [] }
+  const webhook = context.runtime.plan.webhooks[message.source]
+  if (webhook === undefined) return { ...base, state: "dead", reason: "webhook_not_in_plan" }
+  const reading = providerOf(webhook).read(message.body, message.headers)
+  return meaning(context, message, reading, base, now)
+}
+
+type Base = Pick<WebhookSettlement, "seq" | "source" | "dueAt" | "events" | "edges" | "reversed">
+const meaning = (context: ServerContext, message: DueWebhook, reading: Reading, base: Base, now: number): WebhookSettlement => {
+  switch (reading.kind) {
+    case "ignored":
+      return { ...base, state: "ignored", reason: reading.reason }
+    case "unreadable":
+      return { ...base, state: "dead", reason: reading.reason }
+    case "reversal":
+      return { ...base, state: "processed", reversed: reversedKeys(context, message.source, reading.keys) }
+    case "occasions":
+      return happened(context, message, reading.occasions, base, now)
+  }
+}
+
+const reversedKeys = (context: ServerContext, source: string, keys: string[]): string[] => context.runtime.eventsFrom(source, "refunded").flatMap((event) => keys.map((key) => `${event.name}:${key}`))
+
+const personOf = (context: ServerContext, occasion: Occasion): KnownPerson | undefined => {
+  const named = occasion.leadId !== undefined && ID.test(occasion.leadId) ? occasion.leadId : undefined
+  const leadId = named ?? context.reader.leadOf(occasion.aliases)
+  return leadId === undefined ? undefined : { leadId, person: context.reader.person(leadId) }
+}
+
+const happened = (context: ServerContext, message: DueWebhook, occasions: Occasion[], base: Base, now: number): WebhookSettlement => {
+  const { runtime } = context
+  const settlement: WebhookSettlement = { ...base, state: "processed" }
+  const wait = WAITS_FOR_PERSON_MS[message.attempt]
+  for (const occasion of occasions) {
+    const known = personOf(context, occasion)
+    if (known === undefined && occasion.graceMs === undefined && occasion.aliases.length > 0 && occasion.when !== "paid" && wait !== undefined)
+      return { ...base, state: "received", dueAt: now + wait, reason: "waits_for_person" }
+    if (known !== undefined) {
+      settlement.leadId = known.leadId
+      settlement.edges.push(...occasion.aliases.map((alias): [string, string] => [alias, `lead:${known.leadId}`]))
+    }
+    const events = runtime.eventsFrom(message.source, occasion.when)
+    if (events.length === 0) return { ...settlement, state: "ignored", reason: "not_in_plan" }
+    for (const event of events) {
+      const converted = convert(runtime, message.source, event, occasion, known, now)
+      // Kept, with the reason: once the plan is mended the message can be read again.
+      if (!converted.ok) return { ...base, state: "dead", reason: `plan:${converted.reason}` }
+      settlement.events.push(converted.event)
+    }
+  }
+  return settlement
+}
