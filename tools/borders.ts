@@ -50,6 +50,7 @@ const config = {
     "unicorn/no-array-reverse": "off",
     "unicorn/consistent-function-scoping": "off",
     "unicorn/prefer-add-event-listener": "off",
+    "unicorn/require-post-message-target-origin": "off",
     "no-unused-expressions": "off",
     "no-new": "off",
     "no-extend-native": "off",

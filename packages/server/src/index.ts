@@ -1,4 +1,3 @@
 export { systemClock, type Clock } from "./clock.ts"
-export { ServerError, type Fault } from "./errors.ts"
 export { startServer, type RunningServer, type ServerOptions, type Vendor } from "./start-server.ts"
 export type { DeliveryView, QuarantineView } from "./store/reader.ts"

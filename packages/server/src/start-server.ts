@@ -52,7 +52,7 @@ export interface RunningServer {
 
 const silent = pino({ level: "silent" })
 
-/** Starts the server; resolves when it accepts requests. Throws ServerError when it cannot. */
+/** Starts the server; resolves when it accepts requests. Throws a Fault when it cannot. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const clock = options.clock ?? systemClock
   const runtime = compilePlan(options.plan, options.environment)
@@ -125,7 +125,7 @@ const startDelivery = (context: ServerContext, options: ServerOptions) => {
     ? open.send
     : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request))
   const vendors: Partial<Record<DestinationType, string>> = options.vendors ?? {}
-  const dispatchers = Object.values(context.runtime.plan.destinations).map((destination) => {
+  const dispatchers = Object.values(context.runtime.plan.destinations).flatMap((destination) => {
     const target = connect(destination, (defaultUrl) => ({
       baseUrl: (vendors[destination.type] ?? defaultUrl).replace(/\/+$/, ""),
       secret: () => ("secret" in destination && destination.secret !== undefined ? context.secrets(destination.secret)?.trim() || undefined : undefined),
@@ -133,7 +133,7 @@ const startDelivery = (context: ServerContext, options: ServerOptions) => {
       sendGuarded,
       plan: context.runtime.plan,
     }))
-    return { id: destination.id, dispatcher: startDispatcher(context, target, options.random ?? Math.random) }
+    return target === undefined ? [] : [{ id: destination.id, dispatcher: startDispatcher(context, target, options.random ?? Math.random) }]
   })
   return {
     dispatchers,

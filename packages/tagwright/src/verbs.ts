@@ -14,6 +14,7 @@ export const verbs: Record<string, Verb> = {
   judge: { summary: "judge the evidence of a run: a verdict for every gate", load: () => import("./commands/judge.ts") },
   "evidence verify": { summary: "check that evidence is what was sealed", load: () => import("./commands/evidence-verify.ts") },
   "evidence compare": { summary: "say what two runs observed differently", load: () => import("./commands/evidence-compare.ts") },
+  serve: { summary: "run the server: receives events and webhooks, stores, delivers", load: () => import("./commands/serve.ts") },
   schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
 }
 

@@ -45,6 +45,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, rando
     // A worker that ends wakes us; otherwise the clock does.
     sleepUntil(nextDueAt === undefined ? undefined : Math.max(nextDueAt, pausedUntil ?? 0, limit === 0 && inFlight > 0 ? now + LEASE_MS : 0))
   }
+  const hasWork = (): boolean => again && !stopped && !context.reader.isDisabled(target.id)
   const wake = (): void => {
     if (stopped) return
     again = true
@@ -52,7 +53,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, rando
     busy = true
     void (async () => {
       try {
-        while (again && !stopped && !context.reader.isDisabled(target.id)) {
+        while (hasWork()) {
           again = false
           await round()
         }

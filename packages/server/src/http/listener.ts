@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { ServerError } from "../errors.ts"
+import { Fault } from "@tagwright/formats"
 import { errorAnswer, HttpError, type Answer, type Call, type Handler } from "./answer.ts"
 import { readBody } from "./body.ts"
 
@@ -9,6 +9,9 @@ const REQUEST_MS = 30_000
 const HEADERS_MS = 10_000
 /** Longer than usual proxies keep theirs (60 s), so that they never write into a connection we just closed. */
 const KEEP_ALIVE_MS = 65_000
+
+/** What a sender is asked to wait while our disk is in trouble. */
+const RETRY_AFTER_S = 30
 
 const callOf = (request: IncomingMessage): Call => {
   const url = request.url ?? "/"
@@ -42,7 +45,7 @@ export const listen = async (handle: Handler, options: { port: number; host: str
     try {
       send(response, await handle(callOf(request)))
     } catch (error) {
-      const known = error instanceof HttpError ? error : undefined
+      const known = error instanceof HttpError ? error : error instanceof Fault ? new HttpError(503, "storage_failed", RETRY_AFTER_S) : undefined
       if (known === undefined) options.onBug(error)
       // An unread body would be taken for the next request of the connection.
       if (!request.complete) response.shouldKeepAlive = false
@@ -63,7 +66,7 @@ export const listen = async (handle: Handler, options: { port: number; host: str
 const bind = (server: Server, { port, host }: { port: number; host: string }): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once("error", (error) =>
-      reject(new ServerError("cannot_listen", "caller", `Cannot listen on ${host}:${port} (${"code" in error ? String(error.code) : "unknown"}). Give another --port.`)),
+      reject(new Fault("caller", `cannot listen on ${host}:${port} (${"code" in error ? String(error.code) : "unknown"})`, "Give another --port")),
     )
     server.listen(port, host, () => {
       const address: AddressInfo | string | null = server.address()

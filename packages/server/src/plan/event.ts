@@ -30,7 +30,8 @@ const routesOf = (plan: ServerPlan, event: ResolvedEvent): RoutePlan[] =>
   event.to.flatMap((id) => {
     const destination = plan.destinations[id]
     if (destination === undefined) return []
-    const byServer = event.source === "server" || destinationTraits[destination.type].carrier === "server"
+    const traits = destinationTraits[destination.type]
+    const byServer = traits.carrier === "server" || (event.source === "server" && traits.server)
     return byServer ? [{ destination: id, category: destination.consent, always: plan.consent.categories[destination.consent]?.always ?? false }] : []
   })
 

@@ -1,5 +1,4 @@
-import type { CategoryChoice, PlanEnvironment, ServerPlan, WebhookOccasion } from "@tagwright/formats"
-import { ServerError } from "../errors.ts"
+import { Fault, type CategoryChoice, type PlanEnvironment, type ServerPlan, type WebhookOccasion } from "@tagwright/formats"
 import { compileEvent, type CompiledEvent } from "./event.ts"
 
 /** The plan, compiled for one environment. */
@@ -17,7 +16,7 @@ export interface PlanRuntime {
 export const compilePlan = (plan: ServerPlan, environmentName: string): PlanRuntime => {
   const environment = plan.site.environments[environmentName]
   if (environment === undefined)
-    throw new ServerError("unknown_environment", "caller", `The plan has no environment "${environmentName}". It has: ${Object.keys(plan.site.environments).join(", ")}.`)
+    throw new Fault("caller", `the plan has no environment "${environmentName}"`, `Choose one of: ${Object.keys(plan.site.environments).join(", ")}`)
   const events = new Map(Object.values(plan.events).map((event) => [event.name, compileEvent(plan, event)]))
   const conditional = Object.values(plan.destinations).filter((one) => plan.consent.categories[one.consent]?.always !== true)
   return {

@@ -1,7 +1,7 @@
 import { statfsSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { ServerError } from "../errors.ts"
+import { Fault } from "@tagwright/formats"
 
 /** Magic numbers of network file systems (Linux statfs(2)): their locks and fsyncs cannot be trusted. */
 const NETWORK_FILE_SYSTEMS: Record<number, string> = {
@@ -17,7 +17,7 @@ const NETWORK_FILE_SYSTEMS: Record<number, string> = {
 export const refuseNetworkFileSystem = (folder: string, typeOf: (path: string) => number = (path) => statfsSync(path).type): void => {
   const name = NETWORK_FILE_SYSTEMS[typeOf(folder)]
   if (name !== undefined)
-    throw new ServerError("network_file_system", "machine", `${folder} lies on ${name}, where a database log is not safe. Use a local disk.`)
+    throw new Fault("machine", `${folder} lies on ${name}, where a database log is not safe`, "Use a local disk")
 }
 
 /**
@@ -30,7 +30,7 @@ export const lockFolder = (folder: string): (() => void) => {
     db.exec("BEGIN EXCLUSIVE")
   } catch {
     db.close()
-    throw new ServerError("already_running", "caller", `Another server uses ${folder}. Stop it first, or give this one its own --data folder.`)
+    throw new Fault("caller", `another server uses ${folder}`, "Stop it first, or give this one a --data folder of its own")
   }
   return () => db.close()
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite"
-import { ServerError } from "../errors.ts"
+import { Fault } from "@tagwright/formats"
 import { text } from "./columns.ts"
 
 /** 3.7.0 to 3.51.2 can corrupt a WAL file when a writer and a checkpointer meet (sqlite.org, release log of 3.51.3). */
@@ -19,7 +19,7 @@ export const isSafeSqlite = (version: string): boolean => {
 const assertSafe = (db: DatabaseSync): void => {
   const version = text(db.prepare("SELECT sqlite_version() AS version").get()?.["version"])
   if (!isSafeSqlite(version))
-    throw new ServerError("sqlite_too_old", "machine", `SQLite ${version} can corrupt its log; ${OLDEST_SAFE_SQLITE.join(".")} or newer is needed. Use the Node that the project pins.`)
+    throw new Fault("machine", `SQLite ${version} can corrupt its log; ${OLDEST_SAFE_SQLITE.join(".")} or newer is needed`, "Use the Node that the project pins")
 }
 
 /** The one connection that writes. FULL: a commit returns after its fsync. Checkpoints happen on another thread. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite"
-import { ServerError } from "../errors.ts"
+import { Fault } from "@tagwright/formats"
 import { integer, maybeText } from "./columns.ts"
 
 /**
@@ -57,7 +57,7 @@ export const schemaVersion = migrations.length
 export const migrate = (db: DatabaseSync): void => {
   const found = integer(db.prepare("PRAGMA user_version").get()?.["user_version"])
   if (found > schemaVersion)
-    throw new ServerError("database_from_the_future", "caller", `The database has version ${found}; this Tagwright knows ${schemaVersion}. Start the newer Tagwright.`)
+    throw new Fault("caller", `the database has version ${found}, and this Tagwright knows ${schemaVersion}`, "Start the newer Tagwright, or another data folder")
   migrations.slice(found).forEach((sql, index) => {
     db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${found + index + 1}; COMMIT`)
   })
@@ -68,5 +68,5 @@ export const claimEnvironment = (db: DatabaseSync, environment: string): void =>
   db.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('environment', ?)").run(environment)
   const owner = maybeText(db.prepare("SELECT value FROM meta WHERE key = 'environment'").get()?.["value"] ?? null)
   if (owner !== environment)
-    throw new ServerError("wrong_environment", "caller", `This data folder belongs to the environment "${owner}", not "${environment}". Give each its own --data folder.`)
+    throw new Fault("caller", `this data folder belongs to the environment "${owner}", not "${environment}"`, "Give each environment a --data folder of its own")
 }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads"
-import { ServerError } from "../errors.ts"
+import { Fault } from "@tagwright/formats"
 import type { InputOf, Job, JobResult, OperationName, OutputOf } from "./operations/index.ts"
 
 /** More waiting writes than this and the answer is 503: memory stays bounded, and the sender tries again. */
@@ -42,7 +42,7 @@ export const startWriter = (paths: { database: string; vault: string }): Writer 
     if (result?.ok) return one.resolve(result.output)
     const error = result?.error ?? { message: "the writer stopped", disk: true }
     if (error.disk) broken = error.message
-    one.reject(new ServerError(error.disk ? "disk" : "write_failed", "machine", error.message))
+    one.reject(error.disk ? new Fault("machine", `the disk failed: ${error.message}`, "Look at the disk; nothing that was acknowledged is lost") : new Error(error.message))
   }
   thread.on("message", (results: JobResult[]) => {
     if (results.some((result) => result.ok)) broken = undefined

@@ -25,8 +25,9 @@ export const startProcessor = (context: ServerContext): Processor => {
   let again = false
   let stopped = false
   let cancelTimer = (): void => undefined
+  const hasWork = (): boolean => again && !stopped
   const run = async (): Promise<void> => {
-    while (again && !stopped) {
+    while (hasWork()) {
       again = false
       const { due, nextDueAt } = await writer.run("takeWebhooks", { now: clock.now(), limit: AT_ONCE })
       for (const message of due) await process(context, message)

@@ -1,4 +1,4 @@
-import Stripe from "stripe"
+import { Stripe } from "stripe"
 import { SECRETS, type TestServer } from "./server.ts"
 
 let counter = 0

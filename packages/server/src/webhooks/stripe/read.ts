@@ -1,4 +1,4 @@
-import type Stripe from "stripe"
+import type { Stripe } from "stripe"
 import type { Item } from "@tagwright/formats"
 import { major } from "../money.ts"
 import type { Occasion, Reading } from "../occasion.ts"

@@ -1,5 +1,5 @@
 import { sha256 } from "@tagwright/formats"
-import Stripe from "stripe"
+import { Stripe } from "stripe"
 import type { Verification, WebhookProvider } from "../occasion.ts"
 
 /** Stripe's own tolerance for age; the SDK has none for the future. */
