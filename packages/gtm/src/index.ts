@@ -1,6 +1,2 @@
-export { ExportError, exportProblems, type ExportProblem } from "./export/errors.ts"
-export type { Json, JsonNode, JsonPath } from "./export/json-tree.ts"
-export { type ExportDocument, readExport, type ReadExport, writeExport, writeExportAsFound } from "./export/read.ts"
-export type { ShapeProblem } from "./export/shape.ts"
-export { compareContainers, type Difference } from "./diff/compare.ts"
+export * from "./format.ts"
 export * from "./runtime/index.ts"

@@ -1,0 +1,11 @@
+// The container file itself: read, write, lint, compare, describe. Loads nothing heavy, so that commands start fast.
+export { ExportError, exportProblems, type ExportProblem } from "./export/errors.ts"
+export type { Json, JsonNode, JsonPath } from "./export/json-tree.ts"
+export { type ExportDocument, readExport, type ReadExport, writeExport, writeExportAsFound } from "./export/read.ts"
+export type { ShapeProblem } from "./export/shape.ts"
+export { compareContainers, type Difference } from "./diff/compare.ts"
+export { breachesOf, lint, type LintFinding } from "./lint/lint.ts"
+export { buildModel, type FindPersonalData, type Model } from "./lint/model.ts"
+export type { Rule } from "./lint/rule.ts"
+export { type RuleCode, rules } from "./lint/rules.ts"
+export { compiledSizeLimit, estimateSize, type SizeEstimate, sizeWarningShare } from "./stats/size.ts"

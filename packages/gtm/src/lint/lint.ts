@@ -1,0 +1,47 @@
+import type { Finding, Severity } from "@tagwright/formats"
+import type { ReadExport } from "../export/read.ts"
+import { buildModel, type FindPersonalData, type Model } from "./model.ts"
+import type { Breach, Rule } from "./rule.ts"
+import { type RuleCode, rules } from "./rules.ts"
+
+export interface LintFinding extends Finding<RuleCode> {
+  /** Which entity it is about, for baselines that survive other edits: kind and name. */
+  args: { entity: string }
+}
+
+interface Options {
+  findPersonalData?: FindPersonalData
+}
+
+/** Checks an export against every rule: errors first as they stand in the file, then the rest. */
+export const lint = (read: ReadExport, options: Options = {}): LintFinding[] => {
+  const model = buildModel(read.export, { ...options, problems: read.problems })
+  const found = breachesOf(model).map(({ code, rule, breach }) => toFinding(code, rule, breach, read, model))
+  return found.sort(byPlace)
+}
+
+/** Every breach in a container, with its rule. */
+export const breachesOf = (model: Model): { code: RuleCode; rule: Rule; breach: Breach }[] =>
+  codes.flatMap((code) => {
+    const rule: Rule = rules[code]
+    return [...rule.check(model)].map((breach) => ({ code, rule, breach }))
+  })
+
+const isCode = (code: string): code is RuleCode => Object.hasOwn(rules, code)
+export const codes: readonly RuleCode[] = Object.keys(rules).filter(isCode)
+
+const toFinding = (code: RuleCode, rule: Rule, breach: Breach, read: ReadExport, model: Model): LintFinding => {
+  const [, kind, index] = breach.path
+  const owner = typeof index === "number" ? model.entities.find(({ path }) => path[1] === kind && path[2] === index) : undefined
+  return {
+    code,
+    severity: breach.severity ?? rule.severity,
+    message: breach.message,
+    at: read.locate(breach.path),
+    args: { entity: owner ? `${owner.kind} ${owner.name}` : "container" },
+    help: breach.help ?? rule.fix,
+  }
+}
+
+const weight: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
+const byPlace = (a: LintFinding, b: LintFinding): number => weight[a.severity] - weight[b.severity] || (a.at.line ?? 0) - (b.at.line ?? 0) || (a.at.column ?? 0) - (b.at.column ?? 0)
