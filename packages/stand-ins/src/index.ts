@@ -1,1 +1,7 @@
-export {}
+export { startStandIns } from "./start.ts"
+export type { StandIns, StandInsControl, StandInsOptions } from "./start.ts"
+export { vendors } from "./ledger.ts"
+export type { Problem, Received, Vendor } from "./ledger.ts"
+export type { Fault } from "./http/serve.ts"
+export type { PaymentLink } from "./stripe/objects.ts"
+export type { WebhookAttempt } from "./stripe/webhook-sender.ts"

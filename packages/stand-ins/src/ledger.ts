@@ -1,0 +1,40 @@
+export const vendors = ["ga4", "meta", "stripe", "pay", "mailerlite", "hubspot"] as const
+export type Vendor = (typeof vendors)[number]
+
+/** One rule of a vendor that a request broke. */
+export interface Problem {
+  code: string
+  /** Where in the body, e.g. `events[0].params.currency` */
+  path?: string
+  message: string
+}
+
+/** One request a stand-in got, what it answered, and what it really thought of it. */
+export interface Received {
+  /** Milliseconds since 1970 */
+  at: number
+  vendor: Vendor
+  method: string
+  /** Path and query; secrets in the query are blanked */
+  path: string
+  status: number
+  /** `rejected`: a rule was broken, even where the vendor answers 2xx all the same. `made to fail`: an outage ordered by the test */
+  verdict: "accepted" | "rejected" | "made to fail"
+  problems: Problem[]
+  /** Parsed JSON or form, else the text */
+  body: unknown
+}
+
+const secretQuery = /([?&](?:api_secret|access_token)=)[^&]*/g
+
+/** Everything that all stand-ins received, in order. Authorization headers are never kept. */
+export class Ledger {
+  readonly #entries: Received[] = []
+
+  add(entry: Received): void {
+    this.#entries.push({ ...entry, path: entry.path.replace(secretQuery, "$1…") })
+  }
+  entries(vendor?: Vendor): Received[] {
+    return this.#entries.filter((entry) => vendor === undefined || entry.vendor === vendor)
+  }
+}

@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto"
+import { ga4StandIn } from "./ga4/index.ts"
+import { hubspotStandIn } from "./hubspot/index.ts"
+import { createPortal } from "./hubspot/contacts.ts"
+import { serve, type Fault, type StandIn, type World } from "./http/serve.ts"
+import { Ledger, type Received, type Vendor } from "./ledger.ts"
+import { mailerliteStandIn } from "./mailerlite/index.ts"
+import { createAccount } from "./mailerlite/subscribers.ts"
+import { metaStandIn } from "./meta/index.ts"
+import { stripeApi } from "./stripe/api.ts"
+import { hostedPages, type Buyer } from "./stripe/hosted.ts"
+import type { PaymentLink, Refund } from "./stripe/objects.ts"
+import { failVoucher, refund, settleVoucher, type Shop } from "./stripe/shop.ts"
+import { WebhookSender, type WebhookAttempt } from "./stripe/webhook-sender.ts"
+
+export interface StandInsOptions {
+  /** Payment Links by id: the last part of their address at buy.stripe.com */
+  links: Record<string, PaymentLink>
+  /** Where webhooks go; a function where the server starts later than the stand-ins */
+  webhookUrl?: string | (() => string | undefined)
+  /** `whsec_…` */
+  webhookSecret: string
+  /** Where buyers return to, e.g. https://staging.northlight.example */
+  siteUrl: string
+  shopName?: string
+  /** Who the payment page is filled in for */
+  buyer?: Buyer
+  /** Groups and custom fields that exist at MailerLite */
+  mailerlite?: { groups?: readonly string[]; fields?: readonly string[] }
+  /** Custom contact properties that exist at HubSpot */
+  hubspot?: { properties?: readonly string[] }
+  /** Waits before each webhook retry, in ms */
+  webhookRetryMs?: readonly number[]
+  /** Milliseconds since 1970 */
+  clock?: () => number
+  random?: () => string
+  fetch?: typeof fetch
+}
+
+export interface StandInsControl {
+  /** The delayed payment's money arrives (default: the latest one waiting) */
+  settleVoucher(sessionId?: string): Promise<void>
+  /** The delayed payment's money never arrives */
+  failVoucher(sessionId?: string): Promise<void>
+  /** `full`: what is left; `partial`: half of it; a number: that many of the smallest unit */
+  refund(how: "full" | "partial" | number, sessionId?: string): Promise<Refund>
+  /** The same webhook again; answers the receiver's status */
+  resend(eventId?: string): Promise<number>
+  /** The same webhook with a wrong signature; answers the receiver's status */
+  forge(eventId?: string): Promise<number>
+  /** Keeps webhooks back … */
+  holdWebhooks(): void
+  /** … and lets them go, in order or last first */
+  releaseWebhooks(order?: "kept" | "reversed"): Promise<void>
+  /** Resolves when no webhook waits for a retry */
+  webhooksIdle(): Promise<void>
+  /** The vendor's next answers: statuses, or connections cut */
+  flap(vendor: Vendor, faults: readonly Fault[]): void
+  /** Somebody leaves the newsletter at MailerLite's own page */
+  unsubscribe(email: string): void
+}
+
+export interface StandIns {
+  urls: Record<Vendor, string>
+  /** Everything received so far, with the verdict of the vendor's rules */
+  received(vendor?: Vendor): Received[]
+  /** Every webhook sent, try by try */
+  webhooks(): WebhookAttempt[]
+  control: StandInsControl
+  close(): Promise<void>
+}
+
+const usualRetryMs = [250, 500, 1000, 2000, 4000, 8000] as const
+const usualBuyer: Buyer = { email: "test.person@example.org", name: "Test Person" }
+
+const shopOf = (options: StandInsOptions, clock: () => number): Shop => {
+  const random = options.random ?? (() => randomBytes(12).toString("hex"))
+  const { webhookUrl } = options
+  const sender = new WebhookSender({
+    url: typeof webhookUrl === "function" ? webhookUrl : () => webhookUrl,
+    secret: options.webhookSecret,
+    clock,
+    retryMs: options.webhookRetryMs ?? usualRetryMs,
+    fetch: options.fetch ?? fetch,
+  })
+  const maker = { id: (prefix: string) => `${prefix}${random()}`, now: () => Math.floor(clock() / 1000), siteUrl: options.siteUrl }
+  return { links: options.links, payments: [], maker, sender }
+}
+
+/**
+ * Starts local programs that answer like GA4, Meta, Stripe, MailerLite and HubSpot, each on a port of its own on this machine.
+ * They are stand-ins: see docs/stand-ins.md for what each of them checks and where it is stricter or simpler than the vendor.
+ */
+export const startStandIns = async (options: StandInsOptions): Promise<StandIns> => {
+  const clock = options.clock ?? Date.now
+  const ledger = new Ledger()
+  const faults = new Map<Vendor, Fault[]>()
+  const world: World = { ledger, clock, nextFault: (vendor) => faults.get(vendor)?.shift() }
+  const shop = shopOf(options, clock)
+  const mailerlite = mailerliteStandIn(createAccount(options.mailerlite?.groups ?? [], options.mailerlite?.fields ?? [], clock))
+  const parts: Record<Vendor, StandIn> = {
+    ga4: ga4StandIn(clock),
+    meta: metaStandIn(clock),
+    stripe: stripeApi(shop),
+    pay: hostedPages(shop, options.shopName ?? "Northlight Studio", options.buyer ?? usualBuyer),
+    mailerlite,
+    hubspot: hubspotStandIn(createPortal(options.hubspot?.properties ?? [], clock)),
+  }
+  const [ga4, meta, stripe, pay, mailer, hubspot] = await Promise.all([
+    serve(parts.ga4, world),
+    serve(parts.meta, world),
+    serve(parts.stripe, world),
+    serve(parts.pay, world),
+    serve(parts.mailerlite, world),
+    serve(parts.hubspot, world),
+  ])
+  return {
+    urls: { ga4: ga4.url, meta: meta.url, stripe: stripe.url, pay: pay.url, mailerlite: mailer.url, hubspot: hubspot.url },
+    received: (vendor) => ledger.entries(vendor),
+    webhooks: () => [...shop.sender.attempts],
+    control: {
+      settleVoucher: (sessionId) => settleVoucher(shop, sessionId),
+      failVoucher: (sessionId) => failVoucher(shop, sessionId),
+      refund: (how, sessionId) => refund(shop, how, sessionId),
+      resend: (eventId) => shop.sender.resend(eventId),
+      forge: (eventId) => shop.sender.forge(eventId),
+      holdWebhooks: () => shop.sender.hold(),
+      releaseWebhooks: (order = "kept") => shop.sender.release(order),
+      webhooksIdle: () => shop.sender.idle(),
+      flap: (vendor, more) => void faults.set(vendor, [...(faults.get(vendor) ?? []), ...more]),
+      unsubscribe: mailerlite.unsubscribe,
+    },
+    close: async () => {
+      shop.sender.close()
+      await Promise.all([ga4, meta, stripe, pay, mailer, hubspot].map((part) => part.close()))
+    },
+  }
+}
