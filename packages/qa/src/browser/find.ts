@@ -1,0 +1,23 @@
+import { accessSync, constants } from "node:fs"
+import { delimiter, join } from "node:path"
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const names: Record<"chromium" | "firefox", { variable: string; usual: string[]; commands: string[] }> = {
+  chromium: { variable: "TAGWRIGHT_CHROMIUM", usual: ["/usr/bin/chromium"], commands: ["chromium", "chromium-browser", "google-chrome"] },
+  firefox: { variable: "TAGWRIGHT_FIREFOX", usual: ["/usr/bin/firefox-esr"], commands: ["firefox-esr", "firefox"] },
+}
+
+/** The browser on this machine: named by the variable, where Debian puts it, or on the PATH. Undefined: none of them. */
+export const findBrowser = (engine: "chromium" | "firefox", env: Record<string, string | undefined> = process.env): string | undefined => {
+  const { variable, usual, commands } = names[engine]
+  const onPath = (env["PATH"] ?? "").split(delimiter).flatMap((folder) => commands.map((command) => join(folder, command)))
+  return [env[variable] ?? "", ...usual, ...onPath].find((path) => path !== "" && isExecutable(path))
+}

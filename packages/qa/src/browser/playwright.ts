@@ -1,0 +1,60 @@
+import type { BrowserContext, Page } from "playwright-core"
+import { limits } from "../limits.ts"
+import type { BrowserCookie, Session, Tab } from "./port.ts"
+
+/** Screenshots are for reading, not for measuring: this keeps one near 30 kB. */
+const jpegQuality = 55
+
+const isGone = (error: unknown): boolean => error instanceof Error && /context was destroyed|navigat|Target.*closed/i.test(error.message)
+
+const cookieOf = (cookie: Awaited<ReturnType<BrowserContext["cookies"]>>[number]): BrowserCookie => ({
+  name: cookie.name,
+  value: cookie.value,
+  domain: cookie.domain,
+  httpOnly: cookie.httpOnly,
+  ...(cookie.expires < 0 ? {} : { expires: cookie.expires }),
+})
+
+const tabOf = (page: Page): Tab => {
+  let pending = 0
+  page.on("request", () => (pending += 1))
+  page.on("requestfinished", () => (pending -= 1))
+  page.on("requestfailed", () => (pending -= 1))
+  page.on("framenavigated", (frame) => frame === page.mainFrame() && (pending = 0))
+  const one = (selector: string) => page.locator(selector).first()
+  const act = { timeout: limits.elementMs }
+  const load = { timeout: limits.loadMs, waitUntil: "load" } as const
+  return {
+    goto: async (url) => void (await page.goto(url, load)),
+    back: async () => void (await page.goBack(load)),
+    reload: async () => void (await page.reload(load)),
+    url: async () => page.url(),
+    title: () => page.title(),
+    async evaluate(fn, arg) {
+      // A page that is just being replaced cannot answer; its successor can.
+      for (let tries = 0; ; tries++)
+        try {
+          return await page.evaluate(`(${fn.toString()})(${JSON.stringify(arg)})`)
+        } catch (error) {
+          if (tries === 3 || !isGone(error)) throw error
+          await page.waitForLoadState("domcontentloaded", act)
+        }
+    },
+    appears: (selector, ms) => one(selector).waitFor({ state: "visible", timeout: ms }).then(() => true, () => false),
+    exists: async (selector) => (await page.locator(selector).count()) > 0,
+    click: (selector) => one(selector).click({ ...act, noWaitAfter: true }),
+    focus: (selector) => one(selector).focus(act),
+    fill: (selector, value) => one(selector).fill(value, act),
+    scrollTo: (selector) => one(selector).scrollIntoViewIfNeeded(act),
+    screenshot: () => page.screenshot({ type: "jpeg", quality: jpegQuality, animations: "disabled", caret: "hide", timeout: limits.loadMs }),
+    pending: () => Math.max(0, pending),
+    close: () => page.close({ runBeforeUnload: false }),
+  }
+}
+
+/** A session over one Playwright context, however its browser was started. */
+export const sessionOf = (context: BrowserContext): Session => ({
+  newTab: async () => tabOf(await context.newPage()),
+  cookies: async () => (await context.cookies()).map(cookieOf),
+  close: () => context.close(),
+})

@@ -1,0 +1,53 @@
+/** A cookie as the browser holds it. `expires` in seconds since 1970; undefined: until the browser closes. */
+export interface BrowserCookie {
+  name: string
+  value: string
+  domain: string
+  httpOnly: boolean
+  expires?: number
+}
+
+/** One tab. Selectors are CSS and reach into open shadow roots. Every action waits until it is possible, or throws. */
+export interface Tab {
+  goto(url: string): Promise<void>
+  back(): Promise<void>
+  reload(): Promise<void>
+  url(): Promise<string>
+  title(): Promise<string>
+  /** Runs a function of this module graph in the page; it may use nothing but its argument. */
+  evaluate<A, R>(fn: (arg: A) => R | Promise<R>, arg: A): Promise<R>
+  /** True as soon as something visible matches; false after `ms`. */
+  appears(selector: string, ms: number): Promise<boolean>
+  /** False: nothing matches now. */
+  exists(selector: string): Promise<boolean>
+  click(selector: string): Promise<void>
+  focus(selector: string): Promise<void>
+  fill(selector: string, value: string): Promise<void>
+  scrollTo(selector: string): Promise<void>
+  /** JPEG of the viewport */
+  screenshot(): Promise<Buffer>
+  /** Requests the browser knows of and that are not finished. Advice only: the proxy is the ground truth. */
+  pending(): number
+  close(): Promise<void>
+}
+
+export interface SessionOptions {
+  proxyPort: number
+  /** Runs before the scripts of every page */
+  initScript: string
+  viewport: { width: number; height: number }
+}
+
+/** A visitor: own cookies and storage, own proxy. */
+export interface Session {
+  newTab(): Promise<Tab>
+  cookies(): Promise<BrowserCookie[]>
+  close(): Promise<void>
+}
+
+export interface Browser {
+  name: "chromium" | "firefox" | "webkit"
+  version: string
+  newSession(options: SessionOptions): Promise<Session>
+  close(): Promise<void>
+}

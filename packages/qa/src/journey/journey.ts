@@ -1,0 +1,157 @@
+import type { ConsentState, ConsentType, EvidenceRecord, PlanStep, StepRecord } from "@tagwright/formats"
+import { limits } from "../limits.ts"
+import type { SeenNote } from "../proxy/proxy.ts"
+import { firingRecords } from "../record/firings.ts"
+import { requestRecord } from "../record/requests.ts"
+import { readHeld, storageRecord, type Held } from "../record/storage.ts"
+import { isObject, violationsOf } from "../record/violations.ts"
+import { Inconclusive } from "./banner.ts"
+import { expectedOf, judgeExpectations, matchAll, type Expected, type Happened } from "./expect.ts"
+import { serverSteps, type ServerView } from "./server.ts"
+import { settle, until } from "./settle.ts"
+import { actOf } from "./steps.ts"
+import { whereOf, type Walk } from "./walk.ts"
+
+/** Takes what a journey saw. */
+export interface Sink {
+  write(record: EvidenceRecord): void
+  attach(path: string, bytes: Uint8Array | string): void
+  /** Everything a page held or said at the end of a step, to be searched for personal data and never written down */
+  held(walk: Walk, step: number, held: Held, title: string): void
+}
+
+const eventsOf = (notes: readonly SeenNote[], step: number): Happened[] =>
+  notes.flatMap((note) => {
+    if (note.step !== step || note.kind !== "push" || !isObject(note.data) || typeof note.data["event"] !== "string") return []
+    return [{ event: note.data["event"], params: note.data }]
+  })
+
+const inOrder = (notes: readonly SeenNote[], step: number, kind: SeenNote["kind"]): SeenNote[] =>
+  notes.filter((note) => note.step === step && note.kind === kind).toSorted((a, b) => (a.page === b.page ? a.seq - b.seq : a.order - b.order))
+
+const consentAt = (notes: readonly SeenNote[]): Partial<Record<ConsentType, ConsentState>> => {
+  const last = notes.filter((note) => note.kind === "gtm" && isObject(note.data)).at(-1)?.data
+  return isObject(last) && isObject(last["consent"]) ? last["consent"] : {}
+}
+
+/** In the page: the lead_id as the kit knows it, before any cookie may carry it. */
+const askLeadId = (): string | undefined => {
+  const kit: unknown = Reflect.get(window, "tagwright")
+  const ask: unknown = typeof kit === "object" && kit !== null ? Reflect.get(kit, "leadId") : undefined
+  const id: unknown = typeof ask === "function" ? ask.call(kit) : undefined
+  return typeof id === "string" ? id : undefined
+}
+
+const writePushes = (walk: Walk, step: number, sink: Sink): void => {
+  for (const note of inOrder(walk.proxy.notes, step, "push")) {
+    const event = isObject(note.data) ? note.data["event"] : undefined
+    sink.write({
+      kind: "push",
+      ...whereOf(walk, step),
+      ...(typeof event === "string" ? { event } : {}),
+      message: note.data ?? null,
+      violations: violationsOf(walk.plan, note.data),
+      volatile: { at: note.at, ...(note.stack === undefined ? {} : { stack: note.stack }) },
+    })
+  }
+}
+
+const writeSeen = (walk: Walk, step: number, sink: Sink): void => {
+  writePushes(walk, step, sink)
+  for (const note of inOrder(walk.proxy.notes, step, "gtm")) for (const record of firingRecords(whereOf(walk, step), note.data)) sink.write(record)
+  const host = new URL(walk.origin).host
+  for (const seen of walk.proxy.seen) if (seen.step === step) sink.write(requestRecord(walk.plan, walk.environment, host, whereOf(walk, step), seen))
+}
+
+const pathOf = (url: string): string => {
+  const { pathname, search, host } = new URL(url)
+  return URL.canParse(url) ? (host === "" ? url : pathname + search) : url
+}
+
+type Done = Pick<StepRecord, "outcome" | "reason">
+
+const drive = async (walk: Walk, step: PlanStep, index: number, sink: Sink): Promise<Done> => {
+  try {
+    const banner = await actOf(step).run(walk, index)
+    if (banner === undefined) return { outcome: "done" }
+    sink.write(banner)
+    return banner.shown ? { outcome: "done" } : { outcome: "inconclusive", reason: "the consent banner did not show" }
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? ""
+    return { outcome: error instanceof Inconclusive ? "inconclusive" : "failed", reason }
+  }
+}
+
+const expectBrowser = async (walk: Walk, step: number, expected: readonly Expected[]): Promise<void> => {
+  const complete = () => matchAll(expected, eventsOf(walk.proxy.notes, step)).every((one) => one.got !== undefined)
+  if (!complete() && (await until(walk.proxy, complete, limits.pushMs))) await settle(walk.tab, walk.proxy)
+}
+
+const writeStorage = async (walk: Walk, step: number, sink: Sink): Promise<void> => {
+  const held = await readHeld(walk.session, walk.tab)
+  const record = storageRecord(whereOf(walk, step), held, walk.plan.identity.cookie, Date.now(), walk.choice)
+  const leadId = (await walk.tab.evaluate(askLeadId, undefined)) ?? record.leadId
+  if (leadId !== undefined) walk.leadId = leadId
+  sink.held(walk, step, held, await walk.tab.title())
+  sink.write(leadId === undefined ? record : { ...record, leadId })
+}
+
+const screenshotPath = (walk: Walk, step: number): string => `screenshots/${walk.scenario}/${walk.journey.replaceAll(/[^a-z0-9]+/gi, "-")}-${String(step).padStart(2, "0")}.jpg`
+
+const runStep = async (walk: Walk, step: PlanStep, index: number, sink: Sink, server: ServerView | undefined): Promise<Done["outcome"]> => {
+  walk.proxy.mark({ step: index, ...(walk.choice === undefined ? {} : { choice: walk.choice }) })
+  const startedAt = Date.now()
+  const done = await drive(walk, step, index, sink)
+  const rested = await settle(walk.tab, walk.proxy)
+  const expected = expectedOf(walk.plan, step)
+  const ofBrowser = expected.filter((one) => one.source === "browser")
+  if (done.outcome === "done") await expectBrowser(walk, index, ofBrowser)
+  const happened = eventsOf(walk.proxy.notes, index)
+  const outcomes = judgeExpectations(ofBrowser, happened)
+  await writeStorage(walk, index, sink)
+  const screenshot = screenshotPath(walk, index)
+  sink.attach(screenshot, await walk.tab.screenshot())
+  const url = await walk.tab.url()
+  sink.write({
+    kind: "step",
+    ...whereOf(walk, index),
+    title: actOf(step).title,
+    ...done,
+    ...(rested || done.reason !== undefined ? {} : { reason: "the page did not come to rest" }),
+    url: pathOf(url),
+    consent: consentAt(walk.proxy.notes),
+    ...(walk.choice === undefined ? {} : { choice: walk.choice }),
+    screenshot,
+    volatile: { ms: Date.now() - startedAt },
+  })
+  if (done.outcome === "done") {
+    const ofServer = (await server?.expect(walk, index, expected.filter((one) => one.source === "server"))) ?? []
+    for (const { params, ...outcome } of [...outcomes, ...ofServer]) sink.write({ kind: "expectation", ...whereOf(walk, index), ...outcome, expected: params })
+  }
+  writeSeen(walk, index, sink)
+  return done.outcome
+}
+
+const skip = (walk: Walk, step: PlanStep, index: number, failedAt: number, sink: Sink): void =>
+  sink.write({
+    kind: "step",
+    ...whereOf(walk, index),
+    title: actOf(step).title,
+    outcome: "inconclusive",
+    reason: `not reached: step ${failedAt + 1} did not end as planned`,
+    url: "",
+    consent: {},
+  })
+
+/** Walks a journey to its end, or to the first step that cannot be done; the rest is written down as not reached. */
+export const runJourney = async (walk: Walk, steps: readonly PlanStep[], sink: Sink, onStep?: () => void): Promise<boolean> => {
+  const server = walk.server === undefined ? undefined : serverSteps(walk.server)
+  let stoppedAt: number | undefined
+  for (const [index, step] of steps.entries()) {
+    if (stoppedAt !== undefined) skip(walk, step, index, stoppedAt, sink)
+    else if ((await runStep(walk, step, index, sink, server)) !== "done") stoppedAt = index
+    onStep?.()
+  }
+  await server?.finish(walk, steps.length - 1, sink)
+  return stoppedAt === undefined
+}

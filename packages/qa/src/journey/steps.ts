@@ -1,0 +1,118 @@
+import type { BannerRecord, PlanStep } from "@tagwright/formats"
+import { payHosts } from "../record/parties.ts"
+import { limits } from "../limits.ts"
+import { choose, Inconclusive, observeBanner, withdraw } from "./banner.ts"
+import { choiceOf } from "./choice.ts"
+import { fillForm, submitForm } from "./form.ts"
+import { setChoice, whereOf, type Walk } from "./walk.ts"
+
+/** The keys of the union, one per kind of step. */
+type KeysOf<T> = T extends unknown ? Exclude<keyof T, "expect" | "with" | "submit"> : never
+export type StepKind = KeysOf<PlanStep>
+type StepOf<K extends StepKind> = Extract<PlanStep, Record<K, unknown>>
+interface Act<K extends StepKind> {
+  title(step: StepOf<K>): string
+  /** Does it; what it saw of the banner, where it looked at one */
+  run(walk: Walk, step: StepOf<K>, index: number): Promise<BannerRecord | void>
+}
+
+const need = async (walk: Walk, selector: string): Promise<void> => {
+  if (!(await walk.tab.appears(selector, limits.elementMs))) throw new Error(`nothing visible matches ${selector}`)
+}
+
+const giveConsent = async (walk: Walk, step: StepOf<"consent">, index: number): Promise<BannerRecord> => {
+  const banner = await observeBanner(walk.tab, walk.controls, whereOf(walk, index))
+  if (!banner.shown) return banner
+  const choice = step.consent === "scenario" ? walk.scenarioChoice : choiceOf(walk.plan, step.consent)
+  await choose(walk.tab, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, choice))
+  return banner
+}
+
+const alwaysOn = (walk: Walk): string[] => Object.entries(walk.plan.consent.categories).flatMap(([name, category]) => (category.always ? [name] : []))
+
+const takeBack = async (walk: Walk, index: number): Promise<BannerRecord> => {
+  const clicks = await withdraw(walk.tab, walk.controls, () => setChoice(walk, index, choiceOf(walk.plan, "none")))
+  return { kind: "banner", ...whereOf(walk, index), shown: true, withdrawClicks: clicks }
+}
+
+/** In the page: the link that leads to the payment provider. */
+const isPayPage = (hosts: readonly string[]): boolean => hosts.includes(location.hostname)
+const payLinks = payHosts.map((host) => `a[href*="//${host}/"]`).join(", ")
+
+const pay = async (walk: Walk, method: "card" | "voucher"): Promise<void> => {
+  if (!(await walk.tab.evaluate(isPayPage, payHosts))) {
+    await need(walk, payLinks)
+    await walk.tab.click(payLinks)
+  }
+  await need(walk, `[data-pay=${method}]`)
+  await walk.tab.click(`[data-pay=${method}]`)
+}
+
+/** What a stand-in must know; a run without stand-ins cannot judge the step. */
+const paid = (walk: Walk): { leadId: string; standIns: NonNullable<Walk["standIns"]> } => {
+  if (walk.standIns === undefined) throw new Inconclusive("no payment stand-in runs beside this test")
+  if (walk.leadId === undefined) throw new Inconclusive("the payment carried no lead_id")
+  return { leadId: walk.leadId, standIns: walk.standIns }
+}
+
+const acts: { [K in StepKind]: Act<K> } = {
+  visit: { title: (step) => `Visit ${step.visit}`, run: (walk, step) => walk.tab.goto(walk.origin + step.visit) },
+  consent: { title: (step) => `Choose: ${step.consent}`, run: giveConsent },
+  withdraw: { title: () => "Withdraw consent", run: (walk, _step, index) => takeBack(walk, index) },
+  click: {
+    title: (step) => `Click ${step.click}`,
+    run: async (walk, step) => {
+      await need(walk, step.click)
+      await walk.tab.click(step.click)
+    },
+  },
+  focus: {
+    title: (step) => `Focus ${step.focus}`,
+    run: async (walk, step) => {
+      await need(walk, step.focus)
+      await walk.tab.focus(step.focus)
+    },
+  },
+  scrollTo: {
+    title: (step) => `Scroll to ${step.scrollTo}`,
+    run: async (walk, step) => {
+      await need(walk, step.scrollTo)
+      await walk.tab.scrollTo(step.scrollTo)
+    },
+  },
+  fill: {
+    title: (step) => `Fill in ${step.fill}${step.submit ? " and send it" : ""}`,
+    run: async (walk, step) => {
+      await fillForm(walk.tab, step.fill, step.with === "persona" ? { persona: walk.persona } : { values: step.with })
+      if (step.submit) await submitForm(walk.tab, step.fill)
+    },
+  },
+  pay: { title: (step) => `Pay by ${step.pay}`, run: (walk, step) => pay(walk, step.pay) },
+  settle: {
+    title: () => "The voucher's money arrives",
+    run: async (walk) => {
+      const { standIns, leadId } = paid(walk)
+      await standIns.settle(leadId)
+    },
+  },
+  refund: {
+    title: (step) => `Refund (${step.refund})`,
+    run: async (walk, step) => {
+      const { standIns, leadId } = paid(walk)
+      await standIns.refund(leadId, step.refund)
+    },
+  },
+  back: { title: () => "Go back", run: (walk) => walk.tab.back() },
+  reload: { title: () => "Reload", run: (walk) => walk.tab.reload() },
+}
+
+const kinds = Object.keys(acts) as StepKind[]
+export const kindOf = (step: PlanStep): StepKind => kinds.find((kind) => kind in step) ?? "visit"
+
+const bind = <K extends StepKind>(kind: K, step: PlanStep): { title: string; run(walk: Walk, index: number): Promise<BannerRecord | void> } => {
+  const own = step as StepOf<K>
+  return { title: acts[kind].title(own), run: (walk, index) => acts[kind].run(walk, own, index) }
+}
+
+/** The step's name and how to do it. */
+export const actOf = (step: PlanStep) => bind(kindOf(step), step)

@@ -1,0 +1,37 @@
+import type { CategoryChoice, QaPlan, Where } from "@tagwright/formats"
+import type { Session, Tab } from "../browser/port.ts"
+import type { ServerPort, StandInsPort } from "../ports.ts"
+import type { Proxy } from "../proxy/proxy.ts"
+import type { Controls } from "./controls.ts"
+import type { Persona } from "./persona.ts"
+
+/** One visitor on the way through one journey. */
+export interface Walk {
+  plan: QaPlan
+  environment: string
+  /** `https://<host>` without a slash at the end */
+  origin: string
+  scenario: string
+  journey: string
+  session: Session
+  proxy: Proxy
+  tab: Tab
+  controls: Controls
+  /** What the visitor of this scenario chooses */
+  scenarioChoice: CategoryChoice
+  /** What they have chosen so far; undefined before the first choice */
+  choice: CategoryChoice | undefined
+  persona: Persona
+  /** The lead_id as last seen; payments carry it */
+  leadId: string | undefined
+  server: ServerPort | undefined
+  standIns: StandInsPort | undefined
+}
+
+export const whereOf = (walk: Walk, step: number): Where => ({ scenario: walk.scenario, journey: walk.journey, step })
+
+/** What is sent from now on was sent under this choice. */
+export const setChoice = (walk: Walk, step: number, choice: CategoryChoice): void => {
+  walk.choice = choice
+  walk.proxy.mark({ step, choice })
+}

@@ -1,0 +1,28 @@
+/**
+ * Every wait in QA is for a condition; these are only the points where we stop believing that it will come true.
+ * They bound a failing run, they never lengthen a passing one. A busy CI machine is five times slower than a desk.
+ */
+export const limits = {
+  /** A page's document and its blocking files */
+  loadMs: 30_000,
+  /** An element that a step needs */
+  elementMs: 5_000,
+  /** The page and its requests come to rest */
+  settleMs: 10_000,
+  /** A push that the plan expects, after the page came to rest */
+  pushMs: 2_000,
+  /** A banner: CMPs may wait for their own script and a fade-in */
+  bannerMs: 6_000,
+  /** A server event and its deliveries after the payment */
+  serverMs: 15_000,
+  /** Timers the page sets for later than this are not waited for (carousels, session refreshes) */
+  timerMs: 2_500,
+  /** A timer that re-arms itself is a poll; after this many rounds we stop waiting for it */
+  timerRounds: 4,
+  /** Bodies longer than this are cut in the evidence; GA4 sends at most 16 kB, our batches at most 64 kB */
+  bodyChars: 65_536,
+  /** Pages of one crawl */
+  pages: 200,
+  /** Rounds in which newly appeared elements of a page are tried */
+  coverageRounds: 3,
+} as const

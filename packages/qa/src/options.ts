@@ -1,0 +1,53 @@
+import type { Bundle, ContainerExport, QaPlan, Scenario } from "@tagwright/formats"
+import type { ServerPort, StandInsPort } from "./ports.ts"
+
+export interface Progress {
+  done: number
+  total: number
+  /** What was just finished */
+  label: string
+  /** From the pace so far; undefined until something was finished */
+  secondsLeft?: number
+}
+
+export interface QaOptions {
+  plan: QaPlan
+  /** The built bundle: its folder, or in memory */
+  bundle: Bundle | { dir: string }
+  /** The built site, or a program that serves it on this machine */
+  site: { folder: string } | { url: string }
+  environment: string
+  /** An export to test instead of the one that was built; it is answered for whatever container id the site asks for */
+  container?: ContainerExport
+  browser?: "chromium"
+  /** Default: all, none, and one per category */
+  scenarios?: readonly Scenario[]
+  /** Names of journeys to walk; default: all of the plan */
+  journeys?: readonly string[]
+  /** The evidence folder; replaced when the run is complete */
+  out: string
+  /** Without it, `/collect` is answered here and server expectations are not judged */
+  server?: ServerPort
+  standIns?: StandInsPort
+  /** The script to answer `gtm.js` with; default: the offline runtime */
+  runtime?: (container: ContainerExport) => Promise<string>
+  /** Journeys walked side by side */
+  parallel?: number
+  onProgress?: (progress: Progress) => void
+}
+
+export interface QaSummary {
+  journeys: number
+  steps: { done: number; failed: number; inconclusive: number }
+  expectations: { met: number; missing: number; different: number; unexpected: number }
+  requests: number
+  elements: { total: number; measured: number; waived: number }
+  personalData: number
+  seconds: number
+}
+
+export interface QaResult {
+  evidence: string
+  digest: string
+  summary: QaSummary
+}

@@ -1,0 +1,165 @@
+/** What the hook in the page tells the proxy. `page` names one document; `seq` counts its notes from 0. */
+export interface HookNote {
+  page: string
+  seq: number
+  /** Milliseconds since the document started */
+  at: number
+  kind: "push" | "gtm" | "error" | "bye"
+  /** push: the message · gtm: a record of the runtime · error: its message · bye: how many notes came before */
+  data: unknown
+  /** Where a push was made from: the first frames of the stack that are not ours */
+  stack?: string
+}
+
+export interface HookConfig {
+  endpoint: string
+  dataLayer: string
+  timerMs: number
+  timerRounds: number
+  /** `navigator.globalPrivacyControl` and what goes with it */
+  gpc: boolean
+  /** Reading or writing cookies and storage fails, as in a browser that blocks them */
+  blockStorage: boolean
+}
+
+/** What the driver asks the hook for. */
+export interface HookHandle {
+  /** Resolves when no short timer is due and two frames were painted: how many notes were sent so far. */
+  quiet(): Promise<number>
+  count(): number
+}
+
+declare global {
+  interface Window {
+    __tagwright_hook?: HookHandle
+    __tagwright_gtm_record?: (record: unknown) => void
+  }
+}
+
+/**
+ * Runs in the page before any of its scripts; its source is sent as text, so it may use nothing from outside itself.
+ * It copies each message at push time (later changes to the object would hide faults), in order, and sends the copies to the
+ * proxy by the same network path as everything else, because a driver's channel loses what is said while a page goes away.
+ */
+export function hook(config: HookConfig): void {
+  if (window.__tagwright_hook !== undefined || window.top !== window || !location.protocol.startsWith("http")) return
+  const page = `${Math.round(performance.timeOrigin)}-${Math.random().toString(36).slice(2, 8)}`
+  const send = navigator.sendBeacon.bind(navigator)
+  const fetchNow = window.fetch.bind(window)
+  const soon = window.queueMicrotask.bind(window)
+  const later = window.setTimeout.bind(window)
+  const notLater = window.clearTimeout.bind(window)
+  let seq = 0
+  let waiting: HookNote[] = []
+
+  const flush = (leaving: boolean) => {
+    if (waiting.length === 0) return
+    const body = JSON.stringify(waiting)
+    waiting = []
+    try {
+      if (leaving && send(config.endpoint, body)) return
+      fetchNow(config.endpoint, { method: "POST", body, keepalive: body.length < 60_000 }).catch(() => undefined)
+    } catch {
+      // A page that may not call home is recorded by its requests alone; throwing here would report itself without end.
+    }
+  }
+  const note = (kind: HookNote["kind"], data: unknown, stack?: string) => {
+    if (waiting.length === 0) soon(() => flush(document.visibilityState === "hidden"))
+    waiting.push({ page, seq: seq++, at: Math.round(performance.now()), kind, data, ...(stack === undefined ? {} : { stack }) })
+  }
+  const bye = () => {
+    note("bye", seq)
+    flush(true)
+  }
+  addEventListener("pagehide", bye)
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && bye())
+  addEventListener("error", (event) => note("error", event.message))
+  addEventListener("unhandledrejection", (event) => note("error", String(event.reason)))
+
+  const clone = (value: unknown, depth = 0): unknown => {
+    if (typeof value === "function") return "[function]"
+    if (typeof value === "bigint" || typeof value === "symbol") return String(value)
+    if (typeof value !== "object" || value === null) return value
+    if (value instanceof Node || value === window) return "[node]"
+    if (depth > 8) return "[deeper]"
+    if (Object.prototype.toString.call(value) === "[object Arguments]" || Array.isArray(value)) return Array.from(value as ArrayLike<unknown>, (v) => clone(v, depth + 1))
+    if (value instanceof Date) return value.toISOString()
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, clone(member, depth + 1)]))
+  }
+
+  const stackNow = () => (new Error().stack ?? "").split("\n").slice(3, 6).map((line) => line.trim()).join(" < ")
+  const wrapped = new WeakSet<object>()
+  const wrap = (layer: unknown) => {
+    if (!Array.isArray(layer) || wrapped.has(layer)) return
+    wrapped.add(layer)
+    for (const message of layer) note("push", clone(message))
+    const push = layer.push
+    layer.push = function (...messages: unknown[]) {
+      for (const message of messages) note("push", clone(message), stackNow())
+      return push.apply(layer, messages)
+    }
+  }
+  let layer: unknown
+  Object.defineProperty(window, config.dataLayer, {
+    configurable: true,
+    enumerable: true,
+    get: () => layer,
+    set: (value: unknown) => {
+      layer = value
+      wrap(value)
+    },
+  })
+  window.__tagwright_gtm_record = (record) => note("gtm", clone(record))
+
+  // Short timers are counted, so that "nothing more will happen" is a condition and not a guess. A timer set from within
+  // a timer inherits its round; polls stop counting after a few rounds.
+  const due = new Map<number, true>()
+  let round = 0
+  const counted = (handler: TimerHandler, ms = 0, ...rest: unknown[]): number => {
+    if (typeof handler !== "function" || ms > config.timerMs || round >= config.timerRounds) return later(handler, ms, ...rest)
+    const mine = round + 1
+    const id = later(() => {
+      due.delete(id)
+      const before = round
+      round = mine
+      try {
+        handler(...rest)
+      } finally {
+        round = before
+      }
+    }, ms)
+    due.set(id, true)
+    return id
+  }
+  window.setTimeout = counted as typeof window.setTimeout
+  window.clearTimeout = (id) => {
+    if (typeof id === "number") due.delete(id)
+    notLater(id)
+  }
+  const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()))
+  const tick = () => new Promise<void>((resolve) => later(() => resolve(), 10))
+  window.__tagwright_hook = {
+    count: () => seq,
+    async quiet() {
+      do {
+        if (due.size > 0 || document.readyState !== "complete") await tick()
+        await frame()
+        await frame()
+      } while (due.size > 0 || document.readyState !== "complete")
+      flush(false)
+      return seq
+    },
+  }
+
+  if (navigator.webdriver) Object.defineProperty(Navigator.prototype, "webdriver", { configurable: true, get: () => false })
+  if (config.gpc) Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { configurable: true, get: () => true })
+  if (config.blockStorage) {
+    const refuse = () => {
+      throw new DOMException("Access is denied for this document.", "SecurityError")
+    }
+    for (const name of ["localStorage", "sessionStorage", "indexedDB"]) Object.defineProperty(window, name, { configurable: true, get: refuse })
+    Object.defineProperty(Document.prototype, "cookie", { configurable: true, get: () => "", set: () => undefined })
+  }
+}
+
+export const hookSource = (config: HookConfig): string => `(${hook.toString()})(${JSON.stringify(config)})`

@@ -1,0 +1,86 @@
+import type { CollectAnswer, CollectBatch, QaPlan } from "@tagwright/formats"
+import { injectFirst } from "../page/inject.ts"
+import { ownerOf, payHosts } from "../record/parties.ts"
+import { isObject } from "../record/violations.ts"
+import { vendorAnswer, type Answer, type Answerer, type Ask } from "./answer.ts"
+import { forwardTo } from "./forward.ts"
+import { folderSite } from "./site.ts"
+
+export interface RouteOptions {
+  plan: QaPlan
+  environment: string
+  siteHost: string
+  site: { folder: string } | { url: string }
+  /** The runtime with its container, answered for `gtm.js`; by container id, or for any id */
+  gtm: { script: string; id: string | "any" }
+  /** Undefined: `/collect` is accepted here and goes nowhere */
+  serverUrl?: string
+  payUrl?: string
+  /** Put before every script of every page, where the browser has no way to do it itself */
+  inject?: string
+  /** Something of ours is broken on purpose (T5) */
+  broken?: { kit?: boolean; gtm?: boolean; server?: boolean; holdCmp?: (path: string) => Promise<void> }
+}
+
+const jsonHeaders = { "content-type": "application/json" }
+
+const isBatch = (value: unknown): value is CollectBatch => isObject(value) && Array.isArray(value["events"])
+
+/** Takes every event, as a healthy server would, and forgets it. */
+const sink: Answerer = (ask) => {
+  const batch: unknown = ask.body.length === 0 ? undefined : JSON.parse(ask.body.toString("utf8"))
+  const answer: CollectAnswer = { results: isBatch(batch) ? batch.events.map((event) => ({ id: event.id, verdict: "accepted" as const })) : [] }
+  return { status: 200, headers: jsonHeaders, body: JSON.stringify(answer) }
+}
+
+const isHtml = (answer: Answer): boolean => answer !== "drop" && String(answer.headers?.["content-type"] ?? "").includes("text/html")
+
+/** A redirect of the program behind the site must stay on the site's own host. */
+const ownRedirects = (base: string, origin: string, answer: Answer): Answer => {
+  const location = answer === "drop" ? undefined : answer.headers?.["location"]
+  if (answer === "drop" || typeof location !== "string") return answer
+  const root = new URL(base).origin
+  return location.startsWith(root) ? { ...answer, headers: { ...answer.headers, location: origin + location.slice(root.length) } } : answer
+}
+
+const kitPath = /\/tagwright\/kit(\.[\w-]+)?\.js$/
+
+const siteAnswerer = (options: RouteOptions): Answerer => {
+  const { site, siteHost, inject, broken } = options
+  const source = "folder" in site ? folderSite(site.folder) : async (ask: Ask) => ownRedirects(site.url, `https://${siteHost}`, await forwardTo(site.url)(ask))
+  return async (ask) => {
+    if (broken?.kit === true && kitPath.test(ask.url.pathname)) return { status: 404, body: "" }
+    await broken?.holdCmp?.(ask.url.pathname)
+    const answer = await source(ask)
+    if (inject === undefined || answer === "drop" || !isHtml(answer)) return answer
+    return { ...answer, body: injectFirst(String(answer.body ?? ""), inject) }
+  }
+}
+
+const gtmAnswerer = ({ gtm, broken }: RouteOptions): Answerer => (ask) => {
+  if (broken?.gtm === true) return "drop"
+  const asked = ask.url.searchParams.get("id")
+  const isOurs = ask.url.pathname === "/gtm.js" && (gtm.id === "any" || asked === gtm.id)
+  return { status: 200, headers: { "content-type": "text/javascript" }, body: isOurs ? gtm.script : "" }
+}
+
+/**
+ * Who answers what. Nothing leaves the machine: the site, our server and the payment stand-in are local programs, Google and
+ * the plan's vendors are answered here, and every other host gets no answer at all.
+ */
+export const routes = (options: RouteOptions): Answerer => {
+  const { plan, environment, siteHost, serverUrl, payUrl, broken } = options
+  const prefix = new URL(plan.site.environments[environment]?.server ?? "/t", `https://${siteHost}`).pathname.replace(/\/$/, "")
+  const site = siteAnswerer(options)
+  const gtm = gtmAnswerer(options)
+  const collect = broken?.server === true ? () => "drop" as const : serverUrl === undefined ? sink : forwardTo(serverUrl, prefix)
+  const pay = payUrl === undefined ? undefined : forwardTo(payUrl)
+  return (ask) => {
+    const owner = ownerOf(plan, environment, siteHost, ask.url)
+    if (owner.party === "collect") return collect(ask)
+    if (owner.party === "site") return site(ask)
+    if (owner.party === "gtm") return gtm(ask)
+    if (pay !== undefined && payHosts.includes(ask.url.hostname)) return pay(ask)
+    return owner.party === "vendor" ? vendorAnswer(ask) : "drop"
+  }
+}

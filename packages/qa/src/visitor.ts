@@ -1,0 +1,86 @@
+import type { QaPlan, Scenario } from "@tagwright/formats"
+import type { Browser } from "./browser/port.ts"
+import { choiceOf } from "./journey/choice.ts"
+import { controlsOf } from "./journey/controls.ts"
+import { personaFor } from "./journey/persona.ts"
+import type { Walk } from "./journey/walk.ts"
+import { limits } from "./limits.ts"
+import { hookSource, type HookConfig } from "./page/hook.ts"
+import type { ServerPort, StandInsPort } from "./ports.ts"
+import type { Authority } from "./proxy/certificate.ts"
+import { hookPath, startProxy } from "./proxy/proxy.ts"
+import { routes, type RouteOptions } from "./proxy/routes.ts"
+
+/** What all visitors of a run share. */
+export interface Stage {
+  plan: QaPlan
+  environment: string
+  siteHost: string
+  site: RouteOptions["site"]
+  gtm: RouteOptions["gtm"]
+  browser: Browser
+  authority: Authority
+  server: ServerPort | undefined
+  standIns: StandInsPort | undefined
+}
+
+export interface VisitorOptions {
+  scenario: Scenario
+  journey: string
+  broken?: RouteOptions["broken"]
+  gpc?: boolean
+  blockStorage?: boolean
+  /** Events of this visitor must not reach the server */
+  apart?: boolean
+}
+
+/** A laptop; the example's widest layout without being a wide screen. */
+const viewport = { width: 1280, height: 800 }
+
+const hookConfig = (options: VisitorOptions): HookConfig => ({
+  endpoint: hookPath,
+  dataLayer: "dataLayer",
+  timerMs: limits.timerMs,
+  timerRounds: limits.timerRounds,
+  gpc: options.gpc === true,
+  blockStorage: options.blockStorage === true,
+})
+
+/** Brings one fresh visitor with a proxy of their own onto the stage, hands the walk over, and clears up after it. */
+export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use: (walk: Walk) => Promise<T>): Promise<T> => {
+  const { plan, environment, siteHost, site, gtm, browser, authority, server, standIns } = stage
+  const answer = routes({
+    plan,
+    environment,
+    siteHost,
+    site,
+    gtm,
+    ...(server === undefined || options.apart === true ? {} : { serverUrl: server.url }),
+    ...(standIns?.pay === undefined ? {} : { payUrl: standIns.pay }),
+    ...(options.broken === undefined ? {} : { broken: options.broken }),
+  })
+  const proxy = await startProxy({ authority, answer, gpc: options.gpc === true })
+  const session = await browser.newSession({ proxyPort: proxy.port, initScript: hookSource(hookConfig(options)), viewport })
+  try {
+    return await use({
+      plan,
+      environment,
+      origin: `https://${siteHost}`,
+      scenario: options.scenario,
+      journey: options.journey,
+      session,
+      proxy,
+      tab: await session.newTab(),
+      controls: controlsOf(plan),
+      scenarioChoice: choiceOf(plan, options.scenario),
+      choice: undefined,
+      persona: personaFor(options.scenario, options.journey),
+      leadId: undefined,
+      server: options.apart === true ? undefined : server,
+      standIns,
+    })
+  } finally {
+    await session.close()
+    await proxy.close()
+  }
+}
