@@ -43,16 +43,23 @@ const parameters = (plan: ResolvedPlan): string =>
     ]),
   )
 
-const variables = ({ containerVersion: { variable = [], tag = [], trigger = [] } }: ContainerExport): string =>
-  page(
+/** Variable → names of the entities that refer to it; every entity is read once. */
+const users = (entities: readonly { name: string }[]): Map<string, string[]> => {
+  const found = new Map<string, string[]>()
+  for (const entity of entities)
+    for (const variable of new Set([...JSON.stringify(entity).matchAll(/\{\{([^}]+)\}\}/g)].map(([, name]) => name ?? ""))) found.set(variable, [...(found.get(variable) ?? []), entity.name])
+  return found
+}
+
+const variables = ({ containerVersion: { variable = [], tag = [], trigger = [] } }: ContainerExport): string => {
+  const used = users([...tag, ...trigger, ...variable])
+  return page(
     "Variables of the container",
     "Every variable, its purpose, and what uses it.",
     ["Variable", "Type", "Purpose", "Used by"],
-    variable.map(({ name, type, notes }) => {
-      const uses = [...tag, ...trigger, ...variable].filter((entity) => entity.name !== name && JSON.stringify(entity).includes(`{{${name}}}`))
-      return [`\`${name}\``, variableTypes[type] ?? type, notes ?? "", code(uses.map((entity) => entity.name))]
-    }),
+    variable.map(({ name, type, notes }) => [`\`${name}\``, variableTypes[type] ?? type, notes ?? "", code(used.get(name) ?? [])]),
   )
+}
 const variableTypes: Record<string, string> = { v: "data layer variable", c: "constant", gtes: "event settings", gtcs: "configuration settings" }
 
 const tags = ({ containerVersion: { tag = [], trigger = [] } }: ContainerExport): string =>

@@ -26,6 +26,8 @@ export const containerBuilder = (publicId: string, name: string, usage: UsageCon
   const home = { accountId, containerId }
   let lastId = 0
   const nextId = () => String(++lastId)
+  const variableNames = new Set<string>()
+  const triggerIds = new Map<string, string>()
   const folders: Folder[] = []
   const variables: Variable[] = []
   const triggers: Trigger[] = []
@@ -48,7 +50,8 @@ export const containerBuilder = (publicId: string, name: string, usage: UsageCon
       if (!builtIns.some((one) => one.type === type)) builtIns.push({ ...home, type, name })
     },
     variable: ({ name, type, notes, parameter, formatValue, folder }: Put<Variable>): string => {
-      if (!variables.some((one) => one.name === name))
+      if (!variableNames.has(name)) {
+        variableNames.add(name)
         variables.push({
           ...home,
           variableId: nextId(),
@@ -60,12 +63,14 @@ export const containerBuilder = (publicId: string, name: string, usage: UsageCon
           ...folderId(folder),
           ...(formatValue === undefined ? {} : { formatValue }),
         })
+      }
       return `{{${name}}}`
     },
     trigger: ({ name, type, notes, customEventFilter, filter, folder }: Put<Trigger>): string => {
-      const known = triggers.find((one) => one.name === name)
-      if (known !== undefined) return known.triggerId
+      const known = triggerIds.get(name)
+      if (known !== undefined) return known
       const triggerId = nextId()
+      triggerIds.set(name, triggerId)
       triggers.push({
         ...home,
         triggerId,
