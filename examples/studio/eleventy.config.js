@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import tagwright from "@tagwright/eleventy"
 
 /** Where Vite put an asset, fingerprint and all. */
 const asset = (name) => {
@@ -11,6 +12,7 @@ const asset = (name) => {
 const euros = (cents) => `€${(cents / 100).toLocaleString("en-GB")}`
 
 export default function (eleventyConfig) {
+  eleventyConfig.addPlugin(tagwright)
   eleventyConfig.addFilter("asset", asset)
   eleventyConfig.addFilter("euros", euros)
   return { dir: { input: "pages", output: "_site" }, htmlTemplateEngine: "njk" }

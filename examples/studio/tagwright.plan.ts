@@ -1,4 +1,4 @@
-import { definePlan } from "@tagwright/formats"
+import { definePlan } from "tagwright"
 
 export default definePlan({
   site: {

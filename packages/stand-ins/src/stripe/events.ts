@@ -19,7 +19,7 @@ export interface StripeEvent {
   api_version: string
   /** Seconds since 1970 */
   created: number
-  data: { object: object }
+  data: { object: object; previous_attributes?: object }
   livemode: false
   pending_webhooks: number
   request: { id: null; idempotency_key: null }
@@ -27,12 +27,12 @@ export interface StripeEvent {
 }
 
 /** An event holds its object as it was at that moment: later changes must not reach it. */
-const eventOf = (maker: Maker, type: EventType, object: object): StripeEvent => ({
+const eventOf = (maker: Maker, type: EventType, object: object, before?: object): StripeEvent => ({
   id: maker.id("evt_"),
   object: "event",
   api_version: Stripe.API_VERSION,
   created: maker.now(),
-  data: { object: structuredClone(object) },
+  data: { object: structuredClone(object), ...(before && { previous_attributes: before }) },
   livemode: false,
   pending_webhooks: 1,
   request: { id: null, idempotency_key: null },
@@ -76,5 +76,5 @@ export const fellThrough = (maker: Maker, payment: Payment): StripeEvent[] => [
 /** Both fire for full and partial refunds; the charge carries the sum of all of them, the refund only itself. */
 export const refunded = (maker: Maker, payment: Payment, refund: Refund): StripeEvent[] => [
   eventOf(maker, "refund.created", refund),
-  eventOf(maker, "charge.refunded", payment.charge ?? {}),
+  eventOf(maker, "charge.refunded", payment.charge ?? {}, { amount_refunded: (payment.charge?.amount_refunded ?? 0) - refund.amount }),
 ]

@@ -16,7 +16,7 @@ export interface PaymentLink {
 export type Session = Pick<
   Stripe.Checkout.Session,
   | "id" | "object" | "amount_subtotal" | "amount_total" | "client_reference_id" | "created" | "currency" | "customer" | "customer_creation" | "customer_details" | "customer_email"
-  | "expires_at" | "livemode" | "metadata" | "mode" | "payment_intent" | "payment_link" | "payment_method_types" | "payment_status" | "status" | "success_url" | "url"
+  | "expires_at" | "invoice" | "livemode" | "metadata" | "mode" | "payment_intent" | "payment_link" | "payment_method_types" | "payment_status" | "status" | "subscription" | "success_url" | "url"
 >
 export type Intent = Pick<
   Stripe.PaymentIntent,

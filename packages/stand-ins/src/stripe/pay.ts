@@ -35,6 +35,7 @@ const sessionOf = (maker: Maker, { linkId, link, method, clientReferenceId, emai
   customer_details: { address: null, business_name: null, email, individual_name: null, name, phone: null, tax_exempt: "none", tax_ids: [] },
   customer_email: null,
   expires_at: maker.now() + SESSION_SECONDS,
+  invoice: null,
   livemode: false,
   metadata: metadataOf(link),
   mode: "payment",
@@ -43,6 +44,7 @@ const sessionOf = (maker: Maker, { linkId, link, method, clientReferenceId, emai
   payment_method_types: Object.values(methods).map(({ type }) => type),
   payment_status: methods[method].delayed ? "unpaid" : "paid",
   status: "complete",
+  subscription: null,
   success_url: new URL(link.redirect, maker.siteUrl).href,
   url: null,
 })
