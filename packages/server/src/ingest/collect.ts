@@ -1,14 +1,13 @@
 import { HttpError, jsonAnswer, type Answer, type Call } from "../http/answer.ts"
-import { cookieOf, setCookie } from "../http/cookies.ts"
 import type { Cors } from "../http/cors.ts"
 import type { ServerContext } from "../context.ts"
 import { answerOf, judgeBatch } from "./judge.ts"
+import { identityCookies } from "./identity-cookies.ts"
 import { parseBatch } from "./parse-batch.ts"
 
 /** A batch of 20 events is about 15 kB; sendBeacon itself stops at 64 kB. */
 export const COLLECT_CAP_BYTES = 256 * 1024
 const RETRY_SOON_S = 1
-const LEAD_ID = /^[A-Za-z0-9._:-]{1,100}$/
 
 /**
  * `POST /collect`: judged, stored, answered, in this order. 200 means durable.
@@ -26,25 +25,6 @@ export const collect =
     metrics.committed((performance.now() - asked) / 1000)
     signals.stored(judged.events, stored)
     metrics.collected(judged, stored)
-    const { cookies, leadId } = identityCookies(call.headers.cookie, batch.shared.lead_id, runtime.plan.identity)
+    const { cookies, leadId } = identityCookies(call.headers, batch.shared.lead_id, runtime.plan.identity)
     return jsonAnswer(200, { ...answerOf(judged, stored), ...(leadId !== undefined && { lead_id: leadId }) }, cookies.length === 0 ? headers : { ...headers, "set-cookie": cookies })
   }
-
-/** The server's own copy of the identity, out of reach of scripts. */
-export const twinOf = (cookie: string): string => `${cookie}_srv`
-
-/** Safari forgets what scripts wrote after seven days; the twin remembers, and the kit is told the id it had. */
-const identityCookies = (header: string | undefined, sent: string, identity: { cookie: string; days: number }): { cookies: string[]; leadId?: string } => {
-  const inPage = cookieOf(header, identity.cookie)
-  const twin = cookieOf(header, twinOf(identity.cookie))
-  // The page holds no identity (any more): then neither do we.
-  if (inPage === undefined) return { cookies: twin === undefined ? [] : [setCookie(twinOf(identity.cookie), "", { days: 0, httpOnly: true })] }
-  const lasting = twin !== undefined && LEAD_ID.test(twin) ? twin : sent
-  return {
-    cookies: [
-      setCookie(identity.cookie, lasting, { days: identity.days, httpOnly: false }),
-      setCookie(twinOf(identity.cookie), lasting, { days: identity.days, httpOnly: true }),
-    ],
-    ...(lasting !== sent && { leadId: lasting }),
-  }
-}
