@@ -1,40 +1,124 @@
-import { describe, expect, it, onTestFinished } from "vitest"
-import { startPeer } from "./helpers/peer.ts"
-import { batch, settled, startTestServer } from "./helpers/server.ts"
-import { paidSession, sendStripe, stripeEvent } from "./helpers/stripe.ts"
+import { describe, expect, it } from "vitest"
+import { batch, deliveriesOf, settled, until } from "./helpers/server.ts"
+import { buy, startWithVendors, writes } from "./helpers/vendors.ts"
 
-const vendor = async () => {
-  const peer = await startPeer(({ url }) => ({ status: url.startsWith("/crm") ? 200 : 200, body: { results: [], status: "COMPLETE" } }))
-  onTestFinished(peer.close)
-  return peer
-}
+const touch = { at: 1_700_000_000_000, landing: "https://shop.example/?utm_source=podcast", params: { utm_source: "podcast", fbclid: "click" } }
 
 describe("T4 a purchase goes everywhere it may, once, with the ids of the browser", () => {
-  it("joins Stripe's message to the browser's ids, consent and campaign", async () => {
-    const peer = await vendor()
-    const server = await startTestServer({ vendors: { ga4: peer.url, meta: peer.url, hubspot: peer.url, mailerlite: peer.url } })
-    await server.post("/collect", batch([{ id: "view" }], { last_touch: { at: 1, landing: "/", params: { utm_source: "podcast" } } }))
-    const answer = await sendStripe(server, stripeEvent("checkout.session.completed", paidSession()))
-    expect(answer.status).toBe(200)
+  it("joins Stripe's messages to the browser's ids, consent and campaign, and every vendor's rules are kept", async () => {
+    const { standIns, start } = await startWithVendors()
+    const server = await start()
+    await server.post("/collect", batch([{ id: "view" }], { last_touch: touch }))
+    await buy(standIns, "card")
 
-    const rows = await settled(server, 3)
-    expect(rows.map((row) => [row.event, row.destination, row.state, row.reason])).toEqual([
-      ["purchase", "ga4", "delivered", undefined],
-      ["purchase", "pixel", "delivered", undefined],
-      ["purchase", "crm", "delivered", undefined],
+    const rows = await settled(server, 4)
+    expect(rows.map(({ event, destination, state }) => `${event} ${destination} ${state}`).sort()).toEqual([
+      "activation ga4 delivered",
+      "purchase crm delivered",
+      "purchase ga4 delivered",
+      "purchase pixel delivered",
     ])
-    const ga4 = peer.requests.find((request) => request.url.startsWith("/mp/collect"))
-    expect(ga4?.url).toBe("/mp/collect?measurement_id=G-SHOP00001&api_secret=ga4-secret")
-    expect(ga4?.body).toMatchObject({
+    const received = standIns.received().filter((one) => one.vendor !== "pay")
+    expect(received.filter((one) => one.verdict !== "accepted")).toEqual([])
+    const payment = expect.stringMatching(/^pi_/)
+    expect(writes(standIns, "ga4").map((one) => one.body)).toContainEqual({
       client_id: "111.222",
+      timestamp_micros: expect.any(Number),
       consent: { ad_user_data: "GRANTED", ad_personalization: "GRANTED" },
       events: [
         {
           name: "purchase",
-          params: { session_id: "1700000000", lead_id: "lead-1", transaction_id: "pi_1", value: 240, currency: "EUR", items: [{ item_id: "intensive", price: 240, quantity: 1 }], last_utm_source: "podcast" },
+          params: {
+            session_id: "1700000000",
+            engagement_time_msec: 1,
+            lead_id: "lead-1",
+            transaction_id: payment,
+            value: 240,
+            currency: "EUR",
+            items: [{ item_id: "intensive", item_name: "The Intensive", price: 240, quantity: 1 }],
+            last_utm_source: "podcast",
+            last_fbclid: "click",
+          },
         },
       ],
     })
-    expect(JSON.stringify(ga4?.body)).not.toContain("ada@buyer.example")
+    expect(writes(standIns, "meta")[0]?.body).toMatchObject({
+      data: [{ event_name: "Purchase", user_data: { fbc: "fb.1.1700000000000.click" }, custom_data: { value: 240, currency: "EUR", order_id: payment, lead_id: "lead-1" } }],
+    })
+    expect(writes(standIns, "hubspot")[0]?.body).toMatchObject({ inputs: [{ id: "test.person@example.org", properties: { tagwright_event: "purchase", lead_id: "lead-1" } }] })
+    expect(JSON.stringify(writes(standIns, "ga4"))).not.toContain("test.person")
+  })
+
+  it("a voucher counts when its money arrives, not before", async () => {
+    const { standIns, start } = await startWithVendors()
+    const server = await start()
+    await server.post("/collect", batch([{ id: "view" }]))
+    await buy(standIns, "voucher")
+    expect(await deliveriesOf(server)).toEqual([])
+    await standIns.control.settleVoucher()
+    await settled(server, 4)
+    expect(writes(standIns, "ga4").filter((one) => JSON.stringify(one.body).includes('"purchase"'))).toHaveLength(1)
+  })
+
+  it("repeats, lost answers and reversed order change nothing", async () => {
+    const { standIns, start } = await startWithVendors()
+    const server = await start()
+    await server.post("/collect", batch([{ id: "view" }]))
+    standIns.control.holdWebhooks()
+    await buy(standIns, "card")
+    await standIns.control.refund("partial")
+    await standIns.control.releaseWebhooks("reversed")
+    for (const { eventId } of standIns.webhooks()) expect(await standIns.control.resend(eventId)).toBe(200)
+    const rows = await settled(server, 5)
+    expect(rows.map(({ event, destination }) => `${event} ${destination}`).sort()).toEqual(["activation ga4", "purchase crm", "purchase ga4", "purchase pixel", "refund ga4"])
+    const refund = writes(standIns, "ga4").find((one) => JSON.stringify(one.body).includes('"refund"'))
+    expect(refund?.body).toMatchObject({ client_id: "111.222", events: [{ params: { value: 120, currency: "EUR", lead_id: "lead-1", transaction_id: expect.stringMatching(/^pi_/) } }] })
+  })
+
+  it("two partial refunds are two refunds, each with its own amount", async () => {
+    const { standIns, start } = await startWithVendors()
+    const server = await start()
+    await server.post("/collect", batch([{ id: "view" }]))
+    await buy(standIns, "card")
+    await standIns.control.refund(5_000)
+    await standIns.control.refund(7_050)
+    await settled(server, 6)
+    const values = writes(standIns, "ga4").flatMap((one) => /"refund","params":.*?"value":([\d.]+)/.exec(JSON.stringify(one.body))?.[1] ?? [])
+    expect(values.sort()).toEqual(["50", "70.5"])
+  })
+
+  it("without consent nothing goes to analytics or marketing; the CRM still gets the order", async () => {
+    const { standIns, start } = await startWithVendors()
+    const server = await start()
+    await server.post("/collect", batch([{ id: "view" }], { consent: { necessary: true, analytics: false, marketing: false } }))
+    await buy(standIns, "card")
+    const rows = await settled(server, 4)
+    expect(rows.filter((row) => row.destination !== "crm").every((row) => row.state === "withheld" && row.reason === "consent_denied")).toBe(true)
+    expect(rows.find((row) => row.destination === "crm")?.state).toBe("delivered")
+    expect(standIns.received("ga4")).toEqual([])
+    expect(standIns.received("meta")).toEqual([])
+  })
+
+  it("P5 in the test environment the purchase goes to the test property and carries test_mode", async () => {
+    const { standIns, start } = await startWithVendors({ environment: "staging" })
+    const server = await start()
+    await server.post("/collect", batch([{ id: "view" }], { test_mode: true }))
+    await buy(standIns, "card")
+    await settled(server, 4)
+    expect(writes(standIns, "ga4").every((one) => one.path.includes("measurement_id=G-SHOP00002") && JSON.stringify(one.body).includes('"test_mode":"true"'))).toBe(true)
+    expect(JSON.stringify(writes(standIns, "hubspot"))).toContain('"test_mode":"true"')
+  })
+
+  it("a vendor's outage delays a delivery and never loses or doubles it", async () => {
+    const { standIns, start } = await startWithVendors()
+    const data = await start()
+    standIns.control.flap("meta", [503, 503])
+    await data.post("/collect", batch([{ id: "view" }]))
+    await buy(standIns, "card")
+    const waiting = await until(
+      () => deliveriesOf(data),
+      (rows) => rows.some((row) => row.destination === "pixel" && row.attempts > 0 && row.reason === "http_503"),
+    )
+    expect(waiting.find((row) => row.destination === "pixel")?.state).toBe("pending")
   })
 })

@@ -1,6 +1,6 @@
 import type { Handler, Reply, Routes } from "../http/route.ts"
 import type { StandIn } from "../http/serve.ts"
-import { objectOf } from "../json.ts"
+import { listOf, objectOf } from "../json.ts"
 import { createLimiter, type Limiter } from "../limiter.ts"
 import type { Contact, Portal } from "./contacts.ts"
 import { failure, upsertBatch } from "./upsert.ts"
@@ -33,6 +33,8 @@ const contactRoutes = (portal: Portal): Routes => ({
     const found = find(portal, id, query.get("idProperty"))
     return found ? { status: 200, body: found } : failure(404, "OBJECT_NOT_FOUND", "resource not found")
   },
+  "GET /crm/v3/properties/:type": () => ({ status: 200, body: { results: [...portal.properties].map((name) => ({ name, label: name, type: "string", fieldType: "text", groupName: "contactinformation" })) } }),
+  "POST /crm/v3/properties/:type/batch/create": ({ body }) => createProperties(portal, objectOf(body)["inputs"]),
   "POST /crm/v3/objects/contacts/gdpr-delete": ({ body }) => {
     const { objectId, idProperty } = objectOf(body)
     const found = find(portal, String(objectId), typeof idProperty === "string" ? idProperty : null)
@@ -40,6 +42,17 @@ const contactRoutes = (portal: Portal): Routes => ({
     return { status: 204 }
   },
 })
+
+/** HubSpot, "Properties": lower case, digits and underscores, a letter first; label, group, type and field type are required. */
+const createProperties = (portal: Portal, inputs: unknown): Reply => {
+  const asked = listOf(inputs).map(objectOf)
+  const wrong = asked.find(
+    ({ name, label, groupName, type, fieldType }) => typeof name !== "string" || !/^[a-z][a-z0-9_]*$/.test(name) || portal.properties.has(name) || !label || groupName !== "contactinformation" || type !== "string" || fieldType !== "text",
+  )
+  if (wrong !== undefined || asked.length === 0) return failure(400, "VALIDATION_ERROR", `Property "${String(wrong?.["name"])}" is invalid or exists already`)
+  for (const { name } of asked) portal.properties.add(String(name))
+  return { status: 201, body: { status: "COMPLETE", results: asked } }
+}
 
 const guarded =
   (handler: Handler, limiter: Limiter): Handler =>

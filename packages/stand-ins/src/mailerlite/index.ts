@@ -60,6 +60,14 @@ const groupRoutes = (account: Account): Routes => ({
     if (!found.groups.includes(group)) found.groups.push(group)
     return { status: 200, body: { data: group } }
   },
+  "POST /api/fields": ({ body }) => {
+    const { name, type } = objectOf(body)
+    if (typeof name !== "string" || name === "" || !["text", "number", "date"].includes(String(type)))
+      return { status: 422, body: { message: "The given data was invalid.", errors: { name: ["The name field is required."], type: ["The selected type is invalid."] } } }
+    const key = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_")
+    account.fields.add(key)
+    return { status: 201, body: { data: { id: String(account.fields.size), name, key, type } } }
+  },
   "GET /api/fields": () => ({ status: 200, body: { data: [...account.fields].map((key, i) => ({ id: String(i + 1), key, name: key, type: "text" })) } }),
 })
 

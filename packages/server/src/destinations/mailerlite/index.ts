@@ -1,12 +1,8 @@
-import MailerLiteModule from "@mailerlite/mailerlite-nodejs"
 import { misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
 import type { DestinationKind } from "../destination.ts"
 import { emailOf, mappedFields } from "../fields.ts"
 import { sdkOutcome, type SdkFailure } from "../sdk-outcome.ts"
-
-// Node loads the SDK's ES module, whose default is the class; its types describe the CommonJS build, one level deeper.
-const MailerLite = "default" in MailerLiteModule ? MailerLiteModule.default : MailerLiteModule
-type Api = InstanceType<typeof MailerLite>
+import { accountKeeper, apiOf, type Api } from "./account.ts"
 
 /** axios' error: `response.status`, `response.headers`, `response.data`. */
 const failureOf = (error: unknown): SdkFailure | undefined => {
@@ -29,13 +25,9 @@ const statusOf = async (api: Api, email: string): Promise<string | undefined> =>
   }
 }
 
-const isId = (group: string): boolean => /^\d+$/.test(group)
-/** A group by its name; the plan may say the id itself. */
-const groupId = async (api: Api, group: string): Promise<string | undefined> =>
-  isId(group) ? group : (await api.groups.get({ filter: { name: group }, limit: 25, page: 1, sort: "name" })).data.data.find((one) => one.name === group)?.id
-
 /** MailerLite wants UTC as "YYYY-MM-DD HH:MM:SS". */
 const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ")
+const MAY_BE_WRITTEN = new Set([undefined, "active", "unconfirmed"])
 
 /** MailerLite subscribers by the official SDK. Someone who unsubscribed stays so, whatever forms say. */
 export const mailerlite: DestinationKind<"mailerlite"> = {
@@ -43,22 +35,21 @@ export const mailerlite: DestinationKind<"mailerlite"> = {
   // 120 requests a minute for the whole account; each delivery takes up to three.
   concurrency: 1,
   connect: (destination, { baseUrl, secret, plan }) => {
-    const groups = new Map<string, string>()
+    const prepareAccount = accountKeeper(destination.group)
     return {
       deliver: (input) => {
         const token = secret()
         const email = emailOf(input, plan.parameters)
         if (token === undefined) return Promise.resolve(misconfigured("secret_missing"))
         if (email === undefined) return Promise.resolve(unfit("no_email"))
-        const api = new MailerLite({ api_key: token, base_path: baseUrl })
+        const api = apiOf(token, baseUrl)
         const call = async (): Promise<Outcome> => {
           const status = await statusOf(api, email)
-          if (status !== undefined && status !== "active" && status !== "unconfirmed") return { kind: "dead", reasonClass: "policy", reason: `subscriber_${status}` }
-          const group = groups.get(destination.group) ?? (await groupId(api, destination.group))
-          if (group === undefined) return misconfigured("group_not_found")
-          groups.set(destination.group, group)
-          const fields = mappedFields(input, destination.fields)
-          const answer = await api.subscribers.createOrUpdate({ email, fields: { ...fields, lead_id: input.event.leadId ?? "" }, groups: [group], ...(status === undefined && { opted_in_at: stamp(input.event.at) }) })
+          if (!MAY_BE_WRITTEN.has(status)) return { kind: "dead", reasonClass: "policy", reason: `subscriber_${status}` }
+          const fields = { ...mappedFields(input, destination.fields), ...(input.event.leadId !== undefined && { lead_id: input.event.leadId }) }
+          const group = await prepareAccount(api, Object.keys(fields))
+          // The proof of opt-in is written once, for a new address.
+          const answer = await api.subscribers.createOrUpdate({ email, fields, groups: [group], ...(status === undefined && { opted_in_at: stamp(input.event.at) }) })
           return { kind: "delivered", status: answer.status }
         }
         return sdkOutcome(call, failureOf, input.now)
