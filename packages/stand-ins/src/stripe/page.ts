@@ -31,7 +31,7 @@ export const payPage = (link: PaymentLink, { shopName, email, name, clientRefere
   page(
     `Pay ${shopName}`,
     `<section class="order"><p>${escape(shopName)} <span class="flag">Stand-in for Stripe: no money moves</span></p>
-<h1>${escape(link.name)}</h1><strong>${price(link)}</strong><dl><div><dt>${escape(link.name)} × 1</dt><dd>${price(link)}</dd></div><div><dt>Tax, included</dt><dd></dd></div></dl></section>
+<h1>${escape(link.name)}</h1><strong>${price(link)}</strong><dl><div><dt>${escape(link.name)} × 1</dt><dd>${price(link)}</dd></div><div><dt>Tax</dt><dd>included</dd></div></dl></section>
 <form method="post"><h2>Contact and payment</h2>
 ${clientReferenceId === undefined ? "" : `<input type="hidden" name="client_reference_id" value="${escape(clientReferenceId)}">`}
 <label>Email<input type="email" name="email" required autocomplete="email" value="${escape(email)}"></label>
