@@ -20,7 +20,7 @@ export const harmlessShapes = {
   "stripe id": /(?<![\p{L}\p{N}])(?:cs|pi|ch|py|cus|sub|si|in|ii|prod|price|plan|evt|pm|acct|seti|src|re|txn|plink|po|tr|card|ba|cn|promo|coupon|cart|req|we|file|link|bps|cbs|mandate|dp|du|pk)_(?:(?:test|live)_)?[A-Za-z0-9]{8,255}/gu,
   "date and time": /(?<![\p{L}\p{N}])(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?)(?: ?Z| ?[+-]\d\d:?\d\d)?(?![\p{L}\p{N}])/gu,
   "date": /(?<![\p{L}\p{N}.-])(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:19|20)\d\d)(?![\p{L}\p{N}])/gu,
-  "long decimal": /(?<![\p{L}\p{N}.])-?\d{1,12}\.\d{5,}(?![\p{L}\p{N}])(?!\.\d)/gu,
+  "long decimal": /(?<![\p{L}\p{N}.])-?(?:0|[1-9]\d{0,11})\.\d{5,}(?![\p{L}\p{N}])(?!\.\d)/gu,
   "screen size": /(?<!\p{L}|\d[ .-]?)\d{2,5}x\d{2,5}(?:x\d{1,2})?(?![\p{L}\p{N}])/giu,
 }
 

@@ -10,31 +10,33 @@ export interface Field {
 const KEY = /(?<![\p{L}\p{N}_.\-$[\]])(["']?)([\p{L}_$][\p{L}\p{N}_.\-$[\]]{0,60})\1[ \t]{0,2}([=:])[ \t]{0,2}(?!\/\/)/gu
 /** Longer values are text, not fields. */
 const LONGEST = 2000
-const STOPS = { "=": /[&\n\r;"'<>]/g, ":": /[,}\]\n\r;"<>&]/g } as const
 
 /** All named values, also those inside other values (a query in a URL in JSON). In order of their start. */
 export function fieldsOf(text: string): Field[] {
-  return [...text.matchAll(KEY)].map(({ 0: head, 2: key = "", 3: sign, index }) => {
-    const start = index + head.length
-    const quote = text[start]
-    if (quote === '"' || quote === "'") return { key, start: start + 1, end: closing(text, quote, start + 1) }
-    return { key, start, end: stop(text, sign === "=" ? STOPS["="] : STOPS[":"], start) }
+  const ends: Record<string, (from: number) => number> = {
+    "=": nextOf(text, /[&\n\r;"'<>]/g),
+    ":": nextOf(text, /[,}\]\n\r;"<>&]/g),
+    '"': nextOf(text, /(?<!\\)"/g),
+    "'": nextOf(text, /(?<!\\)'/g),
+  }
+  return [...text.matchAll(KEY)].map(({ 0: head, 2: key = "", 3: sign = "=", index }) => {
+    const at = index + head.length
+    const quote = text[at]
+    const quoted = quote === '"' || quote === "'"
+    const start = quoted ? at + 1 : at
+    return { key, start, end: Math.min(start + LONGEST, ends[quoted ? quote : sign]?.(start) ?? text.length) }
   })
 }
 
-function closing(text: string, quote: string, from: number): number {
-  const limit = Math.min(text.length, from + LONGEST)
-  for (let at = from; at < limit; at++) {
-    if (text[at] === "\\") at++
-    else if (text[at] === quote) return at
+/** The next place of a pattern, asked for places in rising order: what was found is kept, so that all questions walk the text once. */
+function nextOf(text: string, pattern: RegExp): (from: number) => number {
+  let found = -1
+  return (from) => {
+    if (found >= from) return found
+    pattern.lastIndex = from
+    found = pattern.exec(text)?.index ?? text.length
+    return found
   }
-  return limit
-}
-
-function stop(text: string, pattern: RegExp, from: number): number {
-  const slice = text.slice(from, from + LONGEST)
-  const at = slice.search(pattern)
-  return from + (at < 0 ? slice.length : at)
 }
 
 /** How far back a field may have begun: fields nest a few deep, not more. */

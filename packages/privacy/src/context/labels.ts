@@ -1,6 +1,6 @@
 import type { Field } from "./fields.ts"
 import type { View } from "../view.ts"
-import { wordsOf } from "./keys.ts"
+import { endingsOf } from "./keys.ts"
 
 /** What forms and mocks put where a value belongs. */
 const EMPTY = /^(?:true|false|null|undefined|none|yes|no|on|off|n\/?a|\(?not set\)?|\(?empty\)?|required|optional|missing|invalid|valid|text|input|string|field|redacted|\[redacted\]|\*+|x+|test|unknown|hidden|filled|error|[-_.]*)$/i
@@ -8,17 +8,11 @@ const EMPTY = /^(?:true|false|null|undefined|none|yes|no|on|off|n\/?a|\(?not set
 /** The fields whose key, in one word or joined, is one of these; with the value trimmed, and not empty. */
 export function* labelled(view: View, keys: Set<string>): Generator<Field & { value: string }> {
   for (const field of view.fields) {
-    if (!isKey(field.key, keys)) continue
+    if (!endingsOf(field.key).some((ending) => keys.has(ending))) continue
     const raw = view.text.slice(field.start, field.end)
     const value = raw.trim()
     if (value === "" || EMPTY.test(value)) continue
     const start = field.start + raw.indexOf(value)
     yield { key: field.key, value, start, end: start + value.length }
   }
-}
-
-/** The whole key, or its last one to three words: `billing.first_name`, `ud[fn]`, `customer[address][line1]`. */
-function isKey(key: string, keys: Set<string>): boolean {
-  const words = wordsOf(key)
-  return [1, 2, 3].some((count) => words.length >= count && keys.has(words.slice(-count).join("")))
 }

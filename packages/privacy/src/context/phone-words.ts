@@ -5,14 +5,14 @@ const STEMS =
   "phone|telefon|teléfon|telefón|téléphon|telephon|puhelin|mobil|móvil|móviles|telemóvel|handy|whats ?app|hotline|helpline|rufnummer|durchwahl|fernsprech|" +
   "fax|celular|cellular|cellulare|portable|komórk|celulár|mobitel|ponsel|gsm|viber|voicemail|" +
   "τηλέφων|κινητό|телефон|мобильн|мобілн|мобилен|позвони|звони|зателефон|" +
-  "anruf|anzuruf|erreichbar|erreichen|appele|joindre|llam|chiam|ligue|ligar|zadzwo|dzwo|zavol|volejte|hívj|sunați|sunati|nazov|pozov|nazvat|soita|bellen|contactez|" +
+  "telefoon|llám|anruf|anzuruf|erreichbar|erreichen|appele|joindre|llam|chiam|ligue|ligar|zadzwo|dzwo|zavol|volejte|hívj|sunați|sunati|nazov|pozov|nazvat|soita|bellen|contactez|" +
   "kontaktnummer|contactnummer|kontaktného|skambin|zvan|helista"
 /** Words that mean this only when they stand alone: `tel`, not `telling`. */
 const WHOLE =
   "tel|tél|tlf|telf|tfno|tfn|ph|mob|mobile|cell|cells|cel|call|calls|called|calling|callback|dial|dialing|ring|rang|text|texted|texting|texts|sms|mms|msisdn|pager|line|extension|" +
   "landline|switchboard|toll-free|tollfree|reach|reached|contact me|contact us|contact him|contact her|contact them|contact number|" +
   "phone number|my number|his number|her number|our number|their number|your number|work number|home number|office number|new number|daytime number|" +
-  "emergency number|emergency contact|this number|the number|a number|number is|number's|numéro|numero|número|nr|nummer|numer|numeris|number|bel|belt|ring|ringa|ringe|ara|arayın|arayınız|cep|" +
+  "emergency number|emergency contact|this number|the number|a number|number is|number's|new one|numéro|numero|número|nummer|numer|bel|belt|ring|ringa|ringe|ara|arayın|arayınız|cep|" +
   "gọi|điện thoại|di động|sđt|hubungi|telepon|telpon|hp|panggil|тел|моб|τηλ|κιν|ring mig|kapcsolat|hív|tālr|puh|mob tel|rufen|ruf|anrufen|contacter|contacto|contato|contatto|recapito|fijo|fixe|fisso"
 /** Scripts that put no space around words. */
 const UNSPACED =
@@ -27,7 +27,7 @@ const OTHER =
 /** What says that a number is for calling, and what says that it is for something else. */
 export const phoneWords: Words = {
   yes: new RegExp(`(?<!head|ear|i|micro|mega|saxo|xylo)(?:${STEMS})|(?<![\\p{L}\\p{N}_])(?:${WHOLE}|t|m|p|f|h|w|c)(?=[.:])|(?<![\\p{L}\\p{N}_])(?:${WHOLE})(?![\\p{L}\\p{N}_])|${UNSPACED}`, "giu"),
-  no: new RegExp(`(?<![\\p{L}\\p{N}])(?:${OTHER})(?![\\p{L}])|[€$£¥#]|n°`, "giu"),
+  no: new RegExp(`(?<![\\p{L}\\p{N}])(?:${OTHER})(?![\\p{L}])(?:[ -]?(?:number|nummer|numéro|número|no\\.|nr\\.|is|ist|#|:)){0,3}|[€$£¥#]|n°`, "giu"),
 }
 
 /** Labels after a number: `555 0123 (mobile)`, `-Work`. */

@@ -9,12 +9,18 @@ export interface Words {
   no?: RegExp
 }
 
+/** Near enough that nothing can stand between word and value. */
+const ADJACENT = 14
+
+/** Whether a word that announces the kind stands directly before the place. */
+export const labelledBy = (text: string, start: number, words: Words): boolean => announced(text.slice(Math.max(0, start - ADJACENT), start), ADJACENT, ADJACENT, words)
+
 /** Whether the nearest telling word before the place, or a word right after it, announces the kind. */
 export function announced(text: string, start: number, end: number, words: Words): boolean {
   const before = text.slice(Math.max(0, start - BEFORE), start)
   const yes = lastIndex(before, words.yes)
   const no = words.no ? lastIndex(before, words.no) : -1
-  if (yes >= 0 || no >= 0) return yes >= no
+  if (yes >= 0 || no >= 0) return yes > no
   return text.slice(end, end + AFTER).split(/[.!?;\n]\s/)[0]?.search(words.yes) !== -1
 }
 

@@ -16,20 +16,29 @@ const unicode = (run: string, start: number): Replacement[] => [
 function bytes(run: string, index: number): Replacement[] {
   const found: Replacement[] = []
   for (let at = 0; at < run.length; ) {
-    const length = 3 * utf8Length(parseInt(run.slice(at + 1, at + 3), 16))
-    const text = decoded(run.slice(at, at + length))
-    if (text !== undefined) found.push({ start: index + at, end: index + at + length, text })
-    at += text === undefined ? 3 : length
+    const length = utf8Length(byteAt(run, at))
+    const code = length > 0 ? codePoint(run, at, length) : undefined
+    if (code !== undefined) found.push({ start: index + at, end: index + at + 3 * length, text: String.fromCodePoint(code) })
+    at += code === undefined ? 3 : 3 * length
   }
   return found
 }
 
-const utf8Length = (byte: number): number => (byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4)
+const byteAt = (run: string, at: number): number => parseInt(run.slice(at + 1, at + 3), 16)
 
-function decoded(piece: string): string | undefined {
-  try {
-    return decodeURIComponent(piece)
-  } catch {
-    return undefined
+/** Bytes of the character that begins with this one; none when no character does. */
+const utf8Length = (byte: number): number => (byte < 0x80 ? 1 : byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0)
+
+/** By hand and not by `decodeURIComponent`: on hostile text its exceptions cost a hundred times the work. */
+function codePoint(run: string, at: number, length: number): number | undefined {
+  const first = byteAt(run, at)
+  let code = length === 1 ? first : first & (0x7f >> length)
+  for (let next = 1; next < length; next++) {
+    const byte = byteAt(run, at + 3 * next)
+    if (!(byte >= 0x80 && byte < 0xc0)) return undefined
+    code = (code << 6) | (byte & 0x3f)
   }
+  return code <= LAST_CODE_POINT && (code < 0xd800 || code > 0xdfff) ? code : undefined
 }
+
+const LAST_CODE_POINT = 0x10ffff

@@ -22,6 +22,8 @@ const WORDS = {
   yes: /(?<!\p{L})(?:credit|debit|card|cards|cc|visa|mastercard|maestro|amex|american express|discover|diners|jcb|unionpay|pan|kredit\p{L}*|karte\p{L}*|carte|tarjeta|carta di|cartão|kaart|karta|kort|kártya|kortti|kart|карт\p{L}*|בכרטיס|بطاقة|カード|卡|카드)(?!\p{L})/giu,
   no: /(?<!\p{L})(?:order|invoice|campaign|tracking|timestamp|pixel|session|client|item|product|sku|gtin|ean|barcode|serial|imei|transaction|reference|ref|id|ids)(?!\p{L})/giu,
 }
+/** `12/28 123` after a number: nothing else is followed by month, year and code. */
+const EXPIRY = /^[ ,;]{1,3}(?:0[1-9]|1[0-2])\/(?:20)?[2-4]\d(?!\d)/
 const KEY = /^(?:card|cards|cc|ccnum|pan|creditcard|cardnumber|ccn|debit|credit|kreditkarte|carte|tarjeta)$/
 
 /** Check digit and issuer, at the issuer's length; weaker evidence needs groups, words or a key. */
@@ -71,13 +73,11 @@ function judge(view: View, digits: string, grouping: string, start: number, end:
 }
 
 function ungrouped(view: View, digits: string, start: number, end: number, issued: boolean, known: boolean, one: boolean): number {
-  const words = announced(view.text, start, end, WORDS)
-  if (words) return known ? 0.95 : 0.7
+  if (EXPIRY.test(view.text.slice(end, end + 12)) || announced(view.text, start, end, WORDS)) return known ? 0.95 : 0.7
   if (view.time(start, end) || !one) return 0
   const prose = inProse(view.text, start, end)
-  if (isArticle(digits)) return 0
   if (issued) return prose ? 0.9 : 0.8
-  return prose && known ? 0.6 : 0
+  return prose && known && !isArticle(digits) ? 0.65 : 0
 }
 
 /** Thirteen or fourteen digits with the check digit of a trade item are one until something else is said. */

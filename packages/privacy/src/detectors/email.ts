@@ -29,7 +29,7 @@ function localStart(text: string, at: number): number {
   if (text[at - 1] === '"') return quotedStart(text, at)
   let start = at
   while (start > 0 && at - start < LONGEST_LOCAL && LOCAL.test(unitBefore(text, start))) start -= unitBefore(text, start).length
-  const local = latinTail(text.slice(start, at))
+  const local = ownLocal(text.slice(start, at))
   return at - local.replace(/^[^\p{L}\p{N}_+]+/u, "").length
 }
 
@@ -46,16 +46,22 @@ function unitBefore(text: string, at: number): string {
   return code !== undefined && code > 0xffff ? text.slice(at - 2, at) : (text[at - 1] ?? "")
 }
 
-/** Scripts without spaces run into an address: 「メールはjane@…」. What follows their last letter is the address. */
-const latinTail = (local: string): string => (/[a-z0-9]$/i.test(local) ? local.replace(/^.*[^\p{Script=Latin}\p{M}\p{N}\p{P}\p{S}]/u, "") : local)
-const latinHead = (domain: string): string => (/^[a-z0-9]/i.test(domain) ? domain.replace(/(?<=\.[a-z]+)[^\p{Script=Latin}\p{M}\p{N}.-].*$/u, "") : domain)
+/** Scripts that put no space before an address: 「メールはjane@…」. What follows their last letter is the address, unless it is all of them. */
+const UNSPACED = String.raw`\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}ー`
+const RUN_IN = new RegExp(`^.*[${UNSPACED}](?=[^${UNSPACED}])`, "u")
+/** Chinese names stand in addresses too; these words do not. */
+const CHINESE_RUN_IN = /^.*(?:[是为為至到给給发發送址箱件信寄系络絡用或和与及的]|\p{Script=Han}{5,})(?=[a-z0-9])/iu
+const RUN_OUT = new RegExp(`(?<=\\.[^.]*[^.${UNSPACED}])[${UNSPACED}].*$|(?<=\\.[a-z]+)\\p{Script=Han}.*$`, "iu")
+
+const ownLocal = (local: string): string => local.replace(RUN_IN, "").replace(CHINESE_RUN_IN, "")
+const ownDomain = (domain: string): string => domain.replace(RUN_OUT, "")
 
 /** The end of the longest registrable domain that begins after the sign. */
 function domainEnd(text: string, at: number): number | undefined {
   if (text[at + 1] === "[") return literalEnd(text, at)
   let end = at + 1
   while (end < text.length && end - at < LONGEST_DOMAIN && DOMAIN.test(unitAt(text, end))) end += unitAt(text, end).length
-  const labels = latinHead(text.slice(at + 1, end)).replace(/[.-]+$/, "").split(".")
+  const labels = ownDomain(text.slice(at + 1, end)).replace(/[.-]+$/, "").split(".")
   if (labels.some((label) => label === "") && labels.indexOf("") > 0) labels.length = labels.indexOf("")
   while (labels.length > 1 && !isDomain(labels)) labels.pop()
   return labels.length > 1 ? at + 1 + labels.join(".").length : undefined

@@ -1,5 +1,5 @@
 import validator from "validator"
-import { wordsOf } from "../context/keys.ts"
+import { endingsOf } from "../context/keys.ts"
 import { announced, type Words } from "../context/words.ts"
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
@@ -41,11 +41,7 @@ function* announcedId(view: View, written: string, start: number): Generator<Can
   if (checked || byKey || /\d{5}/.test(written)) yield { kind: "national-id", start, end, confidence: checked ? 0.92 : 0.65 }
 }
 
-/** The whole key, or its last one to three words. */
-function isIdKey(key: string): boolean {
-  const words = wordsOf(key)
-  return [1, 2, 3].some((count) => words.length >= count && KEYS.has(words.slice(-count).join("")))
-}
+const isIdKey = (key: string): boolean => endingsOf(key).some((ending) => KEYS.has(ending))
 
 function hasCheckDigits(written: string): boolean {
   const compact = written.replace(/[ ./-]/g, "").toUpperCase()

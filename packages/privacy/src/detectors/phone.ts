@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from "libphonenumber-js/max"
 import { isHarmlessKey, wordsOf } from "../context/keys.ts"
 import { phoneLabelAfter, phoneWords } from "../context/phone-words.ts"
-import { announced, inProse, isAlone } from "../context/words.ts"
+import { announced, inProse, isAlone, labelledBy } from "../context/words.ts"
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
@@ -11,8 +11,13 @@ const EXTENSION = /^[ ,;]{0,3}(?:(?:ext|extn|extension|x|доб|вн|dw|durchwah
 const SHORTEST = 7
 /** E.164. Two more, because people write the trunk zero and the exit code along. */
 const LONGEST = 15
-const SHORTEST_INTERNATIONAL = 8
+/** Saint Helena has four digits after a code of three. */
+const SHORTEST_INTERNATIONAL = 7
 const SHORTEST_LABELLED = 6
+/** Without any separator national numbers are no longer than this; identifiers are. */
+const LONGEST_BARE = 13
+/** Zeros before an order number look like an exit code; what is shorter than this after them is no number abroad. */
+const SHORTEST_BARE_ABROAD = 10
 
 const KEY = new Set(
   ("phone phones phonenumber telephone telephonenumber tel telefon telefono teléfono telefone téléphone telefoon telefonnummer mobile mobilenumber mobilephone mobil mobiltelefon " +
@@ -64,7 +69,7 @@ function decimal(digit: string): number {
 function international(view: View, start: number, written: string): Candidate | undefined {
   const plus = /^[(（[]*[+＋]/.test(written)
   if (!plus && (view.harmless(start, start + written.length) || (view.keyAt(start) !== undefined && isHarmlessKey(view.keyAt(start))))) return undefined
-  const cuts = cutsOf(written)
+  const cuts = cutsOf(written).filter((cut) => plus || isGrouped(cut) || digitsOf(cut).length >= SHORTEST_BARE_ABROAD + 2)
   const valid = cuts.find((cut) => parsed(cut)?.isValid())
   if (valid !== undefined) return { kind: "phone", start, end: start + valid.length, confidence: 0.97 }
   const possible = cuts.find((cut) => (plus ? true : isGrouped(cut)) && parsed(cut)?.isPossible())
@@ -92,16 +97,17 @@ function national(view: View, start: number, written: string): Candidate | undef
   const key = view.keyAt(start)
   const labelled = isPhoneKey(key)
   if (!labelled && isHarmlessKey(key)) return undefined
-  const cut = nationalCut(written, labelled ? SHORTEST_LABELLED : SHORTEST)
+  const adjacent = labelled || labelledBy(view.text, start, phoneWords)
+  const cut = nationalCut(written, adjacent ? SHORTEST_LABELLED : SHORTEST)
   if (cut === undefined) return undefined
   const end = start + cut.length
   if (view.harmless(start, end)) return undefined
   const finding = (confidence: number): Candidate => ({ kind: "phone", start, end, confidence })
   if (labelled) return finding(isValidIn(cut, view.country) ? 0.95 : 0.85)
-  if (/\d\.\d+$/.test(cut) && /^\d+\.\d+$/.test(cut)) return undefined
+  if (!adjacent && /^\d+\.\d+$/.test(cut)) return undefined
   if (phoneLabelAfter.test(view.text.slice(end, end + 20)) || announced(view.text, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
   if (view.country !== undefined && isGrouped(cut) && isValidIn(cut, view.country)) return finding(0.6)
-  return looksNational(cut) && (inProse(view.text, start, end) || /^\(/.test(cut)) ? finding(0.55) : undefined
+  return looksNational(cut) && ((inProse(view.text, start, end) && !/:\s*$/.test(view.text.slice(0, start).slice(-3))) || /^\(/.test(cut)) ? finding(0.55) : undefined
 }
 
 /** Words may speak of calling and the number still be a date, a time or an amount. */
@@ -111,7 +117,7 @@ const spoken = (view: View, start: number, end: number, cut: string): boolean =>
 /** The longest cut that is no longer than a telephone number. */
 function nationalCut(written: string, shortest: number): string | undefined {
   const ends = [...written.matchAll(/\p{Nd}(?=\P{Nd}|$)/gu)].map(({ index, 0: digit }) => index + digit.length).reverse()
-  return ends.map((end) => written.slice(0, end)).find((cut) => digitsOf(cut).length <= LONGEST && digitsOf(cut).length >= shortest)
+  return ends.map((end) => written.slice(0, end)).find((cut) => digitsOf(cut).length <= (isGrouped(cut) ? LONGEST : LONGEST_BARE) && digitsOf(cut).length >= shortest)
 }
 
 /** The North American way of writing, which nothing else shares in a sentence: area and exchange begin with 2 to 9. */
@@ -128,6 +134,8 @@ function isPhoneKey(key: string | undefined): boolean {
 }
 
 function extended(text: string, found: Candidate): Candidate {
-  const extension = EXTENSION.exec(text.slice(found.end, found.end + 24))
-  return extension ? { ...found, end: found.end + extension[0].length } : found
+  const inside = text.slice(found.start, found.end)
+  const closed = text[found.end] === ")" && !balanced(inside) ? found.end + 1 : found.end
+  const extension = EXTENSION.exec(text.slice(closed, closed + 24))
+  return { ...found, end: closed + (extension?.[0].length ?? 0) }
 }

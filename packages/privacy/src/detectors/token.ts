@@ -18,7 +18,7 @@ const SHAPES: Record<string, RegExp> = {
   "npm": /(?<![\w])npm_[A-Za-z0-9]{36}(?![\w])/g,
   "shopify": /(?<![\w])shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/g,
   "openai": /(?<![\w])sk-(?:proj-|ant-)?[\w-]{32,200}/g,
-  "private key": /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]{0,20}PRIVATE KEY-----|$)/g,
+  "private key": /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]{0,8000}(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?/g,
   "user and password in a url": /(?<=[a-z][a-z0-9+.-]{1,15}:\/\/)[^\s/?#@:"'<>]{1,100}:[^\s/?#@"'<>]{1,200}(?=@)/gi,
 }
 
