@@ -5,5 +5,8 @@ if (major < 24) {
   console.error(`tagwright: needs Node 24 or later, this is ${process.versions.node}. Install the npm package "node@24" beside it, or a newer Node.`)
   process.exit(2)
 }
+// Compiled code is kept between calls: starting takes half the time.
+const { enableCompileCache } = await import("node:module")
+enableCompileCache()
 const { main } = await import("../src/cli.ts")
 process.exitCode = await main(process.argv.slice(2))

@@ -15,6 +15,9 @@ export const verbs: Record<string, Verb> = {
   "evidence verify": { summary: "check that evidence is what was sealed", load: () => import("./commands/evidence-verify.ts") },
   "evidence compare": { summary: "say what two runs observed differently", load: () => import("./commands/evidence-compare.ts") },
   serve: { summary: "run the server: receives events and webhooks, stores, delivers", load: () => import("./commands/serve.ts") },
+  "gtm lint": { summary: "check any Tag Manager export", load: () => import("./commands/gtm-lint.ts") },
+  "gtm normalize": { summary: "write an export in Tag Manager's own layout", load: () => import("./commands/gtm-normalize.ts") },
+  "gtm diff": { summary: "say what two or three containers do differently", load: () => import("./commands/gtm-diff.ts") },
   schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
 }
 

@@ -16,7 +16,7 @@ export const tagManagerStyle = (text: string): JsonStyle => ({ ...styleOf(text),
 export const styleOf = (text: string): JsonStyle => ({
   indent: /^\s*[{[]\r?\n([ \t]*)/.exec(text)?.[1] ?? "",
   newline: /\r?\n/.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n",
-  finalNewline: /\n$/.test(text),
+  finalNewline: text.endsWith("\n"),
 })
 
 /** Writes a tree in a style; spelling of keys, strings and numbers is kept. */

@@ -1,5 +1,6 @@
 import type { ContainerExport, Severity } from "@tagwright/formats"
-import type { Json, JsonPath } from "../export/json-tree.ts"
+import type { Edit } from "../export/edit.ts"
+import type { JsonPath } from "../export/json-tree.ts"
 import type { Model } from "./model.ts"
 
 /** One breach of a rule. */
@@ -13,9 +14,6 @@ export interface Breach {
   /** A change that is safe to make by machine. */
   edits?: Edit[]
 }
-
-/** A change to the file that touches nothing else. */
-export type Edit = { remove: JsonPath } | { append: JsonPath; value: Json }
 
 /** One rule. Its file's name is its code. */
 export interface Rule {

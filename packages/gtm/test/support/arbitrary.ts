@@ -9,7 +9,7 @@ export const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
     strings,
-    fc.constantFrom(0, -0, 1, -1.5, 1e300, 12345678901234567890),
+    fc.constantFrom(0, -0, 1, -1.5, 1e300, 1e21),
     fc.boolean(),
     fc.constant(null),
     fc.array(tie("value"), { maxLength: 4 }),

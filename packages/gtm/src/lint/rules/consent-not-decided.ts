@@ -16,6 +16,8 @@ export const rule: Rule = {
   *check(model) {
     if (model.kind !== "web") return
     for (const { tag: one, path } of tagsOf(model)) {
+      // What runs at consent initialization is what sets consent: it cannot wait for it.
+      if (one.firingTriggerId?.some((id) => id === "2147479572" || model.triggers.get(id)?.type === "CONSENT_INIT")) continue
       const decided = one.consentSettings !== undefined && one.consentSettings.consentStatus !== "NOT_SET"
       if (!decided && !one.paused && (withoutOwnChecks.has(one.type) || isTemplateType(one.type))) yield { path, message: `tag ${quote(one.name)} runs whatever the visitor chose` }
     }
