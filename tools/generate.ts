@@ -6,6 +6,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { cliPage } from "./generate/cli-page.ts"
 import { findingsPage } from "./generate/findings-page.ts"
+import { lintPages } from "./generate/lint-pages.ts"
 import { planPage } from "./generate/plan-page.ts"
 import { schemaFile } from "./generate/schema-file.ts"
 
@@ -15,6 +16,7 @@ const documents: Record<string, () => string | Promise<string>> = {
   "docs/findings.md": findingsPage,
   "docs/plan.md": planPage,
   "packages/formats/plan.schema.json": schemaFile,
+  ...Object.fromEntries(Object.entries(lintPages()).map(([path, text]) => [path, () => text])),
 }
 
 const stale: string[] = []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { readExport } from "../src/index.ts"
 import { breachesOf, codes, lint } from "../src/lint/lint.ts"
@@ -46,5 +46,20 @@ describe("containers that Tag Manager accepts have no errors", () => {
     const [, make] = samples[0] ?? []
     const findings = lintText(spell(make?.())).filter(({ severity, code }) => severity !== "info" && code !== "consent-not-decided")
     expect(findings).toEqual([])
+  })
+})
+
+describe("the documentation says what the rules say", () => {
+  const folder = fileURLToPath(new URL("../../../docs/lint", import.meta.url))
+
+  it("has one page per rule and no other", () => {
+    expect(readdirSync(folder).filter((file) => file !== "README.md").map((file) => file.replace(/\.md$/, "")).sort()).toEqual([...codes].sort())
+  })
+
+  it.each(codes)("%s", (code) => {
+    const rule: Rule = rules[code]
+    const page = readFileSync(`${folder}/${code}.md`, "utf8")
+    for (const text of [code, rule.title, rule.why, rule.fix, rule.severity]) expect(page).toContain(text)
+    expect(readFileSync(`${folder}/README.md`, "utf8")).toContain(`[${code}](${code}.md)`)
   })
 })

@@ -11,12 +11,16 @@ interface Tables {
   templates: ReadonlyMap<string, Entity>
 }
 
-/** A share of references this big does not break by one slip of the hand. */
+/** One reference that leads nowhere is a mistake, whatever else is absent. */
+const oneSlip = 1
+/** So many, and such a share of all references, do not break by a slip of the hand. */
+const severalMissing = 5
 const manyMissing = 0.25
 
 /**
- * Whether someone picked single items for this export. The file does not say so; what gives it away is that a whole kind
- * of entity that others refer to is absent, or that a good part of all references leads nowhere.
+ * Whether someone picked single items for this export. The file does not say so; what gives it away is that built-ins are
+ * used and none is listed (a new container has five), that a whole kind of entity that others refer to is absent, or that
+ * a good part of all references leads nowhere.
  */
 export const looksPartial = (version: ContainerVersion, uses: Uses, tables: Tables): boolean => {
   const names = new Set(uses.variableUses.map((use) => use.name).filter((name) => name !== "_event" && !tables.variables.has(name)))
@@ -24,11 +28,11 @@ export const looksPartial = (version: ContainerVersion, uses: Uses, tables: Tabl
   const triggers = new Set(uses.triggerUses.map((use) => use.id).filter((id) => Number(id) < firstBuiltInTriggerId && !tables.triggers.has(id)))
   const templates = [...(version.tag ?? []), ...(version.variable ?? []), ...(version.client ?? [])].filter(({ type }) => isTemplateType(type) && !tables.templates.has(type))
   const kindAbsent =
-    (builtIns.length > 0 && version.builtInVariable === undefined) ||
     (names.size > builtIns.length && version.variable === undefined) ||
     (triggers.size > 0 && version.trigger === undefined) ||
     (templates.length > 0 && version.customTemplate === undefined)
   const missing = names.size + triggers.size + templates.length
   const all = new Set(uses.variableUses.map((use) => use.name)).size + new Set(uses.triggerUses.map((use) => use.id)).size + templates.length
-  return kindAbsent || (missing > 2 && missing / all >= manyMissing)
+  const noBuiltIns = builtIns.length > 0 && version.builtInVariable === undefined
+  return noBuiltIns || (kindAbsent && missing > oneSlip) || (missing >= severalMissing && missing / all >= manyMissing)
 }
