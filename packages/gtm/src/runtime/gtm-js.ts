@@ -1,7 +1,9 @@
 import { build } from "esbuild"
 import { fileURLToPath } from "node:url"
 import type { ContainerExport } from "@tagwright/formats"
+import { pageEntry } from "./features.ts"
 import { compile } from "./program/compile.ts"
+import type { Program } from "./program/program.ts"
 
 export interface GtmJsOptions {
   /** The id the page asks for, when it is not the export's own. */
@@ -15,18 +17,28 @@ export interface GtmJsOptions {
   preview?: boolean
 }
 
-let runtime: Promise<string> | undefined
+const bundles = new Map<string, Promise<string>>()
 
-/** The page runtime as one script, made once per process. */
-const pageRuntime = (): Promise<string> =>
-  (runtime ??= bundle().catch((error: unknown) => {
-    runtime = undefined
-    throw error
-  }))
+/** The runtime with the kinds a program uses, as one script; made once per process and set of kinds. */
+const pageRuntime = (program: Program): Promise<string> => {
+  const entry = pageEntry(program)
+  const known = bundles.get(entry)
+  if (known !== undefined) return known
+  const made = bundle(entry)
+  bundles.set(entry, made)
+  made.catch(() => bundles.delete(entry))
+  return made
+}
 
-const bundle = async (): Promise<string> => {
-  const entry = fileURLToPath(new URL(`./page${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url))
-  const made = await build({ entryPoints: [entry], bundle: true, minify: true, write: false, format: "iife", globalName: "tagwrightGtm", target: "es2022", legalComments: "none" })
+const folder = fileURLToPath(new URL(".", import.meta.url))
+
+const bundle = async (entry: string): Promise<string> => {
+  // Packed, the same modules are JavaScript.
+  const contents = import.meta.url.endsWith(".ts") ? entry : entry.replaceAll('.ts"', '.js"')
+  const made = await build({
+    stdin: { contents, resolveDir: folder, loader: "js" }, bundle: true, minify: true, write: false, format: "iife", globalName: "tagwrightGtm", target: "es2022",
+    legalComments: "none", treeShaking: true,
+  })
   return made.outputFiles[0]?.text ?? ""
 }
 
@@ -40,7 +52,7 @@ export const gtmJs = async (container: ContainerExport, options: GtmJsOptions = 
     program, layerName: options.dataLayerName ?? "dataLayer", region: options.region ?? "", environment: options.environment ?? "", preview: options.preview ?? false,
   }
   // The bundle's one global lives inside a function, so that a page sees nothing of it.
-  return `(function(){${await pageRuntime()}\ntagwrightGtm.startInPage(${scriptSafe(JSON.stringify(input))});})();\n`
+  return `(function(){${await pageRuntime(program)}\ntagwrightGtm.start(${scriptSafe(JSON.stringify(input))});})();\n`
 }
 
 /** JSON that may stand inside an inline script as well. */

@@ -2,6 +2,7 @@ import { subObject, type Container } from "./engine/container.ts"
 import { makePageState, type PageState } from "./engine/page-state.ts"
 import type { EventRecord } from "./engine/record.ts"
 import type { Host } from "./host/host.ts"
+import { listen } from "./triggers/listening.ts"
 
 const STATE = Symbol.for("tagwright.gtm")
 
@@ -22,8 +23,7 @@ const isState = (value: unknown): value is PageState => typeof value === "object
 const onHide = (host: Host, run: () => void): void => {
   const { document, window } = host
   document?.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && run())
-  const listen = window["addEventListener"]
-  if (typeof listen === "function") Reflect.apply(listen, window, ["pagehide", run])
+  listen(window, "pagehide", run)
 }
 
 /** What a site may touch under `google_tag_manager`; false when this id already runs here (fact A2). */

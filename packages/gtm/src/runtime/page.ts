@@ -4,8 +4,7 @@ import { browserHost, type BrowserOptions } from "./host/browser.ts"
 import { pushLifecycle } from "./triggers/lifecycle.ts"
 import type { Program } from "./program/program.ts"
 import { collectReports } from "./program/report.ts"
-import { WEB_TAGS } from "./tags/web.ts"
-import { WEB_VARIABLES } from "./variables/web.ts"
+import type { Abilities } from "./engine/runtime.ts"
 
 /** What `gtmJs` appends to this bundle. */
 export interface PageInput extends BrowserOptions {
@@ -14,14 +13,14 @@ export interface PageInput extends BrowserOptions {
 }
 
 /** Starts one container in the page. Never throws: a page must not notice that its measurement is broken. */
-export const startInPage = ({ program, layerName, ...options }: PageInput): void => {
+export const startInPage = ({ program, layerName, ...options }: PageInput, abilities: Abilities): void => {
   try {
     const host = browserHost(window, options)
     const page = pageState(host)
     const report = collectReports(program.unsupported)
     const record = isRecordable(window)
     const container = makeContainer({
-      program, host, page, report, layerName, abilities: { variables: WEB_VARIABLES, tags: WEB_TAGS },
+      program, host, page, report, layerName, abilities,
       ...(record === undefined ? {} : { record }),
     })
     if (!registerContainer(host, program.publicId, container)) return

@@ -4,6 +4,9 @@ import { errorText } from "./engine/evaluate.ts"
 import { makePageState } from "./engine/page-state.ts"
 import type { EventRecord } from "./engine/record.ts"
 import type { Sent } from "./host/host.ts"
+import { CookieJar } from "./host/cookie-jar.ts"
+import { openDom } from "./host/dom-world.ts"
+import { needsDocument } from "./host/needs-document.ts"
 import { nodeHost } from "./host/node.ts"
 import { VirtualTime } from "./host/virtual-time.ts"
 import { compile } from "./program/compile.ts"
@@ -11,11 +14,12 @@ import type { Unsupported } from "./program/program.ts"
 import { collectReports } from "./program/report.ts"
 import { replay, type Push } from "./replay.ts"
 import { WEB_TAGS } from "./tags/web.ts"
+import { WEB_LISTENERS } from "./triggers/web.ts"
 import { WEB_VARIABLES } from "./variables/web.ts"
 
 export interface RunOptions {
   /** The page's address; its title and referrer when they matter. */
-  page?: string | { url: string; title?: string; referrer?: string }
+  page?: string | { url: string; title?: string; referrer?: string; /** The page's markup, for variables that look at elements. */ html?: string }
   cookies?: Record<string, string>
   /** A consent default that stands before everything else. */
   consent?: Record<string, "granted" | "denied">
@@ -65,18 +69,21 @@ export const run = (container: ContainerExport, pushes: readonly Push[], options
   const result: RunResult = { events: [], requests: [], unsupported: program.unsupported }
   const report = collectReports(result.unsupported)
   const time = new VirtualTime(options.clock?.now() ?? DEFAULT_START, (error) => report("container", program.publicId, `an uncaught error: ${errorText(error)}`))
-  const page = typeof options.page === "string" ? { url: options.page } : options.page
+  const page = { url: DEFAULT_PAGE, referrer: "", title: "", html: undefined, ...(typeof options.page === "string" ? { url: options.page } : options.page) }
+  const jar = new CookieJar(options.cookies ?? {}, () => time.now())
+  const random = options.random ?? seeded()
+  const send = (sent: Sent): void => void result.requests.push(toRecord(sent))
+  const running: { cause: string[] } = { cause: [] }
+  const dom = page.html !== undefined || needsDocument(program) ? openDom({ ...page, jar, time, random, send, cause: () => running.cause }) : undefined
   const host = nodeHost({
-    url: page?.url ?? DEFAULT_PAGE, referrer: page?.referrer ?? "", title: page?.title ?? "", cookies: options.cookies ?? {}, region: options.region ?? "",
-    environment: options.environment ?? "", preview: options.preview ?? false, language: options.language ?? "en-US", time, random: options.random ?? seeded(),
-    window: undefined, evaluate: undefined,
-    send: (sent) => result.requests.push(toRecord(sent)),
+    ...page, jar, region: options.region ?? "", environment: options.environment ?? "", preview: options.preview ?? false, language: options.language ?? "en-US",
+    time, random, window: dom?.window, evaluate: dom?.evaluate, send, running,
   })
   const state = makePageState(host)
   const record = options.onEvent ?? ((one: EventRecord) => void result.events.push(one))
   const layerName = options.dataLayerName ?? "dataLayer"
   const made = makeContainer({
-    program, host, page: state, report, layerName, abilities: { variables: WEB_VARIABLES, tags: WEB_TAGS },
+    program, host, page: state, report, layerName, abilities: { variables: WEB_VARIABLES, tags: WEB_TAGS, listeners: WEB_LISTENERS },
     ...(options.explain === false && options.onEvent === undefined ? {} : { record }),
   })
   replay({ container: made, host, time, pushes, layerName, consent: options.consent, lifecycle: options.lifecycle ?? true, report })

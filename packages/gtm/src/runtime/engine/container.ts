@@ -1,13 +1,15 @@
 import type { LayerApi } from "../data-layer/message.ts"
 import { DataLayerModel } from "../data-layer/model.ts"
 import type { Host } from "../host/host.ts"
-import type { Program, Rule } from "../program/program.ts"
+import type { Program } from "../program/program.ts"
 import type { Report } from "../program/report.ts"
 import { removedBy } from "./allow-list.ts"
 import { makeEvaluator } from "./evaluate.ts"
 import { Inbox } from "./inbox.ts"
 import { openLayer, wrapPush } from "./layer.ts"
 import { startOrder } from "./order.ts"
+import { watchGroups } from "../triggers/group.ts"
+import { listenerStarter } from "../triggers/start.ts"
 import type { PageState } from "./page-state.ts"
 import type { EventRecord } from "./record.ts"
 import { resolve } from "./resolve.ts"
@@ -22,7 +24,6 @@ export interface StartOptions {
   report: Report
   layerName: string
   record?: (record: EventRecord) => void
-  passed?: (rule: Rule, runtime: Runtime) => void
 }
 
 export interface Container {
@@ -52,7 +53,7 @@ export const makeContainer = (options: StartOptions): Container => {
   const runs = new TagRuns(runtime, options.abilities, removedBy(model))
   const inbox = new Inbox({
     runtime, runs, page, api, record: options.record, order: startOrder(program, runtime),
-    passed: (rule) => options.passed?.(rule, runtime),
+    passed: watchGroups(runtime), startListeners: listenerStarter(runtime, page, options.abilities.listeners),
   })
   const boot = (): void => {
     inbox.take([...layer])

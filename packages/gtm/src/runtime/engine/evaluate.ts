@@ -1,10 +1,10 @@
-import type { VariableReader } from "./runtime.ts"
+import type { Abilities } from "./runtime.ts"
 import type { Format, VariableDef } from "../program/program.ts"
 import type { Frame } from "./frame.ts"
 import type { Runtime } from "./runtime.ts"
 
 /** Evaluates variables: never cached, `undefined` for one that refers to itself, `false` for one that breaks (facts B2.2, B7). */
-export const makeEvaluator = (readers: Record<VariableDef["kind"], VariableReader>) => {
+export const makeEvaluator = (readers: Abilities["variables"]) => {
   const active = new Set<VariableDef>()
   return (variable: VariableDef, frame: Frame, runtime: Runtime): unknown => {
     if (active.has(variable)) {
@@ -21,9 +21,9 @@ export const makeEvaluator = (readers: Record<VariableDef["kind"], VariableReade
   }
 }
 
-const read = (readers: Record<VariableDef["kind"], VariableReader>, variable: VariableDef, frame: Frame, runtime: Runtime): unknown => {
+const read = (readers: Abilities["variables"], variable: VariableDef, frame: Frame, runtime: Runtime): unknown => {
   try {
-    return readers[variable.kind](variable, frame, runtime)
+    return readers[variable.kind]?.(variable, frame, runtime)
   } catch (error) {
     runtime.report("variable", variable.name, `threw: ${errorText(error)}`)
     return variable.kind === "jsm" ? undefined : false

@@ -1,5 +1,6 @@
 import type { Rule } from "../program/program.ts"
 import { makeCallback } from "./event-callback.ts"
+import { LISTENERS } from "./order.ts"
 import { explainNotFired } from "./explain.ts"
 import type { Frame } from "./frame.ts"
 import type { EventRecord, NotFired } from "./record.ts"
@@ -14,6 +15,7 @@ export interface EventParts {
   order: readonly number[]
   record: ((record: EventRecord) => void) | undefined
   passed: (rule: Rule) => void
+  startListeners: (frame: Frame) => void
 }
 
 /** A record is handed over at the latest then, with tags still "running": a script that never loads must not hold it. */
@@ -40,7 +42,10 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
     ended: () => finish.check(started.every((one) => one.ended !== undefined)),
     held: (tag, reason, detail) => held.push({ tag: tag.name, reason, detail }),
   }
-  for (const tag of parts.order) if (firing.fires.has(tag) && !firing.blocks.has(tag)) parts.runs.start(tag, frame, watch)
+  for (const tag of parts.order) {
+    if (tag === LISTENERS) parts.startListeners(frame)
+    else if (firing.fires.has(tag) && !firing.blocks.has(tag)) parts.runs.start(tag, frame, watch)
+  }
   const consentAtEnd = parts.record === undefined ? {} : runtime.consent.snapshot()
   finish.open(started.every((one) => one.ended !== undefined), parts.record !== undefined)
   return started.length > 0

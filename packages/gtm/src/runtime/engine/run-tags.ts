@@ -119,12 +119,17 @@ export class TagRuns {
       if (watch.explain) fired.values[key] = describe(read)
       return read
     }
+    runtime.host.runningTag?.(tag.name)
     try {
-      this.abilities.tags[tag.kind]({ tag, frame, runtime, value, done: end })
+      const run = this.abilities.tags[tag.kind]
+      if (run === undefined) end("failure")
+      else run({ tag, frame, runtime, value, done: end })
     } catch (error) {
       fired.error = errorText(error)
       runtime.report("tag", tag.name, `threw: ${fired.error}`)
       end("exception")
+    } finally {
+      runtime.host.runningTag?.(undefined)
     }
   }
 

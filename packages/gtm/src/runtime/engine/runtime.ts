@@ -2,8 +2,9 @@ import type { ConsentState } from "../consent/state.ts"
 import type { DataLayerModel } from "../data-layer/model.ts"
 import type { GoogleTags } from "../ga4/google-tags.ts"
 import type { Host } from "../host/host.ts"
-import type { Expr, Params, Program, TagDef, TagKind, VariableDef, VariableKind } from "../program/program.ts"
+import type { Expr, ListenerKind, Program, TagDef, TagKind, VariableDef, VariableKind } from "../program/program.ts"
 import type { Report } from "../program/report.ts"
+import type { ListenerStart } from "../triggers/listening.ts"
 import type { Frame } from "./frame.ts"
 
 /** What variables and tags may use of the container they belong to. */
@@ -37,9 +38,11 @@ export interface TagCall {
 }
 export type TagRunner = (call: TagCall) => void
 
+/** What this build of the runtime can do. A page's build leaves out what its container does not use. */
 export interface Abilities {
-  variables: Record<VariableKind, VariableReader>
-  tags: Record<TagKind, TagRunner>
+  variables: Partial<Record<VariableKind, VariableReader>>
+  tags: Partial<Record<TagKind, TagRunner>>
+  listeners: Partial<Record<ListenerKind, ListenerStart>>
 }
 
 export const text = (value: unknown): string => (value === undefined || value === null ? "" : String(value))
@@ -51,5 +54,3 @@ export const rows = (value: unknown, key: string, valueKey: string): [string, un
     const name: unknown = Reflect.get(row, key)
     return name === undefined || name === null || name === "" ? [] : [[String(name), Reflect.get(row, valueKey)]]
   })
-
-export const paramKeys = (params: Params): string[] => Object.keys(params)

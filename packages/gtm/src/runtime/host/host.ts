@@ -24,6 +24,8 @@ export interface Host {
   readonly runScript: (script: HTMLScriptElement, parent: Node, code: string) => void
   /** Puts an external script in its place and says when it has loaded or failed. */
   readonly loadScript: (script: HTMLScriptElement, parent: Node, src: string, tag: string, done: (ok: boolean) => void) => void
+  /** Told which tag's code runs now, so that requests which that code makes by itself can name it. */
+  readonly runningTag?: (name: string | undefined) => void
   /** Environment of the container version that is served: "" on plain live. */
   readonly environment: string
   /** True when the page is shown to somebody else's preview (`liveOnly` tags stay silent). */

@@ -7,7 +7,7 @@ export interface NodeWorld {
   url: string
   referrer: string
   title: string
-  cookies: Record<string, string>
+  jar: CookieJar
   region: string
   environment: string
   preview: boolean
@@ -19,6 +19,8 @@ export interface NodeWorld {
   /** Runs code as that page would. */
   evaluate: ((code: string, timeoutMs: number) => unknown) | undefined
   send: (request: Sent) => void
+  /** Names the tag whose code runs, for requests that code makes by itself. */
+  running: { cause: string[] }
 }
 
 /** One piece of a container's own code may run this long; a loop without end costs this much, once. */
@@ -26,11 +28,11 @@ const LONGEST_RUN_MS = 250
 
 /** A described page as a world: deterministic, no network, no real time. */
 export const nodeHost = (world: NodeWorld): Host => {
-  const jar = new CookieJar(world.cookies, () => world.time.now())
+  const { jar } = world
   const page = { href: world.url, referrer: world.referrer, title: world.title }
   const window = world.window ?? bareWindow(page, jar)
   const run = world.evaluate ?? inContext(window)
-  const evaluate = (code: string): unknown => run(code, LONGEST_RUN_MS)
+  const evaluate = bounded(run)
   return {
     window, document: world.window?.document,
     page: { href: () => page.href, referrer: () => page.referrer, title: () => page.title },
@@ -39,6 +41,7 @@ export const nodeHost = (world: NodeWorld): Host => {
     timers: { after: (ms, after) => world.time.after(ms, after), cancel: (timer) => world.time.cancel(timer) },
     random: world.random, region: world.region, environment: world.environment, preview: world.preview,
     device: { language: world.language, screen: { width: 1280, height: 720 }, framed: false, globalPrivacyControl: false },
+    runningTag: (name) => (world.running.cause = name === undefined ? [] : [name]),
     send: (request, done) => {
       world.send(request)
       done?.(true)
@@ -55,6 +58,20 @@ export const nodeHost = (world: NodeWorld): Host => {
       world.send({ url: URL.parse(src, page.href)?.href ?? src, method: "GET", via: "script", tags: [tag] })
       world.time.after(0, () => done(true))
     },
+  }
+}
+
+/** Code that once ran too long is not run again: a loop without end costs its time once. */
+const bounded = (run: (code: string, timeoutMs: number) => unknown) => {
+  const endless = new Set<string>()
+  return (code: string): unknown => {
+    if (endless.has(code)) throw new Error("ran longer than 250 ms before, and is not run again")
+    try {
+      return run(code, LONGEST_RUN_MS)
+    } catch (error) {
+      if (error instanceof Error && Reflect.get(error, "code") === "ERR_SCRIPT_EXECUTION_TIMEOUT") endless.add(code)
+      throw error
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { subObject } from "../engine/container.ts"
 import { openLayer } from "../engine/layer.ts"
 import type { Host } from "../host/host.ts"
+import { listen } from "./listening.ts"
 
 /** Pushes `gtm.dom` and `gtm.load` once per data layer, however many containers read it (fact B1). */
 export const pushLifecycle = (host: Host, layerName: string): void => {
@@ -17,9 +18,4 @@ export const pushLifecycle = (host: Host, layerName: string): void => {
   else document.addEventListener("DOMContentLoaded", dom)
   if (document === undefined || document.readyState === "complete") load()
   else listen(window, "load", load)
-}
-
-export const listen = (target: Record<PropertyKey, unknown>, type: string, run: (event: unknown) => void, capture = false): void => {
-  const add = target["addEventListener"]
-  if (typeof add === "function") Reflect.apply(add, target, [type, run, capture])
 }

@@ -73,7 +73,7 @@ const listOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value.map(String) : text(value).split(",")).map((item) => item.trim()).filter((item) => item !== "")
 
 /** URL and referrer variables: the source is a custom one, the data layer's override, or the page (fact B7). */
-export const urlReader = (override: string, page: (host: Parameters<VariableReader>[2]["host"]) => string): VariableReader => (variable, frame, runtime) => {
+const urlReader = (override: string, page: (host: Parameters<VariableReader>[2]["host"]) => string): VariableReader => (variable, frame, runtime) => {
   const { params } = variable
   const value = (key: string): unknown => runtime.resolve(params[key], frame)
   const custom = params["customUrlSource"] === undefined ? undefined : value("customUrlSource")
@@ -87,3 +87,6 @@ export const urlReader = (override: string, page: (host: Parameters<VariableRead
     queryKeys: several ? listOf(value("multiQueryKeys")) : listOf(value("queryKey")).slice(0, 1), defaultPages: listOf(value("defaultPages")),
   })
 }
+
+export const pageUrl = urlReader("gtm.url", (host) => host.page.href())
+export const referrer = urlReader("gtm.referrer", (host) => host.page.referrer())

@@ -1,0 +1,79 @@
+import { readExport, run, type Push } from "@tagwright/gtm"
+import { readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import { defineCommand } from "../command.ts"
+import { describeRun } from "../gtm-run-text.ts"
+
+export const command = defineCommand({
+  summary: "Run a Tag Manager export offline: which tag fires on which event with which values, and why not.",
+  usage: "gtm run FILE [--push PUSHES.json] [--page URL] [--consent TYPE=granted,…] [--region CODE] [--no-lifecycle] [--json]",
+  examples: [
+    "tagwright gtm run GTM-XXXX_v7.json --push pushes.json",
+    "tagwright gtm run container.json --push pushes.json --page https://shop.example/?gclid=1 --consent analytics_storage=denied --region DE --json",
+  ],
+  options: {
+    push: { type: "string" }, page: { type: "string" }, referrer: { type: "string" }, html: { type: "string" }, cookie: { type: "string", multiple: true },
+    consent: { type: "string" }, region: { type: "string" }, "no-lifecycle": { type: "boolean" }, environment: { type: "string" },
+  },
+  describe: {
+    push: "JSON array of what is pushed, in order; an inner array stands for a gtag command's arguments",
+    page: "the page's address (default: https://www.example.com/)",
+    referrer: "where the visitor came from",
+    html: "a file with the page's markup, for variables that look at elements",
+    cookie: "name=value, may be given several times",
+    consent: "a consent default before everything else: type=granted|denied, separated by commas",
+    region: "the visitor's country or subdivision, e.g. DE or US-CA",
+    "no-lifecycle": "do not add gtm.js, gtm.dom and gtm.load",
+    environment: "name of the environment the container is served for",
+  },
+  async run({ values, positionals, io }) {
+    const file = positionals[0]
+    if (file === undefined) {
+      io.err("gtm run: name the export to run, e.g. tagwright gtm run GTM-XXXX_v7.json\n")
+      return 2
+    }
+    const text = (path: string): string => readFileSync(resolve(io.cwd, path), "utf8")
+    const { container } = readExport(text(file))
+    const pushes = values.push === undefined ? [] : readPushes(text(values.push))
+    const consent = values.consent === undefined ? undefined : readConsent(values.consent)
+    if (typeof pushes === "string" || typeof consent === "string") {
+      io.err(`gtm run: ${typeof pushes === "string" ? pushes : String(consent)}\n`)
+      return 2
+    }
+    const result = run(container, pushes, {
+      page: {
+        ...(values.page === undefined ? {} : { url: values.page }), ...(values.referrer === undefined ? {} : { referrer: values.referrer }),
+        ...(values.html === undefined ? {} : { html: text(values.html) }),
+      },
+      ...(consent === undefined ? {} : { consent }), ...(values.region === undefined ? {} : { region: values.region }),
+      ...(values.environment === undefined ? {} : { environment: values.environment }),
+      cookies: Object.fromEntries((values.cookie ?? []).map((pair): [string, string] => [pair.split("=")[0] ?? "", pair.slice(pair.indexOf("=") + 1)])),
+      lifecycle: values["no-lifecycle"] !== true,
+    })
+    io.out(values.json === true ? `${JSON.stringify(result, null, 2)}\n` : describeRun(result))
+    return 0
+  },
+})
+
+/** The pushes, or what is wrong with them. */
+const readPushes = (text: string): Push[] | string => {
+  let read: unknown
+  try {
+    read = JSON.parse(text)
+  } catch (error) {
+    return `the pushes are not JSON: ${error instanceof Error ? error.message : String(error)}`
+  }
+  if (!Array.isArray(read)) return "the pushes must be a JSON array of messages, e.g. [{\"event\": \"lead_submit\"}]"
+  const wrong = read.findIndex((push: unknown) => typeof push !== "object" || push === null)
+  return wrong < 0 ? read : `push ${wrong} is ${JSON.stringify(read[wrong])}; a push is an object, or an array for a gtag command`
+}
+
+const readConsent = (text: string): Record<string, "granted" | "denied"> | string => {
+  const made: Record<string, "granted" | "denied"> = {}
+  for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
+    const [type = "", state] = pair.split("=").map((part) => part.trim())
+    if (state !== "granted" && state !== "denied") return `--consent: "${pair}" is not TYPE=granted or TYPE=denied`
+    made[type] = state
+  }
+  return made
+}
