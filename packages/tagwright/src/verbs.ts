@@ -18,6 +18,7 @@ export const verbs: Record<string, Verb> = {
   "gtm lint": { summary: "check any Tag Manager export", load: () => import("./commands/gtm-lint.ts") },
   "gtm normalize": { summary: "write an export in Tag Manager's own layout", load: () => import("./commands/gtm-normalize.ts") },
   "gtm diff": { summary: "say what two or three containers do differently", load: () => import("./commands/gtm-diff.ts") },
+  "gtm run": { summary: "run a Tag Manager export offline and say what fires", load: () => import("./commands/gtm-run.ts") },
   schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
 }
 

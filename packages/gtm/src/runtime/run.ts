@@ -19,7 +19,7 @@ import { WEB_VARIABLES } from "./variables/web.ts"
 
 export interface RunOptions {
   /** The page's address; its title and referrer when they matter. */
-  page?: string | { url: string; title?: string; referrer?: string; /** The page's markup, for variables that look at elements. */ html?: string }
+  page?: string | { url?: string; title?: string; referrer?: string; /** The page's markup, for variables that look at elements. */ html?: string }
   cookies?: Record<string, string>
   /** A consent default that stands before everything else. */
   consent?: Record<string, "granted" | "denied">

@@ -1,3 +1,4 @@
+import { Fault } from "@tagwright/formats"
 import { readExport, run, type Push } from "@tagwright/gtm"
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
@@ -28,18 +29,11 @@ export const command = defineCommand({
   },
   async run({ values, positionals, io }) {
     const file = positionals[0]
-    if (file === undefined) {
-      io.err("gtm run: name the export to run, e.g. tagwright gtm run GTM-XXXX_v7.json\n")
-      return 2
-    }
-    const text = (path: string): string => readFileSync(resolve(io.cwd, path), "utf8")
-    const { container } = readExport(text(file))
-    const pushes = values.push === undefined ? [] : readPushes(text(values.push))
+    if (file === undefined) throw new Fault("caller", "gtm run needs the export to run", "e.g. tagwright gtm run GTM-XXXX_v7.json --push pushes.json")
+    const text = (path: string): string => readText(resolve(io.cwd, path), path)
+    const { export: container } = readExport(text(file), { file })
+    const pushes = values.push === undefined ? [] : readPushes(text(values.push), values.push)
     const consent = values.consent === undefined ? undefined : readConsent(values.consent)
-    if (typeof pushes === "string" || typeof consent === "string") {
-      io.err(`gtm run: ${typeof pushes === "string" ? pushes : String(consent)}\n`)
-      return 2
-    }
     const result = run(container, pushes, {
       page: {
         ...(values.page === undefined ? {} : { url: values.page }), ...(values.referrer === undefined ? {} : { referrer: values.referrer }),
@@ -55,24 +49,33 @@ export const command = defineCommand({
   },
 })
 
-/** The pushes, or what is wrong with them. */
-const readPushes = (text: string): Push[] | string => {
+const readText = (path: string, name: string): string => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    throw new Fault("caller", `cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`, "Give a path that exists, from the current folder")
+  }
+}
+
+const readPushes = (text: string, name: string): Push[] => {
+  const help = 'The file is a JSON array of messages, e.g. [["consent", "default", {"ad_storage": "denied"}], {"event": "lead_submit"}]'
   let read: unknown
   try {
     read = JSON.parse(text)
   } catch (error) {
-    return `the pushes are not JSON: ${error instanceof Error ? error.message : String(error)}`
+    throw new Fault("caller", `${name} is not JSON: ${error instanceof Error ? error.message : String(error)}`, help)
   }
-  if (!Array.isArray(read)) return "the pushes must be a JSON array of messages, e.g. [{\"event\": \"lead_submit\"}]"
+  if (!Array.isArray(read)) throw new Fault("caller", `${name} is not an array`, help)
   const wrong = read.findIndex((push: unknown) => typeof push !== "object" || push === null)
-  return wrong < 0 ? read : `push ${wrong} is ${JSON.stringify(read[wrong])}; a push is an object, or an array for a gtag command`
+  if (wrong >= 0) throw new Fault("caller", `push ${wrong} of ${name} is ${JSON.stringify(read[wrong])}, which is neither an object nor an array`, help)
+  return read
 }
 
-const readConsent = (text: string): Record<string, "granted" | "denied"> | string => {
+const readConsent = (text: string): Record<string, "granted" | "denied"> => {
   const made: Record<string, "granted" | "denied"> = {}
   for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
     const [type = "", state] = pair.split("=").map((part) => part.trim())
-    if (state !== "granted" && state !== "denied") return `--consent: "${pair}" is not TYPE=granted or TYPE=denied`
+    if (state !== "granted" && state !== "denied") throw new Fault("caller", `--consent: "${pair}" says neither granted nor denied`, "e.g. --consent analytics_storage=granted,ad_storage=denied")
     made[type] = state
   }
   return made
