@@ -30,6 +30,7 @@ const onHide = (host: Host, run: () => void): void => {
 export const registerContainer = (host: Host, publicId: string, container: Container): boolean => {
   const manager = subObject(host.window, "google_tag_manager")
   if (manager[publicId] !== undefined) return false
+  onHide(host, container.hide)
   manager[publicId] = { dataLayer: container.api, callback: () => {}, bootstrap: host.clock.now(), _spx: false }
   const layer = subObject(manager, container.api.name)
   layer["subscribers"] = Number(layer["subscribers"] ?? 0) + 1

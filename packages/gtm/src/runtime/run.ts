@@ -12,6 +12,7 @@ import { VirtualTime } from "./host/virtual-time.ts"
 import { compile } from "./program/compile.ts"
 import type { Unsupported } from "./program/program.ts"
 import { collectReports } from "./program/report.ts"
+import { registerContainer } from "./page-globals.ts"
 import { replay, type Push } from "./replay.ts"
 import { WEB_TAGS } from "./tags/web.ts"
 import { WEB_LISTENERS } from "./triggers/web.ts"
@@ -86,6 +87,7 @@ export const run = (container: ContainerExport, pushes: readonly Push[], options
     program, host, page: state, report, layerName, abilities: { variables: WEB_VARIABLES, tags: WEB_TAGS, listeners: WEB_LISTENERS },
     ...(options.explain === false && options.onEvent === undefined ? {} : { record }),
   })
+  registerContainer(host, program.publicId, made)
   replay({ container: made, host, time, pushes, layerName, consent: options.consent, lifecycle: options.lifecycle ?? true, report })
   state.google.flush()
   for (const event of state.google.unheard()) report("tag", event.tag ?? event.name, `event "${event.name}" waits for a Google tag with id ${event.to.join(", ") || "(any)"} that was never loaded`)

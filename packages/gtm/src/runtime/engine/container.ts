@@ -30,6 +30,8 @@ export interface Container {
   runtime: Runtime
   /** Takes over the layer and schedules its past entries. */
   boot: () => void
+  /** The page goes away: records that still wait are handed over as they are. */
+  hide: () => void
   api: LayerApi
 }
 
@@ -51,7 +53,9 @@ export const makeContainer = (options: StartOptions): Container => {
   }
   const api: LayerApi = { name: layerName, get: model.get, set: model.set, reset: model.reset }
   const runs = new TagRuns(runtime, options.abilities, removedBy(model))
+  const pending = new Set<() => void>()
   const inbox = new Inbox({
+    pending,
     runtime, runs, page, api, record: options.record, order: startOrder(program, runtime),
     passed: watchGroups(runtime), startListeners: listenerStarter(runtime, page, options.abilities.listeners),
   })
@@ -61,7 +65,7 @@ export const makeContainer = (options: StartOptions): Container => {
     // Past entries are processed after the script that loaded us has ended (fact B1).
     host.timers.after(0, () => inbox.open())
   }
-  return { runtime, boot, api }
+  return { runtime, boot, api, hide: () => [...pending].forEach((handOver) => handOver()) }
 }
 
 /** Live values handed to scripts by number. The oldest are forgotten: a page may fire tags for days. */

@@ -16,6 +16,8 @@ export interface EventParts {
   record: ((record: EventRecord) => void) | undefined
   passed: (rule: Rule) => void
   startListeners: (frame: Frame) => void
+  /** Records still waiting for a tag; each can be handed over early, with its tags as "running". */
+  pending: Set<() => void>
 }
 
 /** A record is handed over at the latest then, with tags still "running": a script that never loads must not hold it. */
@@ -35,7 +37,7 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
       notFired: [...held, ...explainNotFired(firing, frame, runtime, [...started.map((one) => one.tag.name), ...held.map((one) => one.tag)])],
       consent: consentAtEnd,
     })
-  }, runtime)
+  }, parts)
   const watch: Watch = {
     explain: parts.record !== undefined,
     started: (one) => started.push(one),
@@ -52,20 +54,24 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
 }
 
 /** Finishing waits until the loop that starts the tags is through, and happens once. */
-const finishOnce = (run: () => void, runtime: Runtime) => {
+const finishOnce = (run: () => void, { runtime, pending }: EventParts) => {
   let open = false
   let over = false
   const check = (all: boolean): void => {
     if (!open || over || !all) return
     over = true
+    pending.delete(now)
     run()
   }
+  const now = (): void => check(true)
   return {
     check,
     open: (all: boolean, recorded: boolean): void => {
       open = true
       check(all)
-      if (!over && recorded) runtime.host.timers.after(RECORD_WAIT_MS, () => check(true))
+      if (over || !recorded) return
+      pending.add(now)
+      runtime.host.timers.after(RECORD_WAIT_MS, now)
     },
   }
 }
