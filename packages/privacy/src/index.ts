@@ -1,5 +1,6 @@
 export { personalDataKinds, type PersonalDataFinding, type PersonalDataKind, type ScanOptions } from "./finding.ts"
 export { fingerprint } from "./fingerprint.ts"
+export { knownValues, type KnownValueMatcher, type Persona } from "./known-values.ts"
 export { redact } from "./redact.ts"
 export { scan } from "./scan.ts"
 export { scanRequest, scanUrl, type RequestFinding, type ScannedRequest } from "./scan-request.ts"

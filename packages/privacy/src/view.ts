@@ -8,6 +8,8 @@ export interface View {
   fields: Field[]
   /** The key of the innermost named value around the place, or the key the whole text was given under. */
   keyAt(start: number): string | undefined
+  /** The innermost value around the place whose end is certain, or the whole text: words outside of it do not speak about the place. */
+  scopeAt(start: number): Span
   /** Whether a shape that is nobody's data covers the place. */
   harmless(start: number, end: number): boolean
   /** The same for shapes of times, which a label can overrule. */
@@ -28,9 +30,10 @@ export function view(text: string, key?: string, country?: string): View {
       return all()
     },
     keyAt: (start) => fieldAt(all(), start)?.key,
+    scopeAt: (start) => fieldAt(all(), start, (field) => field.bounded) ?? { start: 0, end: text.length },
     harmless: (start, end) => touches((certain ??= spansOf(harmlessShapes, text)), start, end),
     time: (start, end) => touches((times ??= spansOf(timeShapes, text)), start, end),
   }
 }
 
-const wholeOf = (text: string, key: string | undefined): Field[] => (key === undefined ? [] : [{ key, start: 0, end: text.length }])
+const wholeOf = (text: string, key: string | undefined): Field[] => (key === undefined ? [] : [{ key, start: 0, end: text.length, bounded: true }])

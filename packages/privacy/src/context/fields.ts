@@ -4,6 +4,8 @@ export interface Field {
   /** The value without its quotes. */
   start: number
   end: number
+  /** The value ends by a quote or by the rules of a query, not by the look of a sentence: words outside do not speak about it. */
+  bounded: boolean
 }
 
 /** A key starts where no key character stands before it, so that the expression never walks a key twice. */
@@ -24,7 +26,7 @@ export function fieldsOf(text: string): Field[] {
     const quote = text[at]
     const quoted = quote === '"' || quote === "'"
     const start = quoted ? at + 1 : at
-    return { key, start, end: Math.min(start + LONGEST, ends[quoted ? quote : sign]?.(start) ?? text.length) }
+    return { key, start, bounded: quoted || sign === "=", end: Math.min(start + LONGEST, ends[quoted ? quote : sign]?.(start) ?? text.length) }
   })
 }
 
@@ -42,8 +44,8 @@ function nextOf(text: string, pattern: RegExp): (from: number) => number {
 /** How far back a field may have begun: fields nest a few deep, not more. */
 const NESTED = 8
 
-/** The innermost field whose value holds the place. */
-export function fieldAt(fields: Field[], at: number): Field | undefined {
+/** The innermost field whose value holds the place, of those that pass. */
+export function fieldAt(fields: Field[], at: number, passes: (field: Field) => boolean = () => true): Field | undefined {
   let low = 0
   let high = fields.length
   while (low < high) {
@@ -53,7 +55,7 @@ export function fieldAt(fields: Field[], at: number): Field | undefined {
   }
   for (let index = low - 1; index >= Math.max(0, low - NESTED); index--) {
     const field = fields[index]
-    if (field && at < field.end) return field
+    if (field && at < field.end && passes(field)) return field
   }
   return undefined
 }

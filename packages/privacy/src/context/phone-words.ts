@@ -5,12 +5,12 @@ const STEMS =
   "phone|telefon|teléfon|telefón|téléphon|telephon|puhelin|mobil|móvil|móviles|telemóvel|handy|whats ?app|hotline|helpline|rufnummer|durchwahl|fernsprech|" +
   "fax|celular|cellular|cellulare|portable|komórk|celulár|mobitel|ponsel|gsm|viber|voicemail|" +
   "τηλέφων|κινητό|телефон|мобильн|мобілн|мобилен|позвони|звони|зателефон|" +
-  "telefoon|llám|anruf|anzuruf|erreichbar|erreichen|appele|joindre|llam|chiam|ligue|ligar|zadzwo|dzwo|zavol|volejte|hívj|sunați|sunati|nazov|pozov|nazvat|soita|bellen|contactez|" +
+  "telefoon|llám|answer|unanswered|voice mail|messages? to|contactable|registered(?! (?:trade|office))|anruf|anzuruf|erreichbar|erreichen|appele|joindre|llam|chiam|ligue|ligar|zadzwo|dzwo|zavol|volejte|hívj|sunați|sunati|nazov|pozov|nazvat|soita|bellen|contactez|" +
   "kontaktnummer|contactnummer|kontaktného|skambin|zvan|helista"
 /** Words that mean this only when they stand alone: `tel`, not `telling`. */
 const WHOLE =
   "tel|tél|tlf|telf|tfno|tfn|ph|mob|mobile|cell|cells|cel|call|calls|called|calling|callback|dial|dialing|ring|rang|text|texted|texting|texts|sms|mms|msisdn|pager|line|extension|" +
-  "landline|switchboard|toll-free|tollfree|reach|reached|contact me|contact us|contact him|contact her|contact them|contact number|" +
+  "landline|switchboard|toll-free|tollfree|reach|reached|contact me|contact us|contact you|available at|available on|get hold of|pick up|picks up|hung up|desk|contact him|contact her|contact them|contact number|" +
   "phone number|my number|his number|her number|our number|their number|your number|work number|home number|office number|new number|daytime number|" +
   "emergency number|emergency contact|this number|the number|a number|number is|number's|new one|numéro|numero|número|nummer|numer|bel|belt|ring|ringa|ringe|ara|arayın|arayınız|cep|" +
   "gọi|điện thoại|di động|sđt|hubungi|telepon|telpon|hp|panggil|тел|моб|τηλ|κιν|ring mig|kapcsolat|hív|tālr|puh|mob tel|rufen|ruf|anrufen|contacter|contacto|contato|contatto|recapito|fijo|fixe|fisso"

@@ -1,3 +1,5 @@
+import type { View } from "../view.ts"
+
 /** How far before a value a word still speaks about it: a short sentence. */
 const BEFORE = 90
 const AFTER = 30
@@ -12,17 +14,23 @@ export interface Words {
 /** Near enough that nothing can stand between word and value. */
 const ADJACENT = 14
 
-/** Whether a word that announces the kind stands directly before the place. */
-export const labelledBy = (text: string, start: number, words: Words): boolean => announced(text.slice(Math.max(0, start - ADJACENT), start), ADJACENT, ADJACENT, words)
-
-/** Whether the nearest telling word before the place, or a word right after it, announces the kind. */
-export function announced(text: string, start: number, end: number, words: Words): boolean {
-  const before = text.slice(Math.max(0, start - BEFORE), start)
-  const yes = lastIndex(before, words.yes)
-  const no = words.no ? lastIndex(before, words.no) : -1
-  if (yes >= 0 || no >= 0) return yes > no
-  return text.slice(end, end + AFTER).split(/[.!?;\n]\s/)[0]?.search(words.yes) !== -1
+/** Whether the nearest telling word before the place, or else a word right after it, announces the kind. */
+export function announced(view: View, start: number, end: number, words: Words): boolean {
+  return nearestBefore(view, start, words, BEFORE) ?? wordsAfter(view, start, end).search(words.yes) >= 0
 }
+
+/** Whether a word that announces the kind stands directly before the place. */
+export const labelledBy = (view: View, start: number, words: Words): boolean => nearestBefore(view, start, words, ADJACENT) === true
+
+function nearestBefore(view: View, start: number, words: Words, reach: number): boolean | undefined {
+  const text = view.text.slice(Math.max(view.scopeAt(start).start, start - reach), start)
+  const yes = lastIndex(text, words.yes)
+  const no = words.no ? lastIndex(text, words.no) : -1
+  return yes < 0 && no < 0 ? undefined : yes > no
+}
+
+const wordsAfter = (view: View, start: number, end: number): string =>
+  view.text.slice(end, Math.min(view.scopeAt(start).end, end + AFTER)).split(/[.!?;\n]\s/)[0] ?? ""
 
 function lastIndex(text: string, pattern: RegExp): number {
   let last = -1
@@ -34,8 +42,10 @@ const WORD_BEFORE = /\p{L}{2,}[\p{Po}\p{Pd}\p{Pe}]{0,2}\s{1,3}["'(<\[„“”:]
 const WORD_AFTER = /^[)"'>\]“”.,!?;:]{0,3}\s{1,3}["'(]?\p{L}{2,}/u
 
 /** Whether the place stands among words, as in a sentence, and not alone or between separators. */
-export const inProse = (text: string, start: number, end: number): boolean =>
-  WORD_BEFORE.test(text.slice(Math.max(0, start - 40), start)) || WORD_AFTER.test(text.slice(end, end + 40))
+export function inProse(view: View, start: number, end: number): boolean {
+  const scope = view.scopeAt(start)
+  return WORD_BEFORE.test(view.text.slice(Math.max(scope.start, start - 40), start)) || WORD_AFTER.test(view.text.slice(end, Math.min(scope.end, end + 40)))
+}
 
 /** Whether the place is the whole text, but for spaces and quotes. */
 export const isAlone = (text: string, start: number, end: number): boolean =>

@@ -73,9 +73,9 @@ function judge(view: View, digits: string, grouping: string, start: number, end:
 }
 
 function ungrouped(view: View, digits: string, start: number, end: number, issued: boolean, known: boolean, one: boolean): number {
-  if (EXPIRY.test(view.text.slice(end, end + 12)) || announced(view.text, start, end, WORDS)) return known ? 0.95 : 0.7
+  if (EXPIRY.test(view.text.slice(end, end + 12)) || announced(view, start, end, WORDS)) return known ? 0.95 : 0.7
   if (view.time(start, end) || !one) return 0
-  const prose = inProse(view.text, start, end)
+  const prose = inProse(view, start, end)
   if (issued) return prose ? 0.9 : 0.8
   return prose && known && !isArticle(digits) ? 0.65 : 0
 }

@@ -50,7 +50,7 @@ function unitBefore(text: string, at: number): string {
 const UNSPACED = String.raw`\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}ー`
 const RUN_IN = new RegExp(`^.*[${UNSPACED}](?=[^${UNSPACED}])`, "u")
 /** Chinese names stand in addresses too; these words do not. */
-const CHINESE_RUN_IN = /^.*(?:[是为為至到给給发發送址箱件信寄系络絡用或和与及的]|\p{Script=Han}{5,})(?=[a-z0-9])/iu
+const CHINESE_RUN_IN = /^.*(?:[是为為至到给給发發送址箱寄系络絡或与及的]|\p{Script=Han}{5,})(?=[\p{L}\p{N}])/u
 const RUN_OUT = new RegExp(`(?<=\\.[^.]*[^.${UNSPACED}])[${UNSPACED}].*$|(?<=\\.[a-z]+)\\p{Script=Han}.*$`, "iu")
 
 const ownLocal = (local: string): string => local.replace(RUN_IN, "").replace(CHINESE_RUN_IN, "")

@@ -26,7 +26,7 @@ function* judged(view: View, address: string, start: number, doubtful: boolean):
   const found = (confidence: number): Candidate => ({ kind: "ip", start, end, confidence })
   if (key !== undefined && (HEADER.test(key) || wordsOf(key).some((word) => KEY.test(word)) || KEY.test(wordsOf(key).join("")))) yield found(0.95)
   else if (isHarmlessKey(key) || /[/;=_v-]["']?$/i.test(view.text.slice(Math.max(0, start - 2), start)) || isHost(view.text, start, end)) return
-  else if (announced(view.text, start, end, WORDS)) yield found(0.85)
+  else if (announced(view, start, end, WORDS)) yield found(0.85)
   else if (!doubtful) yield found(0.55)
 }
 

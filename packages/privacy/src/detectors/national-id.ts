@@ -36,7 +36,7 @@ export function* nationalId(view: View): Generator<Candidate> {
 function* announcedId(view: View, written: string, start: number): Generator<Candidate> {
   const end = start + written.length
   const byKey = isIdKey(view.keyAt(start) ?? "")
-  if (!byKey && (view.harmless(start, end) || !announced(view.text.slice(0, end), start, end, WORDS))) return
+  if (!byKey && (view.harmless(start, end) || !announced(view, start, end, WORDS))) return
   const checked = hasCheckDigits(written)
   if (checked || byKey || /\d{5}/.test(written)) yield { kind: "national-id", start, end, confidence: checked ? 0.92 : 0.65 }
 }

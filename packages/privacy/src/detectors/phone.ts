@@ -14,10 +14,12 @@ const LONGEST = 15
 /** Saint Helena has four digits after a code of three. */
 const SHORTEST_INTERNATIONAL = 7
 const SHORTEST_LABELLED = 6
+/** With a trunk zero and no word about telephones: shorter ones are dates and ranges. */
+const SHORTEST_TRUNK = 9
 /** Without any separator national numbers are no longer than this; identifiers are. */
 const LONGEST_BARE = 13
 /** Zeros before an order number look like an exit code; what is shorter than this after them is no number abroad. */
-const SHORTEST_BARE_ABROAD = 10
+const SHORTEST_BARE_ABROAD = 9
 
 const KEY = new Set(
   ("phone phones phonenumber telephone telephonenumber tel telefon telefono teléfono telefone téléphone telefoon telefonnummer mobile mobilenumber mobilephone mobil mobiltelefon " +
@@ -76,7 +78,7 @@ function international(view: View, start: number, written: string): Candidate | 
   if (possible !== undefined) return { kind: "phone", start, end: start + possible.length, confidence: 0.85 }
   const fits = cuts.find((cut) => digitsOf(cut).length <= LONGEST && digitsOf(cut).length >= SHORTEST_INTERNATIONAL)
   if (fits === undefined) return undefined
-  const told = isPhoneKey(view.keyAt(start)) || announced(view.text, start, start + fits.length, phoneWords)
+  const told = isPhoneKey(view.keyAt(start)) || announced(view, start, start + fits.length, phoneWords)
   if (!told && !(plus && isGrouped(fits) && knownCode(fits))) return undefined
   return { kind: "phone", start, end: start + fits.length, confidence: told ? 0.8 : 0.6 }
 }
@@ -97,7 +99,7 @@ function national(view: View, start: number, written: string): Candidate | undef
   const key = view.keyAt(start)
   const labelled = isPhoneKey(key)
   if (!labelled && isHarmlessKey(key)) return undefined
-  const adjacent = labelled || labelledBy(view.text, start, phoneWords)
+  const adjacent = labelled || labelledBy(view, start, phoneWords) || phoneLabelAfter.test(view.text.slice(start + written.length, start + written.length + 20))
   const cut = nationalCut(written, adjacent ? SHORTEST_LABELLED : SHORTEST)
   if (cut === undefined) return undefined
   const end = start + cut.length
@@ -105,14 +107,18 @@ function national(view: View, start: number, written: string): Candidate | undef
   const finding = (confidence: number): Candidate => ({ kind: "phone", start, end, confidence })
   if (labelled) return finding(isValidIn(cut, view.country) ? 0.95 : 0.85)
   if (!adjacent && /^\d+\.\d+$/.test(cut)) return undefined
-  if (phoneLabelAfter.test(view.text.slice(end, end + 20)) || announced(view.text, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
+  if (phoneLabelAfter.test(view.text.slice(end, end + 20)) || announced(view, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
   if (view.country !== undefined && isGrouped(cut) && isValidIn(cut, view.country)) return finding(0.6)
-  return looksNational(cut) && ((inProse(view.text, start, end) && !/:\s*$/.test(view.text.slice(0, start).slice(-3))) || /^\(/.test(cut)) ? finding(0.55) : undefined
+  return looksNational(cut) && inSentence(view, start, end, cut) ? finding(0.55) : undefined
 }
+
+/** Among words and not after the colon of a label, which would have named the kind; an area code in parentheses needs no sentence. */
+const inSentence = (view: View, start: number, end: number, cut: string): boolean =>
+  /^\([2-9]\d\d\)/.test(cut) || (inProse(view, start, end) && !/[:=]\s*$/.test(view.text.slice(Math.max(0, start - 3), start)))
 
 /** Words may speak of calling and the number still be a date, a time or an amount. */
 const spoken = (view: View, start: number, end: number, cut: string): boolean =>
-  !/^(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?(?:\D|$)/.test(cut) && !(view.time(start, end) && !inProse(view.text, start, end)) && !isAlone(view.text, start, end)
+  !/^(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?(?:\D|$)/.test(cut) && !(view.time(start, end) && !inProse(view, start, end)) && !isAlone(view.text, start, end)
 
 /** The longest cut that is no longer than a telephone number. */
 function nationalCut(written: string, shortest: number): string | undefined {
@@ -120,8 +126,13 @@ function nationalCut(written: string, shortest: number): string | undefined {
   return ends.map((end) => written.slice(0, end)).find((cut) => digitsOf(cut).length <= (isGrouped(cut) ? LONGEST : LONGEST_BARE) && digitsOf(cut).length >= shortest)
 }
 
-/** The North American way of writing, which nothing else shares in a sentence: area and exchange begin with 2 to 9. */
-const looksNational = (written: string): boolean => /^(?:1[-. ])?(?:\([2-9]\d\d\) ?|[2-9]\d\d([-. ]))[2-9]\d\d[-. ]\d{4}$/.test(written)
+/** The North American way of writing: area and exchange begin with 2 to 9. */
+const NORTH_AMERICAN = /^(?:1[-. ])?(?:\([2-9]\d\d\) ?|[2-9]\d\d([-. ]))[2-9]\d\d[-. ]\d{4}$/
+/** An area code with its trunk zero, in groups. Dots are left out: opening hours are written with them. */
+const TRUNK_ZERO = /^(?:\(0[1-9]\d{0,4}\)|0[1-9]\d{0,4}[ /-]) ?\d{2,8}(?:[ -]\d{2,5}){0,4}$/
+
+/** Ways of writing that nothing else shares in a sentence. */
+const looksNational = (written: string): boolean => NORTH_AMERICAN.test(written) || (TRUNK_ZERO.test(written) && digitsOf(written).length >= SHORTEST_TRUNK)
 
 const isValidIn = (written: string, country: string | undefined): boolean =>
   country !== undefined && isSupportedCountry(country) && parsePhoneNumberFromString(digitsOf(written), country satisfies CountryCode)?.isValid() === true
