@@ -83,5 +83,6 @@ export const defineGate = <Needs extends RecordKind, Reads extends RecordKind, C
 /** Numbers records as they stand in the file. */
 export const numbered = (records: readonly EvidenceRecord[]): Observed[] => records.map((record, index) => ({ ...record, line: index + 1 }))
 
-/** "1 page", "2 pages" */
-export const count = (n: number, noun: string): string => `${n} ${n === 1 ? noun : noun.replace(/y$/, "ie")}${n === 1 ? "" : "s"}`
+const many = (noun: string): string => (/(s|sh|ch|x)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? noun.replace(/y$/, "ies") : `${noun}s`)
+/** "1 page", "2 pages", "3 pushes", "4 deliveries" */
+export const count = (n: number, noun: string): string => `${n} ${n === 1 ? noun : many(noun)}`

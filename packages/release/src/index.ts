@@ -4,3 +4,4 @@ export { describeDecision, readDecision, writeDecision } from "./decision-file.t
 export { ReleaseError, type ReleaseErrorCode } from "./errors.ts"
 export { gateTable } from "./gates/index.ts"
 export { judge, type JudgeInput } from "./judge.ts"
+export { liveFiles, renderReport, reportFiles } from "./report/render.ts"

@@ -3,7 +3,7 @@ import { destinationTraits, planSchema, type PlanInput, type ResolvedPlan } from
 const personalTypes: readonly string[] = ["email", "phone", "name"]
 
 /** A resolved plan without the compiler: defaults filled in, ids and traits added. */
-export const resolvePlan = (input: PlanInput): ResolvedPlan => {
+export const resolvePlan = (input: unknown): ResolvedPlan => {
   const { $schema: _, destinations, parameters, events, ...plan } = planSchema.parse(input)
   const map = <A, B>(record: Record<string, A>, to: (value: A, key: string) => B): Record<string, B> =>
     Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]))

@@ -1,0 +1,111 @@
+import { useEffect } from "preact/hooks"
+import type { ReportSummary } from "../model.ts"
+import { Container } from "./container.tsx"
+import { Coverage } from "./coverage.tsx"
+import { Journeys } from "./journeys.tsx"
+import { shortcuts } from "./keys.ts"
+import { Overview } from "./overview.tsx"
+import { PersonalData } from "./personal-data.tsx"
+import { Resilience } from "./resilience.tsx"
+import { reveal, useRoute } from "./route.ts"
+import { ServerSide } from "./server-side.tsx"
+import { ThemeButton } from "./theme.tsx"
+import { Walk } from "./walk.tsx"
+import { shortDigest, verdictTone } from "./words.ts"
+import { Mark } from "./ui.tsx"
+
+const views: readonly { path: string; name: string; count: (summary: ReportSummary) => number | undefined }[] = [
+  { path: "", name: "Gates", count: (summary) => summary.decision?.gates.filter(({ verdict }) => verdict === "fail" || verdict === "error").length },
+  { path: "journeys", name: "Journeys", count: (summary) => summary.walks.length },
+  { path: "coverage", name: "Coverage", count: (summary) => summary.elements.length },
+  { path: "personal-data", name: "Personal data", count: (summary) => summary.personalData.length },
+  { path: "server", name: "Server", count: (summary) => summary.serverEvents },
+  { path: "resilience", name: "Faults", count: (summary) => summary.faults.length + summary.probes.length },
+  { path: "container", name: "Container", count: (summary) => summary.containerChecks.length + summary.planFindings.length },
+]
+
+const View = ({ route, summary }: { route: string[]; summary: ReportSummary }) => {
+  const [view = ""] = route
+  if (view === "walk") return <Walk summary={summary} id={route[1] ?? ""} step={Number(route[2] ?? 0)} record={route[3]} />
+  if (view === "journeys") return <Journeys summary={summary} />
+  if (view === "coverage") return <Coverage summary={summary} />
+  if (view === "personal-data") return <PersonalData summary={summary} />
+  if (view === "server") return <ServerSide summary={summary} />
+  if (view === "resilience") return <Resilience summary={summary} />
+  if (view === "container") return <Container summary={summary} />
+  return <Overview summary={summary} />
+}
+
+const Verdict = ({ summary }: { summary: ReportSummary }) => {
+  const verdict = summary.decision?.verdict
+  return verdict === undefined ? <Mark tone="quiet" label="not judged" /> : <Mark tone={verdictTone[verdict]} label={verdict} />
+}
+
+const Help = () => (
+  <dialog aria-labelledby="help-title">
+    <h2 id="help-title">Keys</h2>
+    <dl class="keys">
+      {Object.entries(shortcuts).map(([key, { does }]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+    <form method="dialog">
+      <button type="submit">Close</button>
+    </form>
+  </dialog>
+)
+
+export const App = ({ summary }: { summary: ReportSummary }) => {
+  const route = useRoute()
+  const active = route[0] === "walk" ? "journeys" : (views.find(({ path }) => path === route[0])?.path ?? "")
+  const target = route[0] === "walk" ? undefined : route.find((part, index) => index > 0 && part !== "")
+  useEffect(() => {
+    if (target !== undefined) reveal(target)
+    else if (route[0] !== "walk") scrollTo(0, 0)
+  }, [route.join("/")])
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus() }}>
+        Skip to content
+      </a>
+      <header class="top">
+        <a class="brand" href="#/">
+          <Verdict summary={summary} />
+          <strong>{summary.title}</strong>
+        </a>
+        <nav aria-label="Views">
+          {views.map(({ path, name, count }) => {
+            const n = count(summary)
+            return (
+              <a key={path} href={`#/${path}`} aria-current={active === path ? "page" : undefined}>
+                {name}
+                {n !== undefined && n > 0 && <span class="count">{n}</span>}
+              </a>
+            )
+          })}
+        </nav>
+        <div class="tools">
+          <button type="button" class="plain" aria-label="Keyboard shortcuts" title="Keys (?)" onClick={() => document.querySelector("dialog")?.showModal()}>
+            ?
+          </button>
+          <ThemeButton />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <View route={route} summary={summary} />
+      </main>
+      <footer class="foot">
+        <p>
+          {summary.records.toLocaleString("en")} records, sealed as <code>{shortDigest(summary.evidenceDigest)}</code>. <a href="records.ndjson">records.ndjson</a> holds all of
+          them; <code>tagwright evidence verify</code> tells whether a byte was changed.
+        </p>
+      </footer>
+      <Help />
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+/** What the parameters of well-known requests mean, so that a request reads as a sentence and not as a riddle. */
+const ga4: Record<string, string> = {
+  v: "protocol version",
+  tid: "measurement id",
+  gtm: "container digest",
+  _p: "page load",
+  gcs: "consent now",
+  gcd: "consent history",
+  npa: "ads not personalised",
+  dma: "Digital Markets Act applies",
+  dma_cps: "services allowed",
+  cid: "client id",
+  sid: "session id",
+  sct: "session count",
+  seg: "engaged session",
+  ul: "language",
+  sr: "screen",
+  dl: "page address",
+  dr: "referrer",
+  dt: "page title",
+  dp: "page path",
+  en: "event",
+  _et: "engagement, ms",
+  _fv: "first visit",
+  _ss: "session start",
+  _c: "key event",
+  _ee: "sent by site code",
+  _s: "hit number",
+  cu: "currency",
+  uid: "user id",
+  tfd: "since navigation, ms",
+  pscdl: "ad cookies",
+  cs: "campaign source",
+  cm: "campaign medium",
+  cn: "campaign name",
+}
+const meta: Record<string, string> = {
+  id: "pixel id",
+  ev: "event",
+  dl: "page address",
+  rl: "referrer",
+  if: "in a frame",
+  ts: "time, ms",
+  sw: "screen width",
+  sh: "screen height",
+  v: "pixel version",
+  r: "release",
+  eid: "event id, for deduplication",
+  fbp: "browser id",
+  fbc: "click id",
+  it: "initialised, ms",
+  coo: "cookie only",
+  rqm: "request method",
+}
+const gtm: Record<string, string> = { id: "container id", l: "data layer name", gtm_auth: "environment key", gtm_preview: "environment" }
+
+const dictionaries: readonly [RegExp, Record<string, string>][] = [
+  [/(google-analytics|analytics\.google)\.com|\/g\/collect/, ga4],
+  [/facebook\.(com|net)/, meta],
+  [/googletagmanager\.com/, gtm],
+]
+
+const consentWords: Record<string, string> = { "1": "granted", "0": "denied", "-": "not said" }
+/** `G101` → "ads denied, analytics granted" */
+const explainGcs = (value: string): string => {
+  const match = /^G1([01-])([01-])$/.exec(value)
+  return match === null ? "" : `ads ${consentWords[match[1] ?? ""]}, analytics ${consentWords[match[2] ?? ""]}`
+}
+
+/** Meaning of a parameter; empty when it is not known. */
+export const meaningOf = (url: string, name: string): string => {
+  const known = dictionaries.find(([pattern]) => pattern.test(url))?.[1]?.[name]
+  if (known !== undefined) return known
+  const [, kind, inner] = /^(ep|epn|up|upn)\.(.+)$/.exec(name) ?? /^(cd)\[(.+)\]$/.exec(name) ?? []
+  if (kind === undefined || inner === undefined) return /^pr\d+$/.test(name) ? "item" : ""
+  return kind.startsWith("up") ? `user property ${inner}` : `parameter ${inner}`
+}
+
+/** A value in words, where it is an encoding. */
+export const explainValue = (name: string, value: string): string => (name === "gcs" ? explainGcs(value) : "")
+
+/** What a request is about, from its parameters: the event's name. */
+export const subjectOf = (query: Record<string, string>): string | undefined => query["en"] ?? query["ev"] ?? query["event"]
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+/** A body as a value when it is JSON or a form; else undefined. */
+export const decodeBody = (body: string): unknown => {
+  const json = parseJson(body)
+  if (json !== undefined) return json
+  return /^[\w.[\]%-]+=/.test(body) && !body.includes("\n") ? Object.fromEntries(new URLSearchParams(body)) : undefined
+}
