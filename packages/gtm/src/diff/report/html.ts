@@ -26,5 +26,5 @@ const section = (rows: Row[]): string => {
   return `<section><h3><span class="kind ${first.kind}">${first.kind}</span> ${escapeHtml(first.entity)}</h3>${table}</section>`
 }
 
-const change = ({ path, before, after }: Row): string =>
-  `<tr><td><code>${escapeHtml(path)}</code></td><td><code><del>${escapeHtml(before)}</del></code><code><ins>${escapeHtml(after)}</ins></code></td></tr>`
+const change = ({ path, before, after }: Row): string => `<tr><td><code>${escapeHtml(path)}</code></td><td>${side("del", before)}${side("ins", after)}</td></tr>`
+const side = (element: "del" | "ins", text: string): string => (text === "" ? "" : `<code><${element}>${escapeHtml(text)}</${element}></code>`)

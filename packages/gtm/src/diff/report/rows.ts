@@ -22,14 +22,23 @@ const kindNames: Record<Difference["entity"]["kind"], string> = {
   folder: "Folder",
 }
 
+/** A row per change; an entity that came or went gets a row per setting, so that the reader sees what it is. */
 export const rowsOf = (differences: readonly Difference[]): Row[] =>
-  differences.map(({ kind, entity, path = "", before, after }) => ({
-    kind,
-    entity: `${kindNames[entity.kind]} ${entity.name}`,
-    path,
-    before: kind === "changed" || kind === "renamed" ? show(before) : "",
-    after: kind === "changed" || kind === "renamed" ? show(after) : "",
-  }))
+  differences.flatMap(({ kind, entity, path = "", before, after }): Row[] => {
+    const name = `${kindNames[entity.kind]} ${entity.name}`
+    if (kind === "changed" || kind === "renamed") return [{ kind, entity: name, path, before: show(before), after: show(after) }]
+    const settings = settingsOf(before ?? after ?? {})
+    const rows = settings.map(([key, value]) => ({ kind, entity: name, path: key, before: kind === "removed" ? value : "", after: kind === "added" ? value : "" }))
+    return rows.length === 0 ? [{ kind, entity: name, path: "", before: "", after: "" }] : rows
+  })
+
+/** A template's source is longer than anyone reads in a diff. */
+const longest = 300
+const settingsOf = (content: Json): [string, string][] =>
+  Object.entries(isObject(content) ? content : {}).flatMap(([key, value]) =>
+    key === "parameter" && isObject(value) ? settingsOf(value) : [[key, shorten(show(value))] satisfies [string, string]],
+  )
+const shorten = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text)
 
 /** A value as people write it in Tag Manager: text as it is, tables as `name = value`. */
 export const show = (value: Json | undefined): string => {

@@ -13,4 +13,4 @@ export const diffText = (differences: readonly Difference[]): string => {
   return [...lines, summary(rows), ""].join("\n")
 }
 
-const indent = (mark: string, text: string): string[] => text.split("\n").map((line) => `      ${mark}${line}`)
+const indent = (mark: string, text: string): string[] => (text === "" ? [] : text.split("\n")).map((line) => `      ${mark}${line}`)
