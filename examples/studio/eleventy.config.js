@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import tagwright from "@tagwright/eleventy"
 
 /** Where Vite put an asset, fingerprint and all. */
-const asset = (name) => {
-  const entry = JSON.parse(readFileSync("_site/assets/manifest.json", "utf8"))[name]
+const asset = (folder) => (name) => {
+  const entry = JSON.parse(readFileSync(join(folder(), "assets/manifest.json"), "utf8"))[name]
   if (!entry) throw new Error(`Vite built no ${name}: run the whole build with npm run build`)
   return `/${entry.file}`
 }
@@ -13,7 +14,7 @@ const euros = (cents) => `€${(cents / 100).toLocaleString("en-GB")}`
 
 export default function (eleventyConfig) {
   eleventyConfig.addPlugin(tagwright)
-  eleventyConfig.addFilter("asset", asset)
+  eleventyConfig.addFilter("asset", asset(() => eleventyConfig.directories.output))
   eleventyConfig.addFilter("euros", euros)
   return { dir: { input: "pages", output: "_site" }, htmlTemplateEngine: "njk" }
 }
