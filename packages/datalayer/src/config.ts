@@ -1,6 +1,12 @@
-import type { CategoryChoice, ConsentType, ParamValue } from "@tagwright/formats"
+import type { ParamValue } from "@tagwright/formats"
 import type { Kit } from "./kit.ts"
-import type { Reader } from "./values/values.ts"
+
+/** Turns what was given into what may be sent, or undefined when it cannot be that. Attributes always give text. */
+export type Reader = (value: unknown) => ParamValue | undefined
+/** What the page itself can tell about a parameter. */
+export type Fill = (element?: Element) => ParamValue | undefined | null
+/** A part of the kit that a plan may need. Left out of the file when it does not. */
+export type Feature = (kit: Kit) => void
 
 /**
  * What a plan becomes on the page. Members start with `_` so that the bundler shortens them;
@@ -8,16 +14,17 @@ import type { Reader } from "./values/values.ts"
  */
 export interface Config {
   /** The first whose host is the page's; else the first in test mode, so that an unknown copy of the site never counts. */
-  _environments: Environment[]
-  /** Category → the Consent Mode types it grants */
-  _grants: Record<string, readonly ConsentType[]>
+  _environments: readonly Environment[]
+  _categories: readonly string[]
   /** Categories that need no choice */
   _always: readonly string[]
-  /** Regions where these categories are granted before any choice */
-  _regions: readonly { _in: readonly string[]; _grant: readonly string[] }[]
+  /** Every Consent Mode type → the categories that grant it */
+  _types: Record<string, readonly string[]>
+  /** What is granted before any choice, region by region; the last entry has no region and is for everywhere else */
+  _defaults: readonly { _in?: readonly string[]; _grant: readonly string[] }[]
   _waitForUpdate: number
-  /** Whether events before the choice wait for it, or are dropped */
-  _buffer: boolean
+  /** Events before the choice wait for it; else they are dropped */
+  _buffer?: true
   /** Categories that Global Privacy Control denies */
   _gpc: readonly string[]
   _cookie: string
@@ -35,7 +42,7 @@ export interface Environment {
   _server: string
   /** The GA4 measurement id without "G-": the name of its session cookie */
   _stream: string
-  _test?: boolean
+  _test?: true
 }
 
 export interface EventRule {
@@ -44,14 +51,8 @@ export interface EventRule {
   /** How many of `_params` are required */
   _required: number
   /** `lead_id` and the campaign travel with the message */
-  _identity?: boolean
-  _attribution?: boolean
+  _identity?: true
+  _attribution?: true
   /** Consent categories of the destinations our server carries it to */
-  _server: readonly string[]
+  _server?: readonly string[]
 }
-
-export type Fill = (element?: Element) => ParamValue | undefined | null
-export type Params = Record<string, ParamValue>
-/** A part of the kit that a plan may need. Left out of the file when it does not. */
-export type Feature = (kit: Kit) => void
-export type ChoiceListener = (choice: CategoryChoice, before: CategoryChoice | undefined, isNew: boolean) => void

@@ -1,5 +1,6 @@
 import type { CategoryChoice, CollectEvent, Touch } from "@tagwright/formats"
-import type { ChoiceListener, Config, Environment, EventRule } from "./config.ts"
+import type { Config, Environment, EventRule } from "./config.ts"
+import { attempt } from "./world/attempt.ts"
 
 /** Something wrong with how the page uses the kit. Names only, never a value. */
 export interface Problem {
@@ -9,20 +10,23 @@ export interface Problem {
     | "missing parameter"
     | "invalid value"
     | "personal data removed"
-    | "too many events held"
+    | "too many events"
     | "campaign on an internal link"
-    | "the tracking kit failed here"
-  event?: string
-  /** A parameter, or a short description that holds no value */
-  detail?: string
+    | "failed inside"
+  event?: string | undefined
+  /** A parameter, or the name of an error; never a value */
+  detail?: string | undefined
 }
 
 /** An event on its way; `_sent` when our server already got it */
 export interface Held {
   _event: CollectEvent
   _rule: EventRule
-  _sent?: boolean
+  _sent?: boolean | undefined
 }
+
+/** Told after Consent Mode was, and before waiting events go on. `isNew`: made on this page, not on an earlier one. */
+export type ChoiceListener = (before: CategoryChoice | undefined, isNew: boolean) => void
 
 /** The running kit, as its own parts see it. */
 export interface Kit {
@@ -30,25 +34,39 @@ export interface Kit {
   _environment: Environment
   /** The visitor's choice; undefined until it was made */
   _choice: CategoryChoice | undefined
-  /** Told after Consent Mode was, and before waiting events go on */
   _onChoice: ChoiceListener[]
-  /** What a banner says; `known` when it was chosen on an earlier page */
-  _choose: (choice: Record<string, unknown> | readonly string[], known?: boolean) => void
-  _report: (code: Problem["code"], event?: string, detail?: string) => void
-  _problems: Problem[]
-  /** Wraps an entry point: what it throws is reported, never passed on to the page */
-  _safe: <Args extends unknown[], Result>(work: (...args: Args) => Result) => (...args: Args) => Result | undefined
-  _track: (name: string, given?: unknown, element?: Element) => void
-  /** Lets the waiting events go */
-  _release: () => void
+  _leadId: string | undefined
   /** Events that wait for the choice */
   _held: Held[]
+  /** Keys that the data layer still holds from earlier messages */
+  _kept: Set<string>
   /** The last messages, newest last: for inspection */
   _pushes: unknown[]
-  _leadId: () => string
-  /** From now on the id outlives the page */
-  _keepLeadId: () => void
+  _problems: Problem[]
+  /** Absent when the plan has no use for the campaign */
   _touches?: () => { first: Touch; last: Touch } | undefined
   /** Hands an event to delivery; absent when the plan has no use for a server */
   _send?: (event: CollectEvent) => void
 }
+
+/** A page that is wrong is wrong a thousand times: the first ones tell. */
+const MAX_PROBLEMS = 100
+
+/** Problems are kept for inspection, and told on the console outside production. */
+export const report = (kit: Kit, code: Problem["code"], event?: string, detail?: string): void => {
+  if (kit._problems.length >= MAX_PROBLEMS) return
+  kit._problems.push({ code, event, detail })
+  if (kit._environment._test) attempt(() => console.warn("[tagwright]", event ?? "", code, detail ?? ""))
+}
+
+/** Wraps an entry point: what it throws is reported, never passed on to the page. */
+export const safe =
+  <Args extends unknown[], Result>(kit: Kit, work: (...args: Args) => Result) =>
+  (...args: Args): Result | undefined => {
+    try {
+      return work(...args)
+    } catch (error) {
+      report(kit, "failed inside", undefined, error instanceof Error ? error.name : "")
+      return undefined
+    }
+  }

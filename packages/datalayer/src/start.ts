@@ -1,16 +1,13 @@
 import type { CategoryChoice } from "@tagwright/formats"
 import type { Config, Feature } from "./config.ts"
-import { choiceFrom, sameChoice } from "./consent/choice.ts"
-import { consentDefault, consentUpdate } from "./consent/mode.ts"
-import { removeWithdrawn } from "./consent/withdraw.ts"
+import { choose } from "./consent/choice.ts"
+import { consentDefault } from "./consent/mode.ts"
 import { environmentOf } from "./environment.ts"
-import { gaIds, type GaIds } from "./identity/ga-ids.ts"
-import { leadIds } from "./identity/lead-id.ts"
+import { gaIds } from "./identity/ga-ids.ts"
+import { leadId, rememberLead } from "./identity/lead-id.ts"
 import { inspect, type Inspection } from "./inspect.ts"
-import type { Kit } from "./kit.ts"
-import { push } from "./push/data-layer.ts"
-import { tracking } from "./push/track.ts"
-import { reporting } from "./report.ts"
+import { safe, type Kit } from "./kit.ts"
+import { track } from "./push/track.ts"
 import { attempt } from "./world/attempt.ts"
 
 /** What a page can call. Nothing here throws. */
@@ -24,7 +21,7 @@ export interface Tagwright {
     choice: () => CategoryChoice | undefined
   }
   leadId: () => string
-  ids: () => { lead_id: string } & GaIds
+  ids: () => { lead_id: string; client_id?: string; session_id?: string }
 }
 
 /** What the kit leaves on `window`. Not declared globally: the typed declarations of a site's own kit do that. */
@@ -33,54 +30,29 @@ export interface Globals {
   __tagwright: { inspect: () => Inspection }
 }
 
-const isKit = (value: unknown): value is Tagwright => typeof value === "object" && value !== null && "track" in value
-
-/** Consent default first, then the parts, then the page's own calls. A second start on the same page joins the first. */
+/** Consent default first, then the page's calls, then the parts. A second start on the same page joins the first. */
 export const start = (config: Config, features: readonly Feature[]): Tagwright => {
-  const running: unknown = Reflect.get(window, "tagwright")
-  if (isKit(running)) return running
+  const running = Reflect.get(window, "tagwright")
+  if (running) return running
   attempt(() => consentDefault(config))
-  const kit = assemble(config)
-  const api: Tagwright = {
-    track: kit._safe((name, params) => kit._track(name, params)),
-    consent: { update: kit._safe((choice) => kit._choose(choice)), choice: () => kit._choice },
-    leadId: () => kit._leadId(),
-    ids: () => ({ lead_id: kit._leadId(), ...gaIds(kit._environment._stream) }),
-  }
-  Object.assign(window, { tagwright: api, __tagwright: { inspect: () => inspect(kit) } } satisfies Globals)
-  for (const feature of features) kit._safe(feature)(kit)
-  return api
-}
-
-const assemble = (config: Config): Kit => {
-  const environment = environmentOf(config, location.hostname)
   const kit: Kit = {
     _config: config,
-    _environment: environment ?? { _hosts: [], _server: "", _stream: "", _test: true },
+    _environment: environmentOf(config, location.hostname),
     _choice: undefined,
     _onChoice: [],
+    _leadId: undefined,
     _held: [],
+    _kept: new Set(),
     _pushes: [],
-    ...reporting(environment?._test ?? true),
-    _choose: (said, known) => {
-      const before = kit._choice
-      const choice = choiceFrom(config, said)
-      if (sameChoice(choice, before)) return
-      kit._choice = choice
-      attempt(() => {
-        consentUpdate(config, choice)
-        // Tags that wait for consent fire on this: Tag Manager never runs again what consent once stopped.
-        push({ event: "consent_update" })
-      })
-      removeWithdrawn(config, choice, before)
-      for (const listener of kit._onChoice) kit._safe(listener)(choice, before, !known)
-      kit._release()
-      dispatchEvent(new Event("tagwright:choice"))
-    },
-    _track: () => undefined,
-    _release: () => undefined,
-    _leadId: () => "",
-    _keepLeadId: () => undefined,
+    _problems: [],
   }
-  return Object.assign(kit, leadIds(kit), tracking(kit))
+  const tagwright: Tagwright = {
+    track: safe(kit, (name, params) => track(kit, name, params)),
+    consent: { update: safe(kit, (choice) => choose(kit, choice)), choice: () => kit._choice },
+    leadId: () => leadId(kit),
+    ids: () => ({ lead_id: leadId(kit), ...gaIds(kit._environment._stream) }),
+  }
+  Object.assign(window, { tagwright, __tagwright: { inspect: () => inspect(kit) } } satisfies Globals)
+  for (const part of [rememberLead, ...features]) safe(kit, part)(kit)
+  return tagwright
 }

@@ -4,9 +4,9 @@ export type ParamValue = string | number | boolean | readonly Item[]
 /** A GA4 item. Prices in major units of the event's currency. */
 export interface Item {
   item_id: string
-  item_name?: string
-  price?: number
-  quantity?: number
+  item_name?: string | undefined
+  price?: number | undefined
+  quantity?: number | undefined
 }
 
 /** Where a visit came from. Keys are the plan's campaign parameters and click ids. */

@@ -1,4 +1,4 @@
-import { destinationTraits, type ParameterType, type PlanBinding, type ResolvedEvent, type ResolvedParameter, type ResolvedPlan } from "@tagwright/formats"
+import { consentTypes, destinationTraits, type ParameterType, type PlanBinding, type ResolvedEvent, type ResolvedParameter, type ResolvedPlan } from "@tagwright/formats"
 import { code, member, object } from "./kit-code.ts"
 
 /**
@@ -11,11 +11,12 @@ export const kitEntry = (plan: ResolvedPlan): string => {
     `import * as tw from "@tagwright/datalayer"`,
     `const kit = tw.start(${object({
       _environments: `[${Object.values(plan.site.environments).map(environment).join(",")}]`,
-      _grants: object(mapValues(plan.consent.categories, ({ grants }) => code(grants))),
+      _categories: code(Object.keys(plan.consent.categories)),
       _always: code(keysWhere(plan.consent.categories, ({ always }) => always)),
-      _regions: `[${plan.consent.regions.map(({ regions, grant }) => object({ _in: code(regions), _grant: code(grant) })).join(",")}]`,
+      _types: object(Object.fromEntries(consentTypes.map((type) => [type, code(keysWhere(plan.consent.categories, ({ grants }) => grants.includes(type)))]))),
+      _defaults: `[${[...plan.consent.regions.map(({ regions, grant }) => object({ _in: code(regions), _grant: code(grant) })), "{_grant:[]}"].join(",")}]`,
       _waitForUpdate: code(plan.consent.banner.waitForUpdate),
-      _buffer: code(plan.consent.beforeChoice === "buffer"),
+      ...(plan.consent.beforeChoice === "buffer" && { _buffer: "true" }),
       _gpc: code(plan.consent.globalPrivacyControl),
       _cookie: code(plan.identity.cookie),
       _days: code(plan.identity.days),
@@ -53,7 +54,7 @@ const eventRule = (plan: ResolvedPlan, event: ResolvedEvent): string => {
     _required: code(event.required.length),
     ...(event.attach.includes("identity") && { _identity: "true" }),
     ...(event.attach.includes("attribution") && { _attribution: "true" }),
-    _server: code([...new Set(server)]),
+    ...(server.length > 0 && { _server: code([...new Set(server)]) }),
   })
 }
 

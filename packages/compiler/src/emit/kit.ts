@@ -23,7 +23,7 @@ const moduleExports = "export const { track, consent, leadId, ids } = kit"
 const banner = "/* Tagwright kit. Generated from the tracking plan; do not edit. */"
 
 const bundle = async (contents: string, format: "esm" | "iife"): Promise<string> => {
-  const { outputFiles } = await build({ ...options, format, stdin: { contents, resolveDir: runtimeFolder(), loader: "ts", sourcefile: "kit.ts" } })
+  const { outputFiles } = await build({ ...options, format, stdin: { contents, resolveDir: runtimeFolder(), loader: "ts" } })
   return outputFiles[0]?.text ?? ""
 }
 
@@ -33,8 +33,8 @@ const options = {
   minify: true,
   // Members that start with _ are ours alone; the shorter names are a sixth of the kit.
   mangleProps: /^_[a-z]/,
-  // Chrome 80, Firefox 74, Safari 13.1: what comes newer is looked up at run time and guarded.
-  target: "es2020",
+  // Chrome 85, Firefox 79, Safari 14. What came later is looked up at run time and guarded.
+  target: "es2021",
   charset: "utf8",
   legalComments: "none",
   logLevel: "silent",

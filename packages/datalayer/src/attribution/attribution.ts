@@ -1,15 +1,14 @@
+import type { Touch } from "@tagwright/formats"
 import { cleanUrl } from "@tagwright/privacy/guard"
 import type { Feature } from "../config.ts"
 import { mayRemember } from "../consent/choice.ts"
-import { forget, load, save } from "../world/store.ts"
-import { nextTouches, touchOf, type Touches } from "./touch.ts"
+import { forget, load, save, type Loose } from "../world/store.ts"
+import { campaignOf, foreignReferrer, nextTouches, type Touches } from "./touch.ts"
 
 const KEY = "tw_touch"
 const MS_A_MINUTE = 60_000
 
-const isTouch = (value: unknown): boolean => typeof value === "object" && value !== null && "params" in value && typeof value.params === "object" && "at" in value
-const isTouches = (value: unknown): value is Touches =>
-  typeof value === "object" && value !== null && "first" in value && isTouch(value.first) && "last" in value && isTouch(value.last) && "seen" in value
+const isTouches = (known: Loose<Touches>): known is Touches => !!known?.first?.params && !!known.last?.params
 
 /**
  * Campaign capture. The entry is read at once and held in memory; only with consent is it joined with what earlier
@@ -18,21 +17,18 @@ const isTouches = (value: unknown): value is Touches =>
 export const attribution =
   (keys: readonly string[], sessionMinutes: number): Feature =>
   (kit) => {
-    const now = Date.now()
-    const hosts = kit._config._environments.flatMap((e) => [...e._hosts])
-    const entry = touchOf({
-      _search: location.search,
-      _referrer: document.referrer,
-      _landing: cleanUrl(location.href.split("#")[0] ?? ""),
-      _hosts: hosts,
-      _keys: keys,
-      _now: now,
-    })
+    const referrer = foreignReferrer(document.referrer, [location.hostname, ...kit._config._environments.flatMap((e) => e._hosts)])
+    const entry: Touch = {
+      at: Date.now(),
+      landing: cleanUrl(location.origin + location.pathname + location.search),
+      ...(referrer && { referrer }),
+      params: campaignOf(location.search, keys),
+    }
     let touches: Touches | undefined
     kit._touches = () => touches
-    kit._onChoice.push((_, before) => {
+    kit._onChoice.push((before) => {
       if (mayRemember(kit)) {
-        const known = load(KEY)
+        const known = load<Touches>(KEY)
         touches ??= nextTouches(isTouches(known) ? known : undefined, entry, sessionMinutes * MS_A_MINUTE)
         save(KEY, touches)
       } else {

@@ -23,21 +23,6 @@ export const foreignReferrer = (referrer: string, hosts: readonly string[]): str
     return hosts.includes(hostname) ? undefined : cleanUrl(origin + pathname)
   })
 
-export interface Entry {
-  _search: string
-  _referrer: string
-  _landing: string
-  _hosts: readonly string[]
-  _keys: readonly string[]
-  _now: number
-}
-
-/** The touch that this page view would be. */
-export const touchOf = ({ _search, _referrer, _landing, _hosts, _keys, _now }: Entry): Touch => {
-  const referrer = foreignReferrer(_referrer, _hosts)
-  return { at: _now, landing: _landing, ...(referrer && { referrer }), params: campaignOf(_search, _keys) }
-}
-
 export interface Touches {
   first: Touch
   last: Touch
@@ -50,8 +35,6 @@ export interface Touches {
  * within a session a bare referrer is the way back from a payment or login page. A direct visit never replaces a known source.
  */
 export const nextTouches = (known: Touches | undefined, now: Touch, sessionMs: number): Touches => {
-  const campaign = Object.keys(now.params).length > 0
-  const newSession = !known || now.at - known.seen > sessionMs
-  const counts = campaign || (now.referrer && newSession)
+  const counts = Object.keys(now.params).length || (now.referrer && now.at - (known?.seen ?? 0) > sessionMs)
   return { first: known?.first ?? now, last: known && !counts ? known.last : now, seen: now.at }
 }

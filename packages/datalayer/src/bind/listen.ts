@@ -1,18 +1,34 @@
 import type { Feature } from "../config.ts"
-import { trackUse, type Occasion, type SelectorBinding } from "./attributes.ts"
+import { safe } from "../kit.ts"
+import { matches, trackElement, type Occasion, type SelectorBinding } from "./attributes.ts"
 
-/** One listener on the document, in the capture phase: elements added later work, and no handler of the page can hide the event. */
+/**
+ * One listener on the document, in the capture phase: elements added later work, and no handler of the page can hide the event.
+ * `once`: the same element and event count once per page, or once per task.
+ */
 const listen =
-  (occasion: Occasion, type: string) =>
+  (occasion: Occasion, type: string, only = "*", once?: "page" | "task") =>
   (...bindings: SelectorBinding[]): Feature =>
-  (kit) =>
+  (kit) => {
+    let done: (readonly [string, Element])[] = []
     document.addEventListener(
       type,
-      kit._safe((event: Event) => {
-        if (event.target instanceof Element) trackUse(kit, occasion, bindings, event.target)
+      safe(kit, ({ target }: Event) => {
+        if (!(target instanceof Element) || !target.matches(only)) return
+        matches(occasion, bindings, target).forEach((element, name) => {
+          if (done.some(([n, e]) => n === name && e === element)) return
+          if (once) done.push([name, element])
+          if (once === "task") setTimeout(() => (done = []))
+          trackElement(kit, name, element)
+        })
       }),
       true,
     )
+  }
 
 export const click = listen("click", "click")
 export const submit = listen("submit", "submit")
+/** The first field of a form gets the focus: once per form and page. */
+export const focus = listen("focus", "focusin", "input,select,textarea,[contenteditable]", "page")
+/** A form refuses to submit. Each wrong field says so on its own; together they are one event. */
+export const invalid = listen("invalid", "invalid", "*", "task")

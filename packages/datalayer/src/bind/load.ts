@@ -1,5 +1,6 @@
 import type { Feature } from "../config.ts"
-import { normalPath, onView } from "./page.ts"
+import { track } from "../push/track.ts"
+import { isHere, onView } from "./page.ts"
 
 export type LoadBinding = readonly [event: string, path?: string]
 
@@ -7,6 +8,4 @@ export type LoadBinding = readonly [event: string, path?: string]
 export const load =
   (...bindings: LoadBinding[]): Feature =>
   (kit) =>
-    onView(kit, () => {
-      for (const [event, path] of bindings) if (path === undefined || normalPath(path) === normalPath(location.pathname)) kit._track(event)
-    })
+    onView(kit, () => bindings.forEach(([event, path]) => (path === undefined || isHere(path)) && track(kit, event)))

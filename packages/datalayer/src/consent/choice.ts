@@ -1,33 +1,52 @@
 import type { CategoryChoice, ConsentType } from "@tagwright/formats"
 import type { Config } from "../config.ts"
-import type { Kit } from "../kit.ts"
+import { report, safe, type Kit } from "../kit.ts"
+import { push } from "../push/data-layer.ts"
+import { release } from "../push/track.ts"
+import { attempt, record } from "../world/attempt.ts"
+import { consentUpdate } from "./mode.ts"
+import { removeWithdrawn } from "./withdraw.ts"
+
+/** What a banner or the site says: the granted categories, or category → truth. */
+export type Said = string[] | Record<string, unknown>
 
 /** Global Privacy Control, globalprivacycontrol.org: the browser says no for the visitor. */
 const refuses = (): boolean => "globalPrivacyControl" in navigator && navigator.globalPrivacyControl === true
 
 /**
- * The plan's categories out of what a banner or the site says: a list of granted categories, or category → truth.
- * Unknown categories are left out, necessary ones are granted, and Global Privacy Control beats a yes.
+ * The plan's categories out of what was said. Unknown categories are left out, necessary ones are granted,
+ * and Global Privacy Control beats a yes.
  */
-export const choiceFrom = (config: Config, said: Record<string, unknown> | readonly string[]): CategoryChoice => {
-  const granted = (category: string): boolean =>
-    isList(said) ? said.includes(category) : Object.hasOwn(said, category) && said[category] === true
-  return Object.fromEntries(
-    Object.keys(config._grants).map((category) => [
-      category,
-      config._always.includes(category) || (granted(category) && !(config._gpc.includes(category) && refuses())),
-    ]),
+const choiceFrom = ({ _categories, _always, _gpc }: Config, said: Said): CategoryChoice =>
+  record(
+    _categories,
+    (category) => _always.includes(category) || ((Array.isArray(said) ? said.includes(category) : said[category] === true) && !(_gpc.includes(category) && refuses())),
   )
+
+/** Takes the visitor's choice; `known` when it was made on an earlier page. The same choice again changes nothing. */
+export const choose = (kit: Kit, said: Said, known?: boolean): void => {
+  if (typeof said !== "object" || said === null) return report(kit, "invalid value", undefined, "consent.update")
+  const before = kit._choice
+  const choice = choiceFrom(kit._config, said)
+  if (JSON.stringify(choice) === JSON.stringify(before)) return
+  kit._choice = choice
+  attempt(() => {
+    consentUpdate(kit._config, choice)
+    // Tags that wait for consent fire on this: Tag Manager never runs again what consent once stopped.
+    push({ event: "consent_update" })
+  })
+  removeWithdrawn(kit._config, choice, before)
+  kit._onChoice.forEach((listener) => safe(kit, listener)(before, !known))
+  release(kit)
+  dispatchEvent(new Event("tagwright:choice"))
 }
 
-const isList = (value: Record<string, unknown> | readonly string[]): value is readonly string[] => Array.isArray(value)
-
-export const sameChoice = (a: CategoryChoice, b: CategoryChoice | undefined): boolean => JSON.stringify(a) === JSON.stringify(b)
+/** Whether a category is granted; before the choice only the necessary ones are. */
+export const granted = ({ _config, _choice }: Kit, category: string): boolean => _choice?.[category] ?? _config._always.includes(category)
 
 /** Whether the visitor granted a category that grants this type. */
-export const mayUse = ({ _config, _choice }: Kit, type: ConsentType): boolean =>
-  Object.entries(_config._grants).some(([category, types]) => _choice?.[category] && types.includes(type))
+export const mayUse = ({ _config, _choice }: Kit, type: ConsentType): boolean | undefined => _config._types[type]?.some((category) => _choice?.[category])
 
 /** Whether any category that needs a choice was granted: only then may the browser keep anything about the visitor. */
 export const mayRemember = ({ _config, _choice }: Kit): boolean =>
-  Object.entries(_choice ?? {}).some(([category, granted]) => granted && !_config._always.includes(category))
+  _config._categories.some((category) => _choice?.[category] && !_config._always.includes(category))

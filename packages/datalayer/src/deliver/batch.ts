@@ -1,32 +1,30 @@
 import type { CollectBatch, CollectEvent } from "@tagwright/formats"
-import { mayRemember, mayUse } from "../consent/choice.ts"
+import { granted, mayRemember, mayUse } from "../consent/choice.ts"
 import { gaIds } from "../identity/ga-ids.ts"
+import { leadId } from "../identity/lead-id.ts"
 import type { Kit } from "../kit.ts"
+import { record } from "../world/attempt.ts"
 
-/** Browsers refuse beacons and keepalive requests once 64 KiB of them are under way (Fetch standard, 4.6 step on keepalive). */
-export const MAX_BYTES = 60_000
-/** As many as fit into MAX_BYTES when each takes some 600 bytes. */
-export const MAX_EVENTS = 100
+/**
+ * Browsers refuse beacons and keepalive requests once 64 KiB of them are under way (Fetch standard, keepalive).
+ * UTF-8 takes at most three bytes per UTF-16 unit, so a third of that always fits.
+ */
+const MAX_LENGTH = 20_000
 
 /** What every event of a batch shares; ids of Google and the campaign only with consent. */
 export const sharedOf = (kit: Kit): CollectBatch["shared"] => {
-  const touches = mayRemember(kit) ? kit._touches?.() : undefined
-  const none = Object.fromEntries(Object.keys(kit._config._grants).map((category) => [category, kit._config._always.includes(category)]))
+  const touches = mayRemember(kit) && kit._touches?.()
   return {
-    lead_id: kit._leadId(),
+    lead_id: leadId(kit),
     ...(mayUse(kit, "analytics_storage") && gaIds(kit._environment._stream)),
-    consent: kit._choice ?? none,
+    consent: record(kit._config._categories, (category) => granted(kit, category)),
     ...(kit._environment._test && { test_mode: true }),
     ...(touches && { first_touch: touches.first, last_touch: touches.last }),
   }
 }
 
-/** The first events that fit into one request; always at least one. UTF-8 takes at most three bytes per UTF-16 unit. */
+/** The first events that fit into one request; always at least one. */
 export const firstThatFit = (events: readonly CollectEvent[]): CollectEvent[] => {
-  let bytes = 0
-  const end = events.findIndex((event, index) => {
-    bytes += JSON.stringify(event).length
-    return index > 0 && (bytes > MAX_BYTES / 3 || index >= MAX_EVENTS)
-  })
-  return events.slice(0, end < 0 ? events.length : end)
+  let length = 0
+  return events.filter((event, index) => (length += JSON.stringify(event).length) < MAX_LENGTH || !index)
 }

@@ -1,9 +1,10 @@
 import type { CollectEvent } from "@tagwright/formats"
 import type { Feature } from "../config.ts"
 import { mayRemember } from "../consent/choice.ts"
+import { safe } from "../kit.ts"
 import { withoutPersonal } from "../push/personal.ts"
-import { newId } from "../world/random.ts"
 import { attempt } from "../world/attempt.ts"
+import { newId } from "../world/random.ts"
 import { forget, load, save } from "../world/store.ts"
 import { firstThatFit, sharedOf } from "./batch.ts"
 
@@ -12,15 +13,20 @@ const GATHER_MS = 1_000
 /** A burst goes at once. */
 const GATHER_EVENTS = 20
 const ANSWER_MS = 10_000
-const MAX_WAIT_MS = 300_000
+/** Waiting doubles up to 256 s. */
+const MAX_DOUBLINGS = 8
 /** What a page may leave behind when the server is down: some 100 KB of the 5 MB that localStorage holds. */
 const MAX_STORED = 250
 /** What a page keeps in memory for a server that does not answer; the oldest go first. */
 const MAX_QUEUED = 5_000
 const PREFIX = "tw_q."
 
-const isEvents = (value: unknown): value is CollectEvent[] =>
-  Array.isArray(value) && value.every((e) => typeof e === "object" && e !== null && "id" in e && typeof e.id === "string" && "name" in e)
+/** Text needs no preflight. Async, so that a missing `fetch` is a failed request like any other. */
+const post = async (url: string, body: string): Promise<Response> =>
+  fetch(url, { method: "POST", body, keepalive: true, headers: { "content-type": "text/plain" }, signal: AbortSignal.timeout?.(ANSWER_MS) ?? null })
+
+const isEvent = (value: { id?: unknown; name?: unknown; page?: unknown; params?: unknown } | null): value is CollectEvent =>
+  typeof value?.id === "string" && !!value.name && !!value.page && !!value.params
 
 /** What earlier pages of this browser could not deliver. Taking it from a living tab is harmless: the server knows every id. */
 const inherit = (own: string): CollectEvent[] =>
@@ -30,12 +36,9 @@ const inherit = (own: string): CollectEvent[] =>
       .flatMap((key) => {
         const events = load(key)
         forget(key)
-        return isEvents(events) ? events : []
+        return Array.isArray(events) ? events.filter(isEvent) : []
       }),
   ) ?? []
-
-/** The server took it, or never will. */
-const isFinal = ({ ok, status }: Response): boolean => ok || (status >= 400 && status < 500 && status !== 429)
 
 /**
  * The queue to our server. An event is
@@ -51,14 +54,15 @@ export const delivery: Feature = (kit) => {
   let queue: CollectEvent[] = []
   let underWay: CollectEvent[] | undefined
   let failures = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer = 0
   let writing = false
   let tellChoice = false
 
+  const all = (): CollectEvent[] => [...(underWay ?? []), ...queue]
   const write = (): void => {
     writing = false
-    const rest = [...(underWay ?? []), ...queue].slice(-MAX_STORED).map(withoutPersonal)
-    if (rest.length && mayRemember(kit)) save(key, rest)
+    const rest = mayRemember(kit) ? all().slice(-MAX_STORED) : []
+    if (rest[0]) save(key, rest.map(withoutPersonal))
     else forget(key)
   }
   /** Once per task, not once per event: writing is the dearest thing the kit does. */
@@ -67,57 +71,48 @@ export const delivery: Feature = (kit) => {
     writing = true
   }
   const schedule = (ms: number): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      flush()
-    }, ms)
+    clearTimeout(timer)
+    timer = window.setTimeout(send, ms)
   }
   const settle = (taken: boolean): void => {
-    failures = taken ? 0 : failures + 1
-    if (!taken) queue = [...(underWay ?? []), ...queue].slice(-MAX_QUEUED)
+    failures = taken ? 0 : Math.min(failures + 1, MAX_DOUBLINGS)
+    if (!taken) queue = all().slice(-MAX_QUEUED)
     underWay = undefined
     store()
-    if (queue.length || tellChoice) schedule(taken ? 0 : Math.min(GATHER_MS * 2 ** failures, MAX_WAIT_MS))
+    if (queue[0] || tellChoice) schedule(taken ? 0 : GATHER_MS * 2 ** failures)
   }
-  /** Takes what fits off the queue. */
-  const next = (): { _body: string; _events: CollectEvent[] } => {
-    const _events = firstThatFit(queue)
-    queue = queue.slice(_events.length)
+  const send = safe(kit, (leaving?: boolean): void => {
+    if ((underWay && !leaving) || !(queue[0] || tellChoice)) return
+    const events = firstThatFit(queue)
+    const body = JSON.stringify({ v: 1, sent: Date.now(), shared: sharedOf(kit), events })
     tellChoice = false
-    return { _body: JSON.stringify({ v: 1, sent: Date.now(), shared: sharedOf(kit), events: _events }), _events }
-  }
-  const flush = kit._safe((): void => {
-    if (underWay || !(queue.length || tellChoice)) return
-    const { _body, _events } = next()
-    underWay = _events
-    fetch(url, { method: "POST", body: _body, keepalive: true, headers: { "content-type": "text/plain" }, signal: AbortSignal.timeout(ANSWER_MS) }).then(
-      (answer) => settle(isFinal(answer)),
+    if (leaving && (!attempt(() => navigator.sendBeacon(url, body)) || failures)) return
+    queue = queue.slice(events.length)
+    if (leaving) return
+    underWay = events
+    post(url, body).then(
+      ({ ok, status }) => settle(ok || (status >= 400 && status < 500 && status !== 429)),
       () => settle(false),
     )
   })
-  const leave = kit._safe((): void => {
-    let left = true
-    while (left && (queue.length || tellChoice)) {
-      const { _body, _events } = next()
-      left = navigator.sendBeacon(url, _body)
-      if (!left || failures) underWay = [...(underWay ?? []), ..._events]
-    }
+  const leave = safe(kit, (): void => {
+    send(true)
     write()
   })
 
   kit._send = (event) => {
     queue.push(event)
     store()
-    if (event.personal || queue.length >= GATHER_EVENTS) flush()
-    else schedule(GATHER_MS)
+    if (event.personal || queue.length >= GATHER_EVENTS) send()
+    else if (!queue[1]) schedule(GATHER_MS)
   }
-  kit._onChoice.push((_choice, _before, isNew) => {
-    const left = inherit(key)
-    if (mayRemember(kit)) queue = [...left, ...queue]
+  kit._onChoice.push((_, isNew) => {
     tellChoice ||= isNew
-    store()
     // In the same task the waiting events follow; they and the news go together, at once.
     schedule(0)
+    const left = inherit(key)
+    if (mayRemember(kit)) queue = [...left, ...queue]
+    store()
   })
   addEventListener("pagehide", leave)
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave())

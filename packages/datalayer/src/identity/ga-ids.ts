@@ -5,14 +5,9 @@ const CLIENT = /^GA\d\.\d+\.(\d+\.\d+)$/
 /** `_ga_<stream>` is GS1.<depth>.<session>.… or GS2.<depth>.s<session>$o…: both are read. */
 const SESSION = /^GS\d\.\d+\.s?(\d+)/
 
-export interface GaIds {
-  client_id?: string
-  session_id?: string
-}
-
 /** The GA4 client and session id, as far as Google's cookies are there. */
-export const gaIds = (stream: string): GaIds => {
-  const client = CLIENT.exec(readCookie("_ga") ?? "")?.[1]
-  const session = SESSION.exec(readCookie(`_ga_${stream}`) ?? "")?.[1]
-  return { ...(client && { client_id: client }), ...(session && { session_id: session }) }
+export const gaIds = (stream: string): { client_id?: string; session_id?: string } => {
+  const client_id = CLIENT.exec(readCookie("_ga") ?? "")?.[1]
+  const session_id = SESSION.exec(readCookie(`_ga_${stream}`) ?? "")?.[1]
+  return { ...(client_id && { client_id }), ...(session_id && { session_id }) }
 }

@@ -1,33 +1,32 @@
 import { mayRemember } from "../consent/choice.ts"
-import type { Kit } from "../kit.ts"
+import { safe, type Kit } from "../kit.ts"
 import { readCookie, removeCookies, writeCookie } from "../world/cookies.ts"
 import { newId } from "../world/random.ts"
 import { forget, load, save } from "../world/store.ts"
 
 const SECONDS_A_DAY = 86_400
-/** What a lead_id may look like, ours or one that the server or another domain hands over. */
+/** What a lead_id may look like, ours or one that our server put into the cookie. */
 const SHAPE = /^[\w-]{8,64}$/
 
-const valid = (value: unknown): string | undefined => (typeof value === "string" && SHAPE.test(value) ? value : undefined)
+const valid = (value: unknown): string | undefined => (SHAPE.test(`${value}`) ? `${value}` : undefined)
+
+/** One id per person and browser. It always exists, in memory at least. */
+export const leadId = (kit: Kit): string => (kit._leadId ??= valid(readCookie(kit._config._cookie)) ?? valid(load(kit._config._cookie) ?? "") ?? newId())
+
+/** From now on the id outlives the page: in a cookie and in localStorage, each of which restores the other. */
+export const keepLeadId = (kit: Kit): void => {
+  writeCookie(kit._config._cookie, leadId(kit), kit._config._days * SECONDS_A_DAY)
+  save(kit._config._cookie, leadId(kit))
+}
 
 /**
- * One id per person and browser. It always exists in memory. It is kept, in a cookie and in localStorage of which each
- * restores the other, once something was consented to, or once the person asked for something that must find them again
- * (`_keep`: a form sent to a destination that needs no consent). Withdrawing everything removes both.
+ * The id is kept once something was consented to, or once the person asked for something that must find them again
+ * (a form that goes to a destination which needs no consent; see `track`). Withdrawing everything removes it.
  */
-export const leadIds = (kit: Kit): Pick<Kit, "_leadId" | "_keepLeadId"> => {
-  const { _cookie: key, _days: days } = kit._config
-  let id: string | undefined
-
-  const stored = (): string | undefined => valid(readCookie(key)) ?? valid(load(key))
-  const read = (): string => (id ??= stored() ?? newId())
-  const keep = (): void => {
-    writeCookie(key, read(), days * SECONDS_A_DAY)
-    save(key, read())
-  }
-
-  kit._onChoice.push((_, before) => {
-    if (mayRemember(kit)) keep()
+export const rememberLead = (kit: Kit): void => {
+  const key = kit._config._cookie
+  kit._onChoice.push((before) => {
+    if (mayRemember(kit)) keepLeadId(kit)
     else if (before) {
       removeCookies(new RegExp(`^${key}$`))
       forget(key)
@@ -36,12 +35,11 @@ export const leadIds = (kit: Kit): Pick<Kit, "_leadId" | "_keepLeadId"> => {
   // Two tabs that start at once make two ids; each hears of the other's, and both settle on the smaller.
   addEventListener(
     "storage",
-    kit._safe((event: StorageEvent) => {
-      const other = event.key === key ? valid(load(key)) : undefined
-      if (!other || other === id || !mayRemember(kit)) return
-      if (other < read()) id = other
-      keep()
+    safe(kit, (event: StorageEvent) => {
+      const other = event.key === key && mayRemember(kit) && valid(load(key) ?? "")
+      if (!other || other === kit._leadId) return
+      if (other < leadId(kit)) kit._leadId = other
+      keepLeadId(kit)
     }),
   )
-  return { _leadId: read, _keepLeadId: keep }
 }

@@ -1,6 +1,9 @@
 import { attempt } from "./attempt.ts"
 
+/** What JSON may turn out to be, for something we once wrote as T: anybody can write into storage. */
+export type Loose<T> = T extends object ? { [K in keyof T]?: Loose<T[K]> } | null | undefined : unknown
+
 /** localStorage throws where storage is blocked, and is full sooner than one thinks: both read as "nothing there". */
-export const load = (key: string): unknown => attempt(() => JSON.parse(localStorage.getItem(key) ?? "null"))
+export const load = <T>(key: string): Loose<T> | undefined => attempt(() => JSON.parse(localStorage.getItem(key) ?? "null"))
 export const save = (key: string, value: unknown): void => attempt(() => localStorage.setItem(key, JSON.stringify(value)))
 export const forget = (key: string): void => attempt(() => localStorage.removeItem(key))

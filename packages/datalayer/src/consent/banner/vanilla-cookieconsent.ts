@@ -1,25 +1,19 @@
 import type { Feature } from "../../config.ts"
+import { safe } from "../../kit.ts"
 import { readCookie } from "../../world/cookies.ts"
-
-const granted = (cookie: unknown): string[] | undefined =>
-  typeof cookie === "object" && cookie !== null && "categories" in cookie && Array.isArray(cookie.categories)
-    ? cookie.categories.filter((c) => typeof c === "string")
-    : undefined
+import { choose } from "../choice.ts"
 
 /**
- * vanilla-cookieconsent 3. Its cookie tells an earlier choice before its script has loaded;
- * then it speaks through window events whose detail holds the same.
+ * vanilla-cookieconsent 3. Its cookie tells an earlier choice before its script has loaded; then the cookie is read again
+ * at each of the events by which the banner speaks to the page.
  */
 export const vanillaCookieconsent: Feature = (kit) => {
-  const read = kit._safe(() => granted(JSON.parse(readCookie("cc_cookie") ?? "null")))
-  const known = read()
-  if (known) kit._choose(known, true)
-  const hear = kit._safe((event: Event) => {
-    const detail: unknown = event instanceof CustomEvent ? event.detail : undefined
-    const categories = typeof detail === "object" && detail !== null && "cookie" in detail ? granted(detail.cookie) : undefined
-    const choice = categories ?? read()
-    if (choice) kit._choose(choice)
+  const read = safe(kit, (event?: Event) => {
+    const { categories } = Object(JSON.parse(readCookie("cc_cookie") ?? "null"))
+    const said: unknown = event instanceof CustomEvent ? event.detail?.cookie?.categories : undefined
+    if (Array.isArray(said ?? categories)) choose(kit, said ?? categories, !event)
   })
-  addEventListener("cc:onConsent", hear)
-  addEventListener("cc:onChange", hear)
+  read()
+  addEventListener("cc:onConsent", read)
+  addEventListener("cc:onChange", read)
 }
