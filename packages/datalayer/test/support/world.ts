@@ -15,8 +15,8 @@ export interface Visitor {
 export interface World {
   site: Site
   browser: Browser
-  /** A fresh visitor with own cookies and storage; leaves with the test */
-  visitor: (options?: BrowserContextOptions) => Promise<Visitor>
+  /** A fresh visitor with own cookies and storage; leaves with the test, or with the browser when told to `stay` */
+  visitor: (options?: BrowserContextOptions & { stay?: boolean }) => Promise<Visitor>
 }
 
 /** One browser and one site with the kit of this plan for a test file; call it at the top of the file. */
@@ -47,9 +47,9 @@ export const world = (plan: PlanInput): World => {
     get browser() {
       return there(browser)
     },
-    visitor: async (options) => {
-      const context = await there(browser).newContext(options ?? {})
-      contexts.push(context)
+    visitor: async ({ stay, ...options } = {}) => {
+      const context = await there(browser).newContext(options)
+      if (!stay) contexts.push(context)
       const page = await context.newPage()
       const errors: string[] = []
       page.on("pageerror", (error) => errors.push(String(error)))
