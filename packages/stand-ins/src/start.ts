@@ -38,8 +38,8 @@ export interface StandInsOptions {
 }
 
 export interface StandInsControl {
-  /** The delayed payment's money arrives (default: the latest one waiting) */
-  settleVoucher(sessionId?: string): Promise<void>
+  /** The delayed payment's money arrives. `session`: id or client_reference_id (default: the latest one waiting) */
+  settleVoucher(session?: string): Promise<void>
   /** The delayed payment's money never arrives */
   failVoucher(sessionId?: string): Promise<void>
   /** `full`: what is left; `partial`: half of it; a number: that many of the smallest unit */

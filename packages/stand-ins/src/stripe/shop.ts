@@ -25,7 +25,8 @@ const last = <T>(list: T[], fits: (one: T) => boolean, what: string): T => {
   if (!found) throw new Error(`There is ${what}`)
   return found
 }
-const isMeant = (sessionId: string | undefined) => (payment: Payment) => sessionId === undefined || payment.session.id === sessionId
+/** By the session's id, or by what the seller knows it as: the client_reference_id. */
+const isMeant = (id: string | undefined) => (payment: Payment) => id === undefined || payment.session.id === id || payment.session.client_reference_id === id
 const waits = (sessionId: string | undefined) => (payment: Payment) => isMeant(sessionId)(payment) && payment.intent.status === "processing"
 
 /** The delayed payment's money arrives. */

@@ -13,11 +13,11 @@ export interface PreviewInput {
   port: number
   /** The path on the site that belongs to our server, e.g. /t */
   serverPath: string
-  serverUrl: string
+  serverUrl: () => string
   /** The text to answer `gtm.js?id=…` with; undefined: unknown container */
   gtmJs: (publicId: string) => Promise<string | undefined>
   /** Addresses in the pages that lead to a stand-in here, e.g. https://buy.stripe.com → http://127.0.0.1:4711 */
-  rewrites: Readonly<Record<string, string>>
+  rewrites: () => Readonly<Record<string, string>>
   onFiring: (record: unknown) => void
 }
 
@@ -27,11 +27,10 @@ export interface PreviewInput {
  */
 export const startPreview = async (input: PreviewInput): Promise<{ url: string; port: number; close: () => Promise<void> }> => {
   const app = new Hono()
-  const standIns = Object.values(input.rewrites).join(" ")
   app.use(async (context, next) => {
     await next()
     context.header("Cache-Control", "no-store")
-    context.header("Content-Security-Policy", `connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self' ${standIns}`)
+    context.header("Content-Security-Policy", "connect-src 'self'; img-src 'self' data:; frame-src 'self'")
   })
   app.get("/gtm.js", async (context) => {
     const script = await input.gtmJs(context.req.query("id") ?? "")
@@ -44,16 +43,16 @@ export const startPreview = async (input: PreviewInput): Promise<{ url: string; 
   })
   app.all(`${input.serverPath}/*`, (context) => {
     const { pathname, search } = new URL(context.req.url)
-    return proxy(`${input.serverUrl}${pathname.slice(input.serverPath.length)}${search}`, context.req.raw)
+    return proxy(`${input.serverUrl()}${pathname.slice(input.serverPath.length)}${search}`, context.req.raw)
   })
   app.get("*", async (context, next) => {
     const page = pageFile(input.folder, context.req.path)
-    return page === undefined ? next() : context.html(withRewrites(await readFile(page, "utf8"), input.rewrites))
+    return page === undefined ? next() : context.html(withRewrites(await readFile(page, "utf8"), input.rewrites()))
   })
   app.get("*", serveStatic({ root: input.folder }))
   app.notFound(async (context) => {
     const page = pageFile(input.folder, "/404.html")
-    return page === undefined ? context.text("not found", 404) : context.html(withRewrites(await readFile(page, "utf8"), input.rewrites), 404)
+    return page === undefined ? context.text("not found", 404) : context.html(withRewrites(await readFile(page, "utf8"), input.rewrites()), 404)
   })
   return listen(app, input.port)
 }

@@ -1,0 +1,48 @@
+import { bundlePaths, type Bundle, type ContainerExport, type QaPlan, type ResolvedPlan } from "@tagwright/formats"
+import { gtmJs } from "@tagwright/gtm"
+import { runQa } from "@tagwright/qa"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { startLocalWorld } from "../world/local-world.ts"
+import { serverPort } from "../world/server-port.ts"
+import { standInsPort } from "../world/stand-ins-port.ts"
+import type { PipelinePaths } from "./run-pipeline.ts"
+import type { StageResult } from "./step.ts"
+import { count } from "../findings.ts"
+
+export interface ObserveInput {
+  plan: ResolvedPlan
+  bundle: Bundle
+  paths: PipelinePaths
+  environment: string
+  container: ContainerExport | undefined
+  note: (text: string, share?: number) => void
+}
+
+/** Drives real browsers through the journeys against a fresh server and the stand-ins, and leaves sealed evidence. */
+export const observe = async ({ plan, bundle, paths, environment, container, note }: ObserveInput): Promise<StageResult> => {
+  const data = await mkdtemp(join(tmpdir(), "tagwright-qa-"))
+  const siteUrl = `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`
+  const world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data, siteUrl, port: 0 })
+  try {
+    const qaPlan: QaPlan = JSON.parse(bundle.files.get(bundlePaths.qaPlan) ?? "null")
+    const { summary } = await runQa({
+      plan: qaPlan,
+      bundle,
+      site: { folder: paths.site },
+      environment,
+      ...(container === undefined ? {} : { container }),
+      out: paths.evidence,
+      server: serverPort(world.server.url, world.server.adminToken),
+      standIns: standInsPort(world.standIns, plan),
+      runtime: (served) => gtmJs(served),
+      onProgress: ({ done, total, label }) => note(label, done / total),
+    })
+    const { steps, elements, requests } = summary
+    return { ok: true, summary: `${count(steps.done + steps.failed + steps.inconclusive, "step")}, ${count(requests, "request")}, ${count(elements.total, "element")} in ${summary.seconds} s` }
+  } finally {
+    await world.close()
+    await rm(data, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,106 @@
+import { compilePlan } from "@tagwright/compiler"
+import { bundlePaths, type Bundle, type ContainerExport, type Decision, Fault, type Finding, type ResolvedPlan, sha256 } from "@tagwright/formats"
+import { judge, renderReport, writeDecision } from "@tagwright/release"
+import { dirname, join } from "node:path"
+import { pathToFileURL } from "node:url"
+import type { Io } from "../command.ts"
+import { writeBundle } from "../write-bundle.ts"
+import { count } from "../findings.ts"
+import { checkContainers } from "./check-containers.ts"
+import { checkServer } from "./check-server.ts"
+import { observe } from "./observe.ts"
+import { createProgress } from "./progress.ts"
+import { buildSite, digestOfFolder } from "./site.ts"
+import { stepRunner } from "./step.ts"
+import { toolDigest } from "./tool-digest.ts"
+import { writeDocs } from "./write-docs.ts"
+
+export interface PipelineInput {
+  planFile: string
+  /** Default: the first with testMode */
+  environment: string | undefined
+  /** An export to judge instead of the one that was built */
+  container: ContainerExport | undefined
+  /** Forget what is known and run every stage */
+  fresh: boolean
+  io: Io
+}
+
+export type PipelineResult =
+  | { decision: undefined; findings: Finding[] }
+  | { decision: Decision; findings: Finding[]; plan: ResolvedPlan; environment: string; paths: PipelinePaths; report: string }
+
+/** Where a run leaves its things, beside the plan. */
+export interface PipelinePaths {
+  folder: string
+  site: string
+  bundle: string
+  evidence: string
+  docs: string
+  data: string
+}
+
+export const pathsOf = (planFile: string, siteFolder: string): PipelinePaths => {
+  const folder = dirname(planFile)
+  const work = join(folder, ".tagwright")
+  return { folder, site: join(folder, siteFolder), bundle: join(work, "bundle"), evidence: join(work, "evidence"), docs: join(work, "docs"), data: join(work, "data") }
+}
+
+/** Plan → decision, stage by stage. Throws a Fault when a stage cannot run; findings of the plan come back as findings. */
+export const runPipeline = async ({ planFile, environment: named, container, fresh, io }: PipelineInput): Promise<PipelineResult> => {
+  const { plan, bundle, findings } = await compilePlan(planFile)
+  if (plan === undefined) return { decision: undefined, findings }
+  const environment = testEnvironment(plan, named)
+  const paths = pathsOf(planFile, plan.site.folder)
+  const progress = createProgress(io)
+  const { step } = await stepRunner(join(paths.folder, ".tagwright", "stages.json"), progress)
+  const tool = fresh ? String(Date.now()) : await toolDigest()
+  const digestOfFiles = (...names: string[]) => names.map((name) => bundle.manifest.files[name])
+  const webContainer = bundlePaths.container("web", environment)
+
+  try {
+    await step("A2", {
+      inputs: { tool, bundle: bundle.manifest.digest, findings, sources: await digestOfFolder(paths.folder, [plan.site.folder]), environment },
+      outputs: [join(paths.bundle, bundlePaths.manifest), paths.site],
+      run: async (note) => {
+        await writeBundle(bundle, paths.bundle)
+        note(plan.site.build ?? "")
+        if (plan.site.build !== undefined) await buildSite(plan.site.build, paths.folder, environment, io.env)
+        return { ok: true, summary: `${count(Object.keys(plan.events).length, "event")}, ${count(Object.keys(plan.pages).length, "page")}` }
+      },
+    })
+    const [containers, server] = await Promise.all([
+      step("A3", { inputs: { tool, files: digestOfFiles(...Object.keys(bundle.manifest.files).filter((name) => name.startsWith("gtm/"))) }, outputs: [], run: () => checkContainers(bundle) }),
+      step("A4", { inputs: { tool, files: digestOfFiles(bundlePaths.serverPlan) }, outputs: [], run: () => checkServer(plan, paths, environment) }),
+      step("A6", { inputs: { tool, bundle: bundle.manifest.digest }, outputs: [paths.docs], run: () => writeDocs(bundle, paths.docs) }),
+    ])
+    if (!containers.ok || !server.ok) return { decision: undefined, findings }
+    await step("A5", {
+      inputs: { tool, bundle: bundle.manifest.digest, findings, site: await digestOfFolder(paths.site), environment, container: container === undefined ? digestOfFiles(webContainer) : sha256(JSON.stringify(container)) },
+      outputs: [join(paths.evidence, "seal.json"), join(paths.evidence, "records.ndjson")],
+      run: (note) => observe({ plan, bundle, paths, environment, container, note }),
+    })
+    progress.start("A1")
+    const decision = judge({ evidenceDir: paths.evidence, bundleDir: paths.bundle })
+    await writeDecision(paths.evidence, decision)
+    const report = await renderReport(paths.evidence, decision, plan.site.name)
+    progress.end("A1", decision.verdict === "pass" ? "done" : "failed", summaryOf(decision))
+    return { decision, findings, plan, environment, paths, report: pathToFileURL(report).href }
+  } finally {
+    progress.close()
+  }
+}
+
+/** QA runs where the data is marked as test; never in production. */
+const testEnvironment = ({ site: { environments } }: ResolvedPlan, named: string | undefined): string => {
+  const tests = Object.keys(environments).filter((name) => environments[name]?.testMode === true)
+  const chosen = named ?? tests[0]
+  if (chosen === undefined || !tests.includes(chosen))
+    throw new Fault("caller", chosen === undefined ? "the plan has no test environment" : `"${chosen}" is not a test environment of the plan`, tests.length === 0 ? "Add one with testMode: true" : `Use one of ${tests.join(", ")}`)
+  return chosen
+}
+
+const summaryOf = ({ gates, required, verdict }: Decision): string => {
+  const passed = gates.filter(({ id, verdict: one }) => required.includes(id) && (one === "pass" || one === "not applicable"))
+  return `${passed.length} of ${count(required.length, "required gate")} pass: ${verdict}`
+}

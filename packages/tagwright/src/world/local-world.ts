@@ -1,0 +1,75 @@
+import type { ResolvedPlan } from "@tagwright/formats"
+import { startStandIns, type StandIns } from "@tagwright/stand-ins"
+import { randomBytes } from "node:crypto"
+import { readStandInsFile } from "./stand-ins-file.ts"
+import { type ServerProcess, startServerProcess } from "./server-process.ts"
+
+export interface LocalWorldInput {
+  plan: ResolvedPlan
+  /** Folder of the plan, where stand-ins.json may be */
+  folder: string
+  serverPlan: string
+  environment: string
+  data: string
+  siteUrl: string
+  port: number
+}
+
+/** Our server as a process, and the vendors played by stand-ins, wired to each other. */
+export interface LocalWorld {
+  server: ServerProcess
+  standIns: StandIns
+  /** Kills the server and starts it again on the same data and port */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export const startLocalWorld = async (input: LocalWorldInput): Promise<LocalWorld> => {
+  const webhookSecret = `whsec_${randomBytes(24).toString("hex")}`
+  const [webhook] = Object.keys(input.plan.webhooks)
+  let server: ServerProcess | undefined
+  const standIns = await startStandIns({
+    ...(await readStandInsFile(input.folder)),
+    webhookUrl: () => (server === undefined || webhook === undefined ? undefined : `${server.url}/webhooks/${webhook}`),
+    webhookSecret,
+    siteUrl: input.siteUrl,
+    shopName: input.plan.site.name,
+  })
+  const adminToken = randomBytes(24).toString("hex")
+  const env = { ...secretsFor(input.plan, webhookSecret), ...vendorUrls(standIns) }
+  const start = (port: number) => startServerProcess({ plan: input.serverPlan, environment: input.environment, data: input.data, port, adminToken, env })
+  server = await start(input.port).catch(async (error: unknown) => {
+    await standIns.close()
+    throw error
+  })
+  const world: LocalWorld = {
+    server,
+    standIns,
+    restart: async () => {
+      await world.server.stop("SIGKILL")
+      server = await start(world.server.port)
+      world.server = server
+    },
+    close: async () => {
+      await world.server.stop()
+      await standIns.close()
+    },
+  }
+  return world
+}
+
+/** The stand-ins take any well-formed secret; every one the plan names gets a fresh random value. */
+const secretsFor = (plan: ResolvedPlan, webhookSecret: string): Record<string, string> => {
+  const names = Object.values(plan.destinations).flatMap((destination) => ("secret" in destination && destination.secret !== undefined ? [destination.secret] : []))
+  return {
+    ...Object.fromEntries(names.map((name) => [name, randomBytes(16).toString("hex")])),
+    ...Object.fromEntries(Object.values(plan.webhooks).map(({ secret }) => [secret, webhookSecret])),
+  }
+}
+
+const vendorUrls = ({ urls }: StandIns): Record<string, string> => ({
+  TAGWRIGHT_GA4_URL: urls.ga4,
+  TAGWRIGHT_META_URL: urls.meta,
+  TAGWRIGHT_HUBSPOT_URL: urls.hubspot,
+  TAGWRIGHT_MAILERLITE_URL: urls.mailerlite,
+})

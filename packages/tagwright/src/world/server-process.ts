@@ -1,0 +1,58 @@
+import { Fault } from "@tagwright/formats"
+import { type ChildProcess, spawn } from "node:child_process"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+
+const launcher = fileURLToPath(new URL("../../bin/tagwright.js", import.meta.url))
+
+export interface ServerProcessInput {
+  /** server/plan.json of a bundle */
+  plan: string
+  environment: string
+  /** Folder of the database; a second start on it continues where the first was stopped */
+  data: string
+  /** 0: any free port */
+  port: number
+  adminToken: string
+  /** Secrets by name, and TAGWRIGHT_<VENDOR>_URL where a stand-in answers */
+  env: Record<string, string>
+}
+
+export interface ServerProcess {
+  url: string
+  port: number
+  adminToken: string
+  /** Ends it, by default with the time to finish what it holds; resolves when it is gone */
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>
+}
+
+/** Starts `tagwright serve` as a process of its own, as a person would. Resolves when it says that it is ready. */
+export const startServerProcess = async ({ plan, environment, data, port, adminToken, env }: ServerProcessInput): Promise<ServerProcess> => {
+  const child = spawn(process.execPath, [launcher, "serve", "--plan", plan, "--environment", environment, "--data", data, "--port", String(port), "--json", "--quiet"], {
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env, TAGWRIGHT_ADMIN_TOKEN: adminToken },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  const complaints: string[] = []
+  child.stderr.on("data", (chunk) => complaints.push(String(chunk)))
+  const gone = new Promise<void>((settle) => child.once("close", () => settle()))
+  const url = await Promise.race([firstUrl(child), gone.then(() => undefined)])
+  if (url === undefined) throw new Fault("machine", `the server did not start: ${complaints.join("").trim().split("\n").at(-1)?.replace(/^tagwright: /, "").replace(/\.$/, "") ?? "no reason given"}`, "Mend that and run again")
+  return {
+    url,
+    port: Number(new URL(url).port),
+    adminToken,
+    stop: async (signal = "SIGTERM") => {
+      child.kill(signal)
+      await gone
+    },
+  }
+}
+
+const firstUrl = async (child: ChildProcess): Promise<string | undefined> => {
+  if (child.stdout === null) return undefined
+  for await (const line of createInterface({ input: child.stdout })) {
+    const said: unknown = JSON.parse(line)
+    if (typeof said === "object" && said !== null && "url" in said && typeof said.url === "string") return said.url
+  }
+  return undefined
+}
