@@ -1,5 +1,5 @@
 import { compilePlan } from "@tagwright/compiler"
-import { bundlePaths, type Bundle, type ContainerExport, type Decision, Fault, type Finding, type ResolvedPlan, sha256 } from "@tagwright/formats"
+import { bundlePaths, type ContainerExport, type Decision, Fault, type Finding, type ResolvedPlan, sha256 } from "@tagwright/formats"
 import { judge, renderReport, writeDecision } from "@tagwright/release"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
