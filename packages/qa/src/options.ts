@@ -1,5 +1,6 @@
 import type { Bundle, ContainerExport, QaPlan, Scenario } from "@tagwright/formats"
-import type { ServerPort, StandInsPort } from "./ports.ts"
+import type { StandIns } from "@tagwright/stand-ins"
+import type { ServerAccess } from "./adapters/server.ts"
 
 export interface Progress {
   done: number
@@ -8,6 +9,12 @@ export interface Progress {
   label: string
   /** From the pace so far; undefined until something was finished */
   secondsLeft?: number
+}
+
+/** Our server, and how to pull its plug where the caller can: `kill` ends it without a warning, `start` brings it back on the same data. */
+export interface ServerUnderTest extends ServerAccess {
+  kill?(): Promise<void>
+  start?(): Promise<ServerAccess>
 }
 
 export interface QaOptions {
@@ -27,8 +34,9 @@ export interface QaOptions {
   /** The evidence folder; replaced when the run is complete */
   out: string
   /** Without it, `/collect` is answered here and server expectations are not judged */
-  server?: ServerPort
-  standIns?: StandInsPort
+  server?: ServerUnderTest
+  /** Vendors and payment provider, played on this machine */
+  standIns?: StandIns
   /** The script to answer `gtm.js` with; default: the offline runtime */
   runtime?: (container: ContainerExport) => Promise<string>
   /** Journeys walked side by side */

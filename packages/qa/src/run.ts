@@ -1,8 +1,11 @@
 import { stat } from "node:fs/promises"
 import { createEvidence } from "@tagwright/evidence"
+import { gtmJs } from "@tagwright/gtm"
 import type { EvidenceRecord } from "@tagwright/formats"
+import { inspectServer } from "./adapters/server.ts"
+import { standInsPort } from "./adapters/stand-ins.ts"
 import { startChromium } from "./browser/chromium.ts"
-import { CannotRun } from "./errors.ts"
+import { Fault } from "@tagwright/formats"
 import { scenariosOf } from "./journey/choice.ts"
 import { runJourney, type Sink } from "./journey/journey.ts"
 import type { QaOptions, QaResult } from "./options.ts"
@@ -19,12 +22,12 @@ const sideBySide = 3
 const checkSite = async (site: QaOptions["site"]): Promise<void> => {
   if ("url" in site) return
   const isFolder = await stat(site.folder).then((s) => s.isDirectory(), () => false)
-  if (!isFolder) throw new CannotRun("qa-site", `There is no built site at ${site.folder}.`, "Build the site first, or name another folder with --site.")
+  if (!isFolder) throw new Fault("caller", `There is no built site at ${site.folder}.`, "Build the site first, or name another folder with --site.")
 }
 
 const hostOf = (options: QaOptions): string => {
   const host = options.plan.site.environments[options.environment]?.hosts[0]
-  if (host === undefined) throw new CannotRun("qa-plan", `The plan has no environment ${options.environment}.`, `It has: ${Object.keys(options.plan.site.environments).join(", ")}.`)
+  if (host === undefined) throw new Fault("caller", `The plan has no environment ${options.environment}.`, `It has: ${Object.keys(options.plan.site.environments).join(", ")}.`)
   return host
 }
 
@@ -38,6 +41,14 @@ const walkAll = async (stage: Stage, options: QaOptions, sink: Sink): Promise<vo
   const jobs = walks.map(({ scenario, journey, steps }) => () => withVisitor(stage, { scenario, journey }, (walk) => runJourney(walk, steps, sink, () => tell(`${scenario}: ${journey}`))))
   await pool(jobs, options.parallel ?? sideBySide)
 }
+
+const stageOf = ({ plan, environment, site, server, standIns }: QaOptions) => ({
+  plan,
+  environment,
+  site,
+  server: server === undefined ? undefined : inspectServer(() => server),
+  standIns: standIns === undefined ? undefined : standInsPort(standIns, plan),
+})
 
 const collect = async (stage: Stage, subject: Subject, options: QaOptions, sink: Sink): Promise<void> => {
   sink.write({
@@ -57,15 +68,14 @@ const collect = async (stage: Stage, subject: Subject, options: QaOptions, sink:
 
 /**
  * Drives a browser through the plan's journeys in every consent scenario and writes down what page, container, network and
- * server did. Collects only: the verdict is the release's. Throws `CannotRun` when nothing could be observed at all.
+ * server did. Collects only: the verdict is the release's. Throws a Fault when nothing could be observed at all.
  */
 export const runQa = async (options: QaOptions): Promise<QaResult> => {
   const startedAt = Date.now()
   const siteHost = hostOf(options)
   await checkSite(options.site)
   const subject = await subjectOf(options)
-  if (options.runtime === undefined) throw new CannotRun("qa-plan", "No runtime was handed in.", "Hand in gtmJs of @tagwright/gtm.")
-  const script = await options.runtime(subject.container)
+  const script = await (options.runtime ?? gtmJs)(subject.container)
   const evidence = createEvidence(options.out)
   const records: EvidenceRecord[] = []
   const sink: Sink = {
@@ -80,7 +90,7 @@ export const runQa = async (options: QaOptions): Promise<QaResult> => {
   const browser = await startChromium(authority.spki)
   try {
     const gtm = { script, id: subject.source === "given" ? "any" : containerHead(subject).publicId }
-    await collect({ plan: options.plan, environment: options.environment, siteHost, site: options.site, gtm, browser, authority, server: options.server, standIns: options.standIns }, subject, options, sink)
+    await collect({ ...stageOf(options), siteHost, gtm, browser, authority }, subject, options, sink)
     const digest = await evidence.seal()
     return { evidence: options.out, digest, summary: summarize(records, Math.round((Date.now() - startedAt) / 1000)) }
   } catch (error) {

@@ -1,20 +1,20 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { bundlePaths, digestOf, type BundleManifest, type ContainerExport, type RunRecord } from "@tagwright/formats"
-import { CannotRun } from "./errors.ts"
+import { Fault } from "@tagwright/formats"
 import type { QaOptions } from "./options.ts"
 
 const parse = <T>(text: string, file: string): T => {
   try {
     return JSON.parse(text)
   } catch {
-    throw new CannotRun("qa-plan", `${file} of the bundle is not JSON.`, "Build the bundle again: tagwright build.")
+    throw new Fault("caller", `${file} of the bundle is not JSON.`, "Build the bundle again: tagwright build.")
   }
 }
 
 const readFrom = async (bundle: QaOptions["bundle"], path: string): Promise<string> => {
   const text = "dir" in bundle ? await readFile(join(bundle.dir, path), "utf8").catch(() => undefined) : bundle.files.get(path)
-  if (text === undefined) throw new CannotRun("qa-plan", `The bundle has no ${path}.`, "Build it first: tagwright build.")
+  if (text === undefined) throw new Fault("caller", `The bundle has no ${path}.`, "Build it first: tagwright build.")
   return text
 }
 

@@ -1,5 +1,5 @@
 import { chromium } from "playwright-core"
-import { CannotRun } from "../errors.ts"
+import { Fault } from "@tagwright/formats"
 import { findBrowser } from "./find.ts"
 import { sessionOf } from "./playwright.ts"
 import type { Browser } from "./port.ts"
@@ -20,12 +20,12 @@ const args = [
 export const startChromium = async (spki: string): Promise<Browser> => {
   const executablePath = findBrowser("chromium")
   if (executablePath === undefined)
-    throw new CannotRun("qa-no-browser", "No Chromium was found.", "Install it (Debian: apt-get install chromium) or name one in TAGWRIGHT_CHROMIUM.")
+    throw new Fault("machine", "No Chromium was found.", "Install it (Debian: apt-get install chromium) or name one in TAGWRIGHT_CHROMIUM.")
   const root = process.getuid?.() === 0
   const browser = await chromium
     .launch({ executablePath, args: [...args, `--ignore-certificate-errors-spki-list=${spki}`, ...(root ? ["--no-sandbox"] : [])] })
     .catch((error: unknown) => {
-      throw new CannotRun("qa-browser-failed", `Chromium did not start: ${String(error).split("\n")[0]}`, `Try to start ${executablePath} by hand.`)
+      throw new Fault("machine", `Chromium did not start: ${String(error).split("\n")[0]}`, `Try to start ${executablePath} by hand.`)
     })
   return {
     name: "chromium",

@@ -1,5 +1,5 @@
 import type { QaPlan } from "@tagwright/formats"
-import { CannotRun } from "../errors.ts"
+import { Fault } from "@tagwright/formats"
 
 /** Where a banner's controls are. Selectors from each CMP's own documentation or markup. */
 export interface Controls {
@@ -90,7 +90,7 @@ export const controlsOf = (plan: QaPlan): Controls => {
   const base = known[cmp]
   if (selectors === undefined) {
     if (base !== undefined) return base
-    throw new CannotRun("qa-plan", `The plan's banner is "${cmp}", whose controls are not known.`, "Add consent.banner.selectors to the plan: banner, accept, reject, settings, save, reopen.")
+    throw new Fault("caller", `The plan's banner is "${cmp}", whose controls are not known.`, "Add consent.banner.selectors to the plan: banner, accept, reject, settings, save, reopen.")
   }
   return {
     banner: selectors.banner,
