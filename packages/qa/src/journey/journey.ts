@@ -82,9 +82,39 @@ const drive = async (walk: Walk, step: PlanStep, index: number, sink: Sink): Pro
   }
 }
 
+/** An expectation and the step whose plan it stands in. */
+interface Due {
+  step: number
+  expected: Expected
+}
+
+/**
+ * Events before the choice are held back by the kit (`beforeChoice: buffer`) and come with it, whatever was chosen: their
+ * expectations are due in the step that makes the choice. Under `drop` they must not come, so nothing is expected.
+ */
+const dueNow = (walk: Walk, step: number, own: readonly Expected[], held: Due[]): Due[] => {
+  const mine = own.map((expected) => ({ step, expected }))
+  if (walk.choice !== undefined) return [...held.splice(0), ...mine]
+  if (walk.plan.consent.beforeChoice === "buffer") held.push(...mine)
+  return []
+}
+
 const expectBrowser = async (walk: Walk, step: number, expected: readonly Expected[]): Promise<void> => {
   const complete = () => matchAll(expected, eventsOf(walk.proxy.notes, step)).every((one) => one.got !== undefined)
   if (!complete() && (await until(walk.proxy, complete, limits.pushMs))) await settle(walk.tab, walk.proxy)
+}
+
+/** Waits for what the page must push in this step, and says what came of each. Each outcome stands at the step whose plan asked for it. */
+const judgeBrowser = async (walk: Walk, step: number, due: readonly Due[], sink: Sink): Promise<void> => {
+  const expected = due.map((one) => one.expected)
+  await expectBrowser(walk, step, expected)
+  const outcomes = judgeExpectations(expected, eventsOf(walk.proxy.notes, step))
+  for (const [at, { params, ...outcome }] of outcomes.entries())
+    sink.write({ kind: "expectation", ...whereOf(walk, due[at]?.step ?? step), ...outcome, expected: params })
+}
+
+const judgeServer = async (walk: Walk, step: number, expected: readonly Expected[], server: ServerView | undefined, sink: Sink): Promise<void> => {
+  for (const { params, ...outcome } of (await server?.expect(walk, step, expected)) ?? []) sink.write({ kind: "expectation", ...whereOf(walk, step), ...outcome, expected: params })
 }
 
 const writeStorage = async (walk: Walk, step: number, sink: Sink): Promise<void> => {
@@ -98,36 +128,38 @@ const writeStorage = async (walk: Walk, step: number, sink: Sink): Promise<void>
 
 const screenshotPath = (walk: Walk, step: number): string => `screenshots/${walk.scenario}/${walk.journey.replaceAll(/[^a-z0-9]+/gi, "-")}-${String(step).padStart(2, "0")}.jpg`
 
-const runStep = async (walk: Walk, step: PlanStep, index: number, sink: Sink, server: ServerView | undefined): Promise<Done["outcome"]> => {
+/** What a journey carries from step to step. */
+interface Bag {
+  sink: Sink
+  server: ServerView | undefined
+  held: Due[]
+}
+
+const runStep = async (walk: Walk, step: PlanStep, index: number, { sink, server, held }: Bag): Promise<Done["outcome"]> => {
   walk.proxy.mark({ step: index, ...(walk.choice === undefined ? {} : { choice: walk.choice }) })
   const startedAt = Date.now()
   const done = await drive(walk, step, index, sink)
   const rested = await settle(walk.tab, walk.proxy)
   const expected = expectedOf(walk.plan, step)
-  const ofBrowser = expected.filter((one) => one.source === "browser")
-  if (done.outcome === "done") await expectBrowser(walk, index, ofBrowser)
-  const happened = eventsOf(walk.proxy.notes, index)
-  const outcomes = judgeExpectations(ofBrowser, happened)
+  if (done.outcome === "done") {
+    await judgeBrowser(walk, index, dueNow(walk, index, expected.filter((one) => one.source === "browser"), held), sink)
+    await judgeServer(walk, index, expected.filter((one) => one.source === "server"), server, sink)
+  }
   await writeStorage(walk, index, sink)
   const screenshot = screenshotPath(walk, index)
   sink.attach(screenshot, await walk.tab.screenshot())
-  const url = await walk.tab.url()
   sink.write({
     kind: "step",
     ...whereOf(walk, index),
     title: actOf(step).title,
     ...done,
     ...(rested || done.reason !== undefined ? {} : { reason: "the page did not come to rest" }),
-    url: pathOf(url),
+    url: pathOf(await walk.tab.url()),
     consent: consentAt(walk.proxy.notes),
     ...(walk.choice === undefined ? {} : { choice: walk.choice }),
     screenshot,
     volatile: { ms: Date.now() - startedAt },
   })
-  if (done.outcome === "done") {
-    const ofServer = (await server?.expect(walk, index, expected.filter((one) => one.source === "server"))) ?? []
-    for (const { params, ...outcome } of [...outcomes, ...ofServer]) sink.write({ kind: "expectation", ...whereOf(walk, index), ...outcome, expected: params })
-  }
   writeSeen(walk, index, sink)
   return done.outcome
 }
@@ -146,10 +178,11 @@ const skip = (walk: Walk, step: PlanStep, index: number, failedAt: number, sink:
 /** Walks a journey to its end, or to the first step that cannot be done; the rest is written down as not reached. */
 export const runJourney = async (walk: Walk, steps: readonly PlanStep[], sink: Sink, onStep?: () => void): Promise<boolean> => {
   const server = walk.server === undefined ? undefined : serverSteps(walk.server)
+  const bag: Bag = { sink, server, held: [] }
   let stoppedAt: number | undefined
   for (const [index, step] of steps.entries()) {
     if (stoppedAt !== undefined) skip(walk, step, index, stoppedAt, sink)
-    else if ((await runStep(walk, step, index, sink, server)) !== "done") stoppedAt = index
+    else if ((await runStep(walk, step, index, bag)) !== "done") stoppedAt = index
     onStep?.()
   }
   await server?.finish(walk, steps.length - 1, sink)

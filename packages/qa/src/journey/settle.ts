@@ -37,24 +37,37 @@ const knownNotes = (proxy: Proxy): boolean => {
   return [...pages.values()].every((page) => page.got >= page.said)
 }
 
-const oneRound = async (tab: Tab, proxy: Proxy): Promise<boolean> => {
+/** What one look at the page and the proxy found. */
+interface Look {
+  /** Nothing came while we looked, and nothing is unanswered */
+  still: boolean
+  /** What the driver believes to be under way */
+  pending: number
+}
+
+const look = async (tab: Tab, proxy: Proxy): Promise<Look> => {
   const before = proxy.seen.length + proxy.notes.length
   await tab.evaluate(quietInPage, undefined)
   await until(proxy, () => proxy.inFlight() === 0 && knownNotes(proxy), limits.settleMs)
-  return proxy.seen.length + proxy.notes.length === before && tab.pending() === 0 && proxy.inFlight() === 0
+  return { still: proxy.seen.length + proxy.notes.length === before && proxy.inFlight() === 0, pending: tab.pending() }
 }
 
+/** Drivers forget to tell that a beacon ended: what stays the same over this many still looks is such a leftover. */
+const leftoverLooks = 3
+
 /**
- * Waits until the page is at rest: loaded, no short timer due, nothing unanswered at the proxy, and a whole round in which
+ * Waits until the page is at rest: loaded, no short timer due, nothing unanswered at the proxy, and a whole look in which
  * nothing new came. False when it did not come to rest in time; the step goes on with what was seen.
  */
 export const settle = async (tab: Tab, proxy: Proxy): Promise<boolean> => {
   const late = deadline(limits.settleMs)
+  let same = { pending: 0, looks: 0 }
   try {
     for (;;) {
-      const round = await Promise.race([oneRound(tab, proxy), late.promise])
-      if (round === "late") return false
-      if (round) return true
+      const found = await Promise.race([look(tab, proxy), late.promise])
+      if (found === "late") return false
+      same = found.still && found.pending === same.pending ? { pending: same.pending, looks: same.looks + 1 } : { pending: found.pending, looks: 1 }
+      if (found.still && (found.pending === 0 || same.looks >= leftoverLooks)) return true
     }
   } finally {
     late.cancel()
