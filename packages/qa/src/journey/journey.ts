@@ -20,9 +20,10 @@ export interface Sink {
   held(walk: Walk, step: number, held: Held, title: string): void
 }
 
-const eventsOf = (notes: readonly SeenNote[], step: number): Happened[] =>
+/** Events pushed in these steps. */
+const eventsOf = (notes: readonly SeenNote[], from: number, to: number): Happened[] =>
   notes.flatMap((note) => {
-    if (note.step !== step || note.kind !== "push" || !isObject(note.data) || typeof note.data["event"] !== "string") return []
+    if (note.step < from || note.step > to || note.kind !== "push" || !isObject(note.data) || typeof note.data["event"] !== "string") return []
     return [{ event: note.data["event"], params: note.data }]
   })
 
@@ -99,16 +100,18 @@ const dueNow = (walk: Walk, step: number, own: readonly Expected[], held: Due[])
   return []
 }
 
-const expectBrowser = async (walk: Walk, step: number, expected: readonly Expected[]): Promise<void> => {
-  const complete = () => matchAll(expected, eventsOf(walk.proxy.notes, step)).every((one) => one.got !== undefined)
+const expectBrowser = async (walk: Walk, expected: readonly Expected[], happened: () => Happened[]): Promise<void> => {
+  const complete = () => matchAll(expected, happened()).every((one) => one.got !== undefined)
   if (!complete() && (await until(walk.proxy, complete, limits.pushMs))) await settle(walk.tab, walk.proxy)
 }
 
 /** Waits for what the page must push in this step, and says what came of each. Each outcome stands at the step whose plan asked for it. */
 const judgeBrowser = async (walk: Walk, step: number, due: readonly Due[], sink: Sink): Promise<void> => {
   const expected = due.map((one) => one.expected)
-  await expectBrowser(walk, step, expected)
-  const outcomes = judgeExpectations(expected, eventsOf(walk.proxy.notes, step))
+  const from = Math.min(step, ...due.map((one) => one.step))
+  const happened = () => eventsOf(walk.proxy.notes, from, step)
+  await expectBrowser(walk, expected, happened)
+  const outcomes = judgeExpectations(expected, happened())
   for (const [at, { params, ...outcome }] of outcomes.entries())
     sink.write({ kind: "expectation", ...whereOf(walk, due[at]?.step ?? step), ...outcome, expected: params })
 }
