@@ -1,4 +1,5 @@
 import type { PersonalDataFinding, ScanOptions } from "./finding.ts"
+import { isTellingHeader } from "./har.ts"
 import { scan } from "./scan.ts"
 
 /** A finding in a part of a request: offsets count in that part. */
@@ -14,12 +15,6 @@ export interface ScannedRequest {
   body?: string | Uint8Array
 }
 
-/** Headers that carry machines, versions and times, never people. */
-const HARMLESS_HEADERS = new Set(
-  ("accept accept-encoding accept-language cache-control connection content-encoding content-length content-type date dnt etag expires host if-modified-since if-none-match keep-alive last-modified " +
-    "pragma priority range sec-gpc server te transfer-encoding upgrade-insecure-requests user-agent vary via").split(" "),
-)
-
 /** Personal data in a URL. */
 export const scanUrl = (url: string, options: ScanOptions = {}): PersonalDataFinding[] => scan(url, options)
 
@@ -33,6 +28,6 @@ export function scanRequest({ url, headers = {}, body }: ScannedRequest, options
 }
 
 function scanHeader(name: string, value: string | string[] | undefined, options: ScanOptions): RequestFinding[] {
-  if (value === undefined || HARMLESS_HEADERS.has(name) || name.startsWith("sec-ch-") || name.startsWith("sec-fetch-")) return []
+  if (value === undefined || !isTellingHeader(name)) return []
   return [value].flat().flatMap((line) => scan(line, { ...options, key: name }).map((found) => ({ ...found, part: `header:${name}` })))
 }

@@ -15,6 +15,7 @@ export const verbs: Record<string, Verb> = {
   judge: { summary: "judge the evidence of a run: a verdict for every gate", load: () => import("./commands/judge.ts") },
   "evidence verify": { summary: "check that evidence is what was sealed", load: () => import("./commands/evidence-verify.ts") },
   "evidence compare": { summary: "say what two runs observed differently", load: () => import("./commands/evidence-compare.ts") },
+  "pii scan": { summary: "find personal data in text, JSON, JSONL and HAR files", load: () => import("./commands/pii-scan.ts") },
   serve: { summary: "run the server: receives events and webhooks, stores, delivers", load: () => import("./commands/serve.ts") },
   "gtm lint": { summary: "check any Tag Manager export", load: () => import("./commands/gtm-lint.ts") },
   "gtm normalize": { summary: "write an export in Tag Manager's own layout", load: () => import("./commands/gtm-normalize.ts") },
