@@ -41,9 +41,9 @@ export interface StandInsControl {
   /** The delayed payment's money arrives. `session`: id or client_reference_id (default: the latest one waiting) */
   settleVoucher(session?: string): Promise<void>
   /** The delayed payment's money never arrives */
-  failVoucher(sessionId?: string): Promise<void>
+  failVoucher(of?: string): Promise<void>
   /** `full`: what is left; `partial`: half of it; a number: that many of the smallest unit */
-  refund(how: "full" | "partial" | number, sessionId?: string): Promise<Refund>
+  refund(how: "full" | "partial" | number, of?: string): Promise<Refund>
   /** The same webhook again; answers the receiver's status */
   resend(eventId?: string): Promise<number>
   /** The same webhook with a wrong signature; answers the receiver's status */
@@ -124,9 +124,9 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
     webhooks: () => [...shop.sender.attempts],
     payments: () => shop.payments.map(({ session, link }) => ({ sessionId: session.id, reference: session.client_reference_id ?? undefined, link: linkIdOf(options.links, link) })),
     control: {
-      settleVoucher: (sessionId) => settleVoucher(shop, sessionId),
-      failVoucher: (sessionId) => failVoucher(shop, sessionId),
-      refund: (how, sessionId) => refund(shop, how, sessionId),
+      settleVoucher: (of) => settleVoucher(shop, of),
+      failVoucher: (of) => failVoucher(shop, of),
+      refund: (how, of) => refund(shop, how, of),
       resend: (eventId) => shop.sender.resend(eventId),
       forge: (eventId) => shop.sender.forge(eventId),
       holdWebhooks: () => shop.sender.hold(),

@@ -30,22 +30,22 @@ const isMeant = (id: string | undefined) => (payment: Payment) => id === undefin
 const waits = (sessionId: string | undefined) => (payment: Payment) => isMeant(sessionId)(payment) && payment.intent.status === "processing"
 
 /** The delayed payment's money arrives. */
-export const settleVoucher = async (shop: Shop, sessionId?: string): Promise<void> => {
-  const payment = last(shop.payments, waits(sessionId), "no voucher waiting for its money")
+export const settleVoucher = async (shop: Shop, of?: string): Promise<void> => {
+  const payment = last(shop.payments, waits(of), "no voucher waiting for its money")
   collect(shop.maker, payment)
   await shop.sender.send(settled(shop.maker, payment))
 }
 
 /** The delayed payment's money never arrives. */
-export const failVoucher = async (shop: Shop, sessionId?: string): Promise<void> => {
-  const payment = last(shop.payments, waits(sessionId), "no voucher waiting for its money")
+export const failVoucher = async (shop: Shop, of?: string): Promise<void> => {
+  const payment = last(shop.payments, waits(of), "no voucher waiting for its money")
   payment.intent.status = "requires_payment_method"
   await shop.sender.send(fellThrough(shop.maker, payment))
 }
 
 /** Gives back what is left, half of it, or an amount in the smallest unit. */
-export const refund = async (shop: Shop, how: "full" | "partial" | number, sessionId?: string): Promise<Refund> => {
-  const payment = last(shop.payments, (one) => isMeant(sessionId)(one) && one.charge !== undefined && !one.charge.refunded, "no payment to give back")
+export const refund = async (shop: Shop, how: "full" | "partial" | number, of?: string): Promise<Refund> => {
+  const payment = last(shop.payments, (one) => isMeant(of)(one) && one.charge !== undefined && !one.charge.refunded, "no payment to give back")
   if (!payment.charge) throw new Error("There is no charge to give back")
   const left = payment.charge.amount - payment.charge.amount_refunded
   const amount = how === "full" ? left : how === "partial" ? Math.floor(left / 2) : how

@@ -47,6 +47,8 @@ export const composeGa4 = ({ event, plan, person, environment, grants }: Deliver
     ...event.params,
     session_id: sessionId,
     engagement_time_msec: ENGAGEMENT_MS,
+    // As the container's tags send it: one name for the same event everywhere.
+    event_id: event.id,
     lead_id: event.leadId,
     test_mode: environment.testMode ? "true" : undefined,
   }
