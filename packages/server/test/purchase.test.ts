@@ -31,6 +31,7 @@ describe("T4 a purchase goes everywhere it may, once, with the ids of the browse
           params: {
             session_id: "1700000000",
             engagement_time_msec: 1,
+            event_id: expect.any(String),
             lead_id: "lead-1",
             transaction_id: payment,
             value: 240,

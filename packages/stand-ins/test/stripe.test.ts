@@ -46,6 +46,18 @@ describe("Stripe stand-in", () => {
     await expect(standIns.control.settleVoucher()).rejects.toThrow("no voucher waiting")
   })
 
+  test("when several people pay at once, each is settled and refunded by their lead_id", async () => {
+    const { url, got } = await endpointForTest()
+    const standIns = await standInsForTest({ webhookUrl: url })
+    for (const lead of ["lead-a", "lead-b"]) await buy(standIns, "voucher", lead)
+    got.length = 0
+    await standIns.control.settleVoucher("lead-a")
+    expect(got.some(({ body }) => body.includes('"client_reference_id": "lead-a"'))).toBe(true)
+    await expect(standIns.control.settleVoucher("lead-a")).rejects.toThrow("no voucher waiting")
+    await expect(standIns.control.refund("full", "lead-b")).rejects.toThrow("no payment to give back")
+    await standIns.control.refund("full", "lead-a")
+  })
+
   test("a voucher may fall through", async () => {
     const { url, got } = await endpointForTest()
     const standIns = await standInsForTest({ webhookUrl: url })
