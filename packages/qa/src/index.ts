@@ -1,3 +1,6 @@
 export { runQa } from "./run.ts"
+export { inspectServer, type ServerAccess } from "./adapters/server.ts"
+export { standInsPort } from "./adapters/stand-ins.ts"
 export { findBrowser } from "./browser/find.ts"
-export type { Progress, QaOptions, QaResult, QaSummary, ServerUnderTest } from "./options.ts"
+export type { Progress, QaOptions, QaResult, QaSummary } from "./options.ts"
+export type { ServerPort, StandInsPort, StoredDelivery, StoredEvent } from "./ports.ts"

@@ -1,6 +1,5 @@
 import type { Bundle, ContainerExport, QaPlan, Scenario } from "@tagwright/formats"
-import type { StandIns } from "@tagwright/stand-ins"
-import type { ServerAccess } from "./adapters/server.ts"
+import type { ServerPort, StandInsPort } from "./ports.ts"
 
 export interface Progress {
   done: number
@@ -9,12 +8,6 @@ export interface Progress {
   label: string
   /** From the pace so far; undefined until something was finished */
   secondsLeft?: number
-}
-
-/** Our server, and how to pull its plug where the caller can: `kill` ends it without a warning, `start` brings it back on the same data. */
-export interface ServerUnderTest extends ServerAccess {
-  kill?(): Promise<void>
-  start?(): Promise<ServerAccess>
 }
 
 export interface QaOptions {
@@ -34,9 +27,9 @@ export interface QaOptions {
   /** The evidence folder; replaced when the run is complete */
   out: string
   /** Without it, `/collect` is answered here and server expectations are not judged */
-  server?: ServerUnderTest
+  server?: ServerPort
   /** Vendors and payment provider, played on this machine */
-  standIns?: StandIns
+  standIns?: StandInsPort
   /** The script to answer `gtm.js` with; default: the offline runtime */
   runtime?: (container: ContainerExport) => Promise<string>
   /** Journeys walked side by side */

@@ -29,6 +29,8 @@ export interface ServerPort {
   url: string
   /** All events and deliveries that belong to a lead, and those that name one of its events. */
   ofLead(leadId: string): Promise<{ events: StoredEvent[]; deliveries: StoredDelivery[] }>
+  /** Ends the server without a warning (SIGKILL) and starts it again on the same data; not there: a server that nobody may kill */
+  crash?(): Promise<void>
 }
 
 /** The outside world, played by local programs. */
@@ -40,4 +42,23 @@ export interface StandInsPort {
   refund(leadId: string, share: "full" | "partial"): Promise<void>
   /** What a vendor's stand-in received about this event, decoded; undefined: nothing. */
   received(destination: string, eventId: string): Promise<unknown>
+  /** What goes wrong between a payment provider and us, on demand */
+  mischief?: Mischief
+}
+
+/** Faults of the payment provider's side (T4). Every payment is one of its own for this lead. */
+export interface Mischief {
+  /** Pays by card without a browser; resolves when the provider has the answer to its first webhook */
+  pay(leadId: string): Promise<void>
+  /** The last webhooks of this lead come again; the statuses they were answered with */
+  resend(leadId: string): Promise<number[]>
+  /** The last webhooks of this lead come again with a wrong signature */
+  forge(leadId: string): Promise<number[]>
+  /** Keeps webhooks back, then lets them go last first */
+  hold(): void
+  releaseReversed(): Promise<void>
+  /** How many times the vendor behind a destination accepted something that names this text */
+  arrivals(destination: string, text: string): Promise<number>
+  /** The vendor's next answers fail */
+  outage(destination: string, times: number): void
 }

@@ -2,8 +2,6 @@ import { stat } from "node:fs/promises"
 import { createEvidence } from "@tagwright/evidence"
 import { gtmJs } from "@tagwright/gtm"
 import type { EvidenceRecord } from "@tagwright/formats"
-import { inspectServer } from "./adapters/server.ts"
-import { standInsPort } from "./adapters/stand-ins.ts"
 import { startChromium } from "./browser/chromium.ts"
 import { Fault } from "@tagwright/formats"
 import { scenariosOf } from "./journey/choice.ts"
@@ -46,8 +44,8 @@ const stageOf = ({ plan, environment, site, server, standIns }: QaOptions) => ({
   plan,
   environment,
   site,
-  server: server === undefined ? undefined : inspectServer(() => server),
-  standIns: standIns === undefined ? undefined : standInsPort(standIns, plan),
+  server,
+  standIns,
 })
 
 const collect = async (stage: Stage, subject: Subject, options: QaOptions, sink: Sink): Promise<void> => {

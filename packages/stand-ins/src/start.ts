@@ -66,8 +66,10 @@ export interface StandIns {
   received(vendor?: Vendor): Received[]
   /** Every webhook sent, try by try */
   webhooks(): WebhookAttempt[]
+  /** Ids of the payment links that exist */
+  links: readonly string[]
   /** Every payment so far: its session and the reference the link carried */
-  payments(): { sessionId: string; reference: string | undefined; link: string }[]
+  payments(): { sessionId: string; reference: string | undefined }[]
   control: StandInsControl
   close(): Promise<void>
 }
@@ -88,8 +90,6 @@ const shopOf = (options: StandInsOptions, clock: () => number): Shop => {
   const maker = { id: (prefix: string) => `${prefix}${random()}`, now: () => Math.floor(clock() / 1000), siteUrl: options.siteUrl }
   return { links: options.links, payments: [], maker, sender }
 }
-
-const linkIdOf = (links: Record<string, PaymentLink>, link: PaymentLink): string => Object.entries(links).find(([, one]) => one === link)?.[0] ?? ""
 
 /**
  * Starts local programs that answer like GA4, Meta, Stripe, MailerLite and HubSpot, each on a port of its own on this machine.
@@ -122,7 +122,8 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
     urls: { ga4: ga4.url, meta: meta.url, stripe: stripe.url, pay: pay.url, mailerlite: mailer.url, hubspot: hubspot.url },
     received: (vendor) => ledger.entries(vendor),
     webhooks: () => [...shop.sender.attempts],
-    payments: () => shop.payments.map(({ session, link }) => ({ sessionId: session.id, reference: session.client_reference_id ?? undefined, link: linkIdOf(options.links, link) })),
+    links: Object.keys(options.links),
+    payments: () => shop.payments.map(({ session }) => ({ sessionId: session.id, reference: session.client_reference_id ?? undefined })),
     control: {
       settleVoucher: (of) => settleVoucher(shop, of),
       failVoucher: (of) => failVoucher(shop, of),

@@ -62,7 +62,7 @@ export interface ServerAccess {
 }
 
 /** Our server through its inspection API. Throws a Fault when it does not let us in: then nothing about it can be observed. */
-export const inspectServer = (access: () => ServerAccess, fetchIt: typeof fetch = fetch): ServerPort => {
+export const inspectServer = (access: () => ServerAccess, crash?: () => Promise<void>, fetchIt: typeof fetch = fetch): ServerPort => {
   const ask = async (path: string): Promise<unknown> => {
     const { url, adminToken } = access()
     const response = await fetchIt(url + path, { headers: { authorization: `Bearer ${adminToken}` } }).catch((cause: unknown) => {
@@ -86,6 +86,7 @@ export const inspectServer = (access: () => ServerAccess, fetchIt: typeof fetch 
     get url() {
       return access().url
     },
+    ...(crash === undefined ? {} : { crash }),
     async ofLead(leadId) {
       await readEvents()
       const events = known.filter((event) => event.leadId === leadId)

@@ -1,12 +1,10 @@
 import { bundlePaths, type Bundle, type ContainerExport, type QaPlan, type ResolvedPlan } from "@tagwright/formats"
 import { gtmJs } from "@tagwright/gtm"
-import { runQa } from "@tagwright/qa"
+import { inspectServer, runQa, standInsPort } from "@tagwright/qa"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startLocalWorld } from "../world/local-world.ts"
-import { serverPort } from "../world/server-port.ts"
-import { standInsPort } from "../world/stand-ins-port.ts"
 import type { PipelinePaths } from "./run-pipeline.ts"
 import type { StageResult } from "./step.ts"
 import { count } from "../findings.ts"
@@ -34,7 +32,7 @@ export const observe = async ({ plan, bundle, paths, environment, container, not
       environment,
       ...(container === undefined ? {} : { container }),
       out: paths.evidence,
-      server: serverPort(world.server.url, world.server.adminToken),
+      server: inspectServer(() => world.server, world.restart),
       standIns: standInsPort(world.standIns, plan),
       runtime: (served) => gtmJs(served),
       onProgress: ({ done, total, label }) => note(label, done / total),
