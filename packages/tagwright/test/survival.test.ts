@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { type LocalWorld, startLocalWorld } from "../src/world/local-world.ts"
-import { serverPort } from "../src/world/server-port.ts"
+import { inspectServer } from "@tagwright/qa"
 
 const studio = fileURLToPath(new URL("../../../examples/studio", import.meta.url))
 const lead = "lead-that-survives-1"
@@ -40,7 +40,7 @@ const collect = async (name: string, params: Record<string, unknown>) => {
 
 const payByCard = () => fetch(`${world.standIns.urls.pay}/test_studio_intensive?client_reference_id=${lead}`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "method=card", redirect: "manual" })
 const purchases = async () => {
-  const { events, deliveries } = await serverPort(world.server.url, world.server.adminToken).ofLead(lead)
+  const { events, deliveries } = await inspectServer(() => world.server).ofLead(lead)
   return { stored: events.filter(({ name }) => name === "purchase"), delivered: deliveries.filter(({ event, destination, state }) => event === "purchase" && destination === "ga4" && state === "delivered") }
 }
 const purchasesAtGa4 = () => world.standIns.received("ga4").filter(({ body, verdict }) => verdict === "accepted" && JSON.stringify(body).includes('"purchase"'))
