@@ -98,6 +98,8 @@ const cases: Case[] = [
     planted((record) => (record.kind === "storage" && record.step === 3 ? { ...record, localStorage: ["mystery"] } : record)) },
   { fault: "a reject button hidden on the second layer and half the size", gate: "P4", codes: ["reject-harder", "reject-smaller"], records: () =>
     planted((record) => (record.kind === "banner" ? { ...record, rejectClicks: 3, areaRatio: 0.5 } : record)) },
+  { fault: "a banner without a way to refuse", gate: "P4", codes: ["reject-missing"], records: () =>
+    planted((record) => { if (record.kind !== "banner") return record; const { rejectClicks: _, ...banner } = record; return banner }) },
   { fault: "a pre-ticked category", gate: "P4", codes: ["category-pre-ticked"], records: () => planted((record) => (record.kind === "banner" ? { ...record, preTicked: ["analytics"] } : record)) },
   { fault: "a consent log that is not kept", gate: "P4", codes: ["privacy-probe-failed"], records: () =>
     planted((record) => (record.kind === "probe" && record.probe === "consent-log-kept" ? { ...record, holds: false } : record)) },
@@ -180,6 +182,17 @@ describe("what was not shown is an error, never a pass", () => {
 
   it("a banner that did not show blocks both gates about consent", () => {
     expect(verdicts(planted((record) => (record.kind === "banner" ? { ...record, shown: false } : record)))).toEqual({ P2: "error", P4: "error" })
+  })
+  it("a record that measures only how to withdraw says nothing about the first layer", () => {
+    expect(red(planted(keep, [{ kind: "banner", ...where, shown: true, withdrawClicks: 2 }]))).toEqual({})
+  })
+  it("a campaign in the parameters is a channel", () => {
+    const records = planted((record) => {
+      if (record.kind !== "server-event") return record
+      const { channel: _, ...event } = record
+      return { ...event, params: { ...event.params, first_utm_source: "podcast" } }
+    })
+    expect(red(records)).toEqual({})
   })
   it("a run without the scenario `all` does not show that marketing can be reached", () => {
     const records = planted((record) => ("scenario" in record && record.scenario !== "none" ? undefined : record))

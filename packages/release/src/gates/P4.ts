@@ -75,7 +75,8 @@ const storageFindings = (input: Input): GateFinding[] =>
 
 type Banner = Observed<"banner">
 const bannerRules: readonly [Code, (banner: Banner) => string | undefined][] = [
-  ["reject-missing", ({ rejectClicks }) => (rejectClicks === undefined ? "No way to refuse was found on the banner" : undefined)],
+  // A record of a withdrawal measures no first layer.
+  ["reject-missing", ({ acceptClicks, rejectClicks }) => (acceptClicks !== undefined && rejectClicks === undefined ? "No way to refuse was found on the banner" : undefined)],
   [
     "reject-harder",
     ({ acceptClicks, rejectClicks }) =>

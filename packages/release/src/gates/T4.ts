@@ -61,12 +61,15 @@ const stateFindings = ({ of, finding }: Input): GateFinding[] =>
     return [finding(`delivery-${delivery.state}`, `${delivery.event} to ${delivery.destination} is ${delivery.state}${why}`, [delivery])]
   })
 
+/** A channel, or the touch it is made from: the plan's campaign keys come as `first_…` and `last_…`. */
+const hasChannel = ({ channel, params }: Event): boolean => channel !== undefined || Object.keys(params).some((name) => /^(first|last)_/.test(name))
+
 /** Where analytics is allowed the visit is known, so its channel must be known too. */
 const channelFindings = (input: Input): GateFinding[] => {
   const { of, plan, finding } = input
   const ga4 = Object.values(plan.destinations).filter(({ type }) => type === "ga4")
   return of("server-event")
-    .filter((event) => fromWebhook(input, event.event) && plan.events[event.event]?.attach.includes("attribution") === true && event.channel === undefined)
+    .filter((event) => fromWebhook(input, event.event) && plan.events[event.event]?.attach.includes("attribution") === true && !hasChannel(event))
     .filter((event) => ga4.some((destination) => allows(plan, destination, event.choice ?? choiceAt(of("step"), event))))
     .map((event) => finding("conversion-without-channel", `${event.event} has no channel (${placeName(event)})`, [event]))
 }

@@ -44,7 +44,11 @@ export const renderReport = async (evidenceDir: string, decision: Decision | und
   return join(dir, "index.html")
 }
 
-/** The page of what happens right now, path → text. It asks the server it is served by for `ops/api/…`. */
+/**
+ * The page of what happens right now, path → text, for whoever serves it. It asks the same origin for `/ops/api/events`,
+ * `/ops/api/deliveries` and `/ops/api/stream` (our server's, with the token added on the way), and for `/ops/api/firings`: a stream
+ * of server-sent messages, each one record of the container's runtime.
+ */
 export const liveFiles = async (title: string): Promise<Map<string, string>> => {
   const [script, style] = await Promise.all([bundleScript("live.tsx"), pageStyle()])
   return new Map([
