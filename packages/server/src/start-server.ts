@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs"
 import { pino, type Logger } from "pino"
-import type { DestinationType, ServerPlan } from "@tagwright/formats"
+import type { DestinationType, ResolvedDestination, ServerPlan } from "@tagwright/formats"
 import { systemClock, type Clock } from "./clock.ts"
 import type { ServerContext } from "./context.ts"
 import { startDispatcher } from "./delivery/dispatcher.ts"
 import { ForbiddenAddress, guardedLookup, literalForbidden } from "./delivery/guarded-lookup.ts"
 import { createHttpClient, type HttpSend } from "./delivery/http-client.ts"
+import { WAITS_MS } from "./delivery/schedule.ts"
 import { connect } from "./destinations/index.ts"
 import { exactOrigins, preflight } from "./http/cors.ts"
 import { listen } from "./http/listener.ts"
@@ -40,6 +41,8 @@ export interface ServerOptions {
   clock?: Clock
   random?: () => number
   log?: Logger
+  /** Waits before each further attempt, in ms; default: Standard Webhooks' schedule */
+  retryWaitsMs?: readonly number[]
   /** Tests deliver to loopback addresses; a real server never does */
   allowPrivateAddresses?: boolean
 }
@@ -68,7 +71,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     metrics: createMetrics(),
     log: options.log ?? silent,
   }
-  const delivery = startDelivery(context, options)
+  const delivery = await startDelivery(context, options)
   const processor = startProcessor(context)
   let draining = false
   const handle = router(routesOf(context, options, { isDraining: () => draining, wakeAll: delivery.wakeAll, onWebhook: processor.wake }))
@@ -118,23 +121,23 @@ const routesOf = (context: ServerContext, options: ServerOptions, controls: Cont
   ]
 }
 
-const startDelivery = (context: ServerContext, options: ServerOptions) => {
+const startDelivery = async (context: ServerContext, options: ServerOptions) => {
   const open = createHttpClient()
   const closed = createHttpClient({ lookup: guardedLookup() })
   const sendGuarded: HttpSend = options.allowPrivateAddresses
     ? open.send
     : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request))
   const vendors: Partial<Record<DestinationType, string>> = options.vendors ?? {}
-  const dispatchers = Object.values(context.runtime.plan.destinations).flatMap((destination) => {
-    const target = connect(destination, (defaultUrl) => ({
-      baseUrl: (vendors[destination.type] ?? defaultUrl).replace(/\/+$/, ""),
-      secret: () => ("secret" in destination && destination.secret !== undefined ? context.secrets(destination.secret)?.trim() || undefined : undefined),
-      send: open.send,
-      sendGuarded,
-      plan: context.runtime.plan,
-    }))
-    return target === undefined ? [] : [{ id: destination.id, dispatcher: startDispatcher(context, target, options.random ?? Math.random) }]
+  const world = (destination: ResolvedDestination) => (defaultUrl: string) => ({
+    baseUrl: (vendors[destination.type] ?? defaultUrl).replace(/\/+$/, ""),
+    secret: () => ("secret" in destination && destination.secret !== undefined ? context.secrets(destination.secret)?.trim() || undefined : undefined),
+    send: open.send,
+    sendGuarded,
+    plan: context.runtime.plan,
   })
+  const patience = { random: options.random ?? Math.random, waitsMs: options.retryWaitsMs ?? WAITS_MS }
+  const targets = await Promise.all(Object.values(context.runtime.plan.destinations).map((destination) => connect(destination, world(destination))))
+  const dispatchers = targets.flatMap((target) => (target === undefined ? [] : [{ id: target.id, dispatcher: startDispatcher(context, target, patience) }]))
   return {
     dispatchers,
     wakeAll: () => dispatchers.forEach(({ dispatcher }) => dispatcher.wake()),
@@ -146,7 +149,7 @@ const startDelivery = (context: ServerContext, options: ServerOptions) => {
   }
 }
 
-const gauges = ({ metrics, reader, writer, clock }: ServerContext, { dispatchers }: ReturnType<typeof startDelivery>): void =>
+const gauges = ({ metrics, reader, writer, clock }: ServerContext, { dispatchers }: Awaited<ReturnType<typeof startDelivery>>): void =>
   storeGauges(metrics.registry, {
     queue: reader.queue,
     oldestPendingSeconds: () => reader.oldestPending().map(({ destination, dueAt }) => ({ destination, seconds: Math.max(0, (clock.now() - dueAt) / 1000) })),

@@ -3,7 +3,7 @@ import type { Connected } from "../destinations/index.ts"
 import type { Claimed, Settlement } from "../store/model.ts"
 import { attempt, type AttemptResult } from "./attempt.ts"
 import { createBreaker, type BreakerState } from "./breaker.ts"
-import { nextWait } from "./schedule.ts"
+import { nextWait, type Patience } from "./schedule.ts"
 import { maskText } from "../privacy/mask.ts"
 
 /** Longer than the longest exchange with a peer (15 s; an SDK may make three calls), so that a lease ends only when its worker died. */
@@ -21,7 +21,7 @@ export interface Dispatcher {
 }
 
 /** Sends one destination's deliveries: claim what is due, attempt, write down how it ended, sleep until the next is due. */
-export const startDispatcher = (context: ServerContext, target: Connected, random: () => number): Dispatcher => {
+export const startDispatcher = (context: ServerContext, target: Connected, patience: Patience): Dispatcher => {
   const { clock, writer } = context
   const breaker = createBreaker()
   let inFlight = 0
@@ -75,7 +75,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, rando
       const result = await attempt(context.runtime, target, claimed, clock.now())
       const now = clock.now()
       if (result.kind !== "withheld") breaker.record(result.kind !== "retry", now)
-      await conclude(context, target.id, claimed, result, random)
+      await conclude(context, target.id, claimed, result, patience)
     } catch (error) {
       // The outcome could not be written: the lease runs out and the delivery is attempted again.
       context.log.error({ destination: target.id, error: String(error) }, "cannot write down an outcome")
@@ -105,9 +105,9 @@ export const startDispatcher = (context: ServerContext, target: Connected, rando
   }
 }
 
-const conclude = async (context: ServerContext, destination: string, claimed: Claimed, result: AttemptResult, random: () => number): Promise<void> => {
+const conclude = async (context: ServerContext, destination: string, claimed: Claimed, result: AttemptResult, patience: Patience): Promise<void> => {
   const now = context.clock.now()
-  const settlement = settlementOf(claimed, result, now, random)
+  const settlement = settlementOf(claimed, result, now, patience)
   if (result.kind === "gone") await context.writer.run("disableDestination", { destination, now, reason: "http_410" })
   await context.writer.run("settle", [settlement])
   context.metrics.attempted(destination, claimed, settlement, now)
@@ -115,7 +115,7 @@ const conclude = async (context: ServerContext, destination: string, claimed: Cl
   context.signals.settled({ type: "delivery", id: claimed.id, event: claimed.event.name, destination, state, reason })
 }
 
-const settlementOf = (claimed: Claimed, result: AttemptResult, at: number, random: () => number): Settlement => {
+const settlementOf = (claimed: Claimed, result: AttemptResult, at: number, patience: Patience): Settlement => {
   const base = { id: claimed.id, attempt: claimed.attempt, at, dueAt: at }
   if (result.kind === "withheld") return { ...base, state: "withheld", reason: result.reason }
   const peer = { status: result.status, answer: "answer" in result && result.answer !== undefined ? maskText(result.answer).slice(0, MOST_ANSWER) : undefined }
@@ -127,7 +127,7 @@ const settlementOf = (claimed: Claimed, result: AttemptResult, at: number, rando
     case "gone":
       return { ...base, ...peer, state: "dead", reason: "gone", reasonClass: "theirs" }
     case "retry": {
-      const wait = nextWait(claimed.tries, result.afterMs, random)
+      const wait = nextWait(claimed.tries, result.afterMs, patience)
       if (wait === undefined) return { ...base, ...peer, state: "dead", reason: result.reason, reasonClass: "theirs" }
       return { ...base, ...peer, state: "pending", dueAt: at + wait, reason: result.reason, reasonClass: "theirs" }
     }

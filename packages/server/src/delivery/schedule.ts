@@ -12,12 +12,18 @@ const LONGEST_STRETCH = 2
 /** A peer that is overloaded is not asked again before this. */
 const SLOWEST_AFTER_429_MS = MINUTE
 
+export interface Patience {
+  /** 0 to 1 */
+  random: () => number
+  waitsMs: readonly number[]
+}
+
 /**
  * When to try again after `tries` attempts, in ms from now; undefined: no more.
  * `askedMs` is the peer's Retry-After, honoured between the planned wait and twice that (at least a minute after 429).
  */
-export const nextWait = (tries: number, askedMs: number | undefined, random: () => number): number | undefined => {
-  const base = WAITS_MS[tries - 1]
+export const nextWait = (tries: number, askedMs: number | undefined, { random, waitsMs }: Patience): number | undefined => {
+  const base = waitsMs[tries - 1]
   if (base === undefined) return undefined
   const jittered = base * (1 - JITTER + 2 * JITTER * random())
   if (askedMs === undefined) return Math.round(jittered)

@@ -1,10 +1,5 @@
 import type { DestinationType, ResolvedDestination } from "@tagwright/formats"
 import type { DestinationKind, DestinationWorld, Sender } from "./destination.ts"
-import { ga4 } from "./ga4/index.ts"
-import { hubspot } from "./hubspot/index.ts"
-import { mailerlite } from "./mailerlite/index.ts"
-import { meta } from "./meta/index.ts"
-import { webhook } from "./webhook/index.ts"
 
 export interface Connected {
   id: string
@@ -21,19 +16,19 @@ const connectAs = <T extends DestinationType>(kind: DestinationKind<T>, destinat
   sender: kind.connect(destination, world(kind.defaultUrl)),
 })
 
-/** `world` is given the vendor's own address and answers with the one to use. Undefined: browsers alone carry events there. */
-export const connect = (destination: ResolvedDestination, world: World): Connected | undefined => {
+/** Loads a destination only when the plan has one: the vendors' SDKs are slow to load. `world` is given the vendor's own address and answers with the one to use. Undefined: browsers alone carry events there. */
+export const connect = async (destination: ResolvedDestination, world: World): Promise<Connected | undefined> => {
   switch (destination.type) {
     case "ga4":
-      return connectAs(ga4, destination, world)
+      return connectAs((await import("./ga4/index.ts")).ga4, destination, world)
     case "meta":
-      return connectAs(meta, destination, world)
+      return connectAs((await import("./meta/index.ts")).meta, destination, world)
     case "hubspot":
-      return connectAs(hubspot, destination, world)
+      return connectAs((await import("./hubspot/index.ts")).hubspot, destination, world)
     case "mailerlite":
-      return connectAs(mailerlite, destination, world)
+      return connectAs((await import("./mailerlite/index.ts")).mailerlite, destination, world)
     case "webhook":
-      return connectAs(webhook, destination, world)
+      return connectAs((await import("./webhook/index.ts")).webhook, destination, world)
     case "google-ads":
     case "floodlight":
     case "linkedin":

@@ -5,16 +5,9 @@ import { onTestFinished } from "vitest"
 import type { CollectBatch, CollectEvent } from "@tagwright/formats"
 import { startServer, type ServerOptions } from "../../src/index.ts"
 import { shopPlan } from "./plan.ts"
+import { SECRETS, TOKEN } from "./secrets.ts"
 
-export const TOKEN = "ops-token"
-export const SECRETS: Record<string, string> = {
-  GA4_API_SECRET: "ga4-secret",
-  META_TOKEN: "meta-token",
-  HUBSPOT_TOKEN: "hubspot-token",
-  MAILERLITE_TOKEN: "mailerlite-token",
-  HOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-  STRIPE_WEBHOOK_SECRET: "whsec_test_secret",
-}
+export { SECRETS, TOKEN }
 
 export const dataFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "tagwright-server-"))
