@@ -120,7 +120,7 @@ const event = z.strictObject({
 const page = z.strictObject({ path: z.string().regex(/^\//, "starts with /"), describe: text.optional(), sections: z.array(key).default([]) })
 
 const webhook = z.strictObject({
-  type: z.enum(["stripe"]),
+  type: z.enum(["stripe", "paddle", "shopify", "lemonsqueezy", "woocommerce", "mollie", "paypal", "mailerlite", "hubspot", "pipedrive", "standard"]).describe("Who sends it; `standard`: any sender of Standard Webhooks"),
   secret: secretName,
   /** How the person is found again: the payment carries our lead_id in this field. */
   leadId: z.enum(["client_reference_id", "metadata.lead_id"]).default("client_reference_id"),

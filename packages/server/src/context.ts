@@ -5,10 +5,12 @@ import type { Signals } from "./ops/signals.ts"
 import type { PlanRuntime } from "./plan/runtime.ts"
 import type { Reader } from "./store/reader.ts"
 import type { Writer } from "./store/writer.ts"
+import type { connectWebhooks } from "./webhooks/providers.ts"
 
 /** What every part of a running server shares. */
 export interface ServerContext {
   runtime: PlanRuntime
+  webhooks: ReturnType<typeof connectWebhooks>
   writer: Writer
   reader: Reader
   clock: Clock

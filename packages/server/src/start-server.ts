@@ -21,6 +21,7 @@ import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
 import { openStore } from "./store/store.ts"
 import { startProcessor } from "./webhooks/processor.ts"
+import { connectWebhooks } from "./webhooks/providers.ts"
 
 /** Types of destination whose vendor has one address, which tests and proxies replace. */
 export type Vendor = Extract<DestinationType, "ga4" | "meta" | "hubspot" | "mailerlite">
@@ -63,6 +64,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const store = await openStore(options.data, options.environment, clock.now())
   const context: ServerContext = {
     runtime,
+    webhooks: connectWebhooks(options.plan),
     writer: store.writer,
     reader: store.reader,
     clock,

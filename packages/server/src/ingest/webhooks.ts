@@ -2,7 +2,7 @@ import { sha256 } from "@tagwright/formats"
 import type { ServerContext } from "../context.ts"
 import { HttpError, jsonAnswer, type Answer, type Call } from "../http/answer.ts"
 import type { Verification } from "../webhooks/occasion.ts"
-import { providerOf, splitSecrets } from "../webhooks/providers.ts"
+import { splitSecrets } from "../webhooks/providers.ts"
 
 /** The largest messages (a shop's orders) stay below 1 MB; Snowplow's collector draws the line at the same place. */
 export const WEBHOOK_CAP_BYTES = 2 * 1024 * 1024
@@ -18,16 +18,16 @@ const textHeaders = (headers: Call["headers"]): Record<string, string> =>
 export const receiveWebhook =
   (context: ServerContext, onStored: () => void) =>
   async (call: Call, params: Record<string, string>): Promise<Answer> => {
-    const { runtime, writer, clock, secrets, metrics } = context
+    const { writer, clock, secrets, metrics } = context
     const source = params["source"] ?? ""
-    const webhook = Object.hasOwn(runtime.plan.webhooks, source) ? runtime.plan.webhooks[source] : undefined
-    if (webhook === undefined) throw new HttpError(404, "webhook_not_in_plan")
+    const known = context.webhooks.get(source)
+    if (known === undefined) throw new HttpError(404, "webhook_not_in_plan")
     if (writer.saturated || writer.broken !== undefined) throw new HttpError(503, "busy", 1)
     const body = await call.body(WEBHOOK_CAP_BYTES)
     const now = clock.now()
     const headers = textHeaders(call.headers)
     const url = publicUrl(call, headers)
-    const verdict = await providerOf(webhook).verify({ headers, body, url, method: call.method }, splitSecrets(secrets(webhook.secret)), now)
+    const verdict = await known.provider.verify({ headers, body, url, method: call.method }, splitSecrets(secrets(known.webhook.secret)), now)
     if (verdict.verdict === "forged") {
       metrics.webhook(source, `forged_${verdict.reason}`)
       throw new HttpError(401, verdict.reason)
@@ -36,7 +36,7 @@ export const receiveWebhook =
     const { fresh } = await writer.run("storeWebhook", { source, receivedAt: now, headers: kept, body, ...stateOf(verdict, body) })
     if (verdict.verdict === "unverifiable") {
       metrics.webhook(source, `quarantined_${verdict.reason}`)
-      context.log.error({ webhook: source, reason: verdict.reason, secret: webhook.secret }, "cannot verify webhooks: mend the configuration; messages are kept and asked for again")
+      context.log.error({ webhook: source, reason: verdict.reason, secret: known.webhook.secret }, "cannot verify webhooks: mend the configuration; messages are kept and asked for again")
       throw new HttpError(503, verdict.reason, RETRY_LATER_S)
     }
     metrics.webhook(source, fresh ? "accepted" : "duplicate")

@@ -35,8 +35,37 @@ export type Verification =
   /** We cannot know because our set-up is wrong: kept, answered 503 so that the provider sends it again */
   | { verdict: "unverifiable"; reason: string }
 
+export interface Message {
+  headers: Record<string, string | undefined>
+  /** Raw bytes: what was signed */
+  body: Buffer
+  /** The public address that the provider called */
+  url: string
+  method: string
+}
+
+/** What a provider may ask the world for; never before the answer to the sender. */
+export interface ReadWorld {
+  fetch: typeof fetch
+  secrets: string[]
+}
+
 /** One provider's messages: are they genuine, and what do they mean. */
 export interface WebhookProvider {
-  verify(message: { headers: Record<string, string | undefined>; body: Buffer; url: string; method: string }, secrets: string[], now: number): Verification | Promise<Verification>
-  read(body: string, headers: Record<string, string | undefined>): Reading
+  verify(message: Message, secrets: string[], now: number): Verification | Promise<Verification>
+  read(body: string, headers: Record<string, string | undefined>, world: ReadWorld): Reading | Promise<Reading>
 }
+
+export const ignored = (reason: string): Reading => ({ kind: "ignored", reason })
+export const happened = (occasion: Occasion): Reading => ({ kind: "occasions", occasions: [occasion] })
+
+/** Reads with a function that may stumble over a shape it does not know: that is kept and reported, never guessed at. */
+export const readable =
+  <T>(parse: (body: string) => T, meaning: (value: T, headers: Record<string, string | undefined>) => Reading) =>
+  (body: string, headers: Record<string, string | undefined>): Reading => {
+    try {
+      return meaning(parse(body), headers)
+    } catch {
+      return { kind: "unreadable", reason: "shape_unknown" }
+    }
+  }

@@ -2,13 +2,15 @@ import type { ServerContext } from "../context.ts"
 import type { DueWebhook, WebhookSettlement } from "../store/operations/webhooks.ts"
 import { convert, type KnownPerson } from "./convert.ts"
 import type { Occasion, Reading } from "./occasion.ts"
-import { providerOf } from "./providers.ts"
+import { splitSecrets } from "./providers.ts"
 
 /**
  * Messages come in any order: a refund may overtake its purchase. One that names nobody we know waits this long, in turn
  * (and is looked at at once when another message makes somebody known); then it counts without a person.
  */
 const WAITS_FOR_PERSON_MS = [1_000, 10_000, 60_000, 600_000]
+/** A provider that has to be asked (Mollie) may be down: asked again after these waits, then the message is a dead letter. */
+const WAITS_FOR_PEER_MS = [5_000, 60_000, 600_000, 3_600_000, 6 * 3_600_000]
 const AT_ONCE = 100
 const AFTER_TROUBLE_MS = 1_000
 const ID = /^[A-Za-z0-9._:-]{1,100}$/
@@ -62,19 +64,22 @@ export const startProcessor = (context: ServerContext): Processor => {
 
 const process = async (context: ServerContext, message: DueWebhook): Promise<void> => {
   const now = context.clock.now()
-  const settlement = settlementOf(context, message, now)
+  const settlement = await settlementOf(context, message, now)
   const outcomes = await context.writer.run("settleWebhook", settlement)
   context.metrics.webhook(message.source, settlement.reason ?? settlement.state)
   context.signals.stored(settlement.events, outcomes)
   if (settlement.reversed.length === 0 && outcomes.some((outcome) => outcome !== "duplicate")) context.log.info({ webhook: message.source, events: outcomes.length }, "webhook recorded")
 }
 
-const settlementOf = (context: ServerContext, message: DueWebhook, now: number): WebhookSettlement => {
+const settlementOf = async (context: ServerContext, message: DueWebhook, now: number): Promise<WebhookSettlement> => {
   const base: Base = { seq: message.seq, source: message.source, dueAt: now, events: [], edges: [], reversed: [] }
-  const webhook = context.runtime.plan.webhooks[message.source]
-  if (webhook === undefined) return { ...base, state: "dead", reason: "webhook_not_in_plan" }
-  const reading = providerOf(webhook).read(message.body, message.headers)
-  return meaning(context, message, reading, base, now)
+  const known = context.webhooks.get(message.source)
+  if (known === undefined) return { ...base, state: "dead", reason: "webhook_not_in_plan" }
+  const world = { fetch, secrets: splitSecrets(context.secrets(known.webhook.secret)) }
+  const reading = await Promise.resolve(known.provider.read(message.body, message.headers, world)).catch(() => undefined)
+  if (reading !== undefined) return meaning(context, message, reading, base, now)
+  const wait = WAITS_FOR_PEER_MS[message.attempt]
+  return wait === undefined ? { ...base, state: "dead", reason: "provider_unreachable" } : { ...base, state: "received", dueAt: now + wait, reason: "provider_unreachable" }
 }
 
 type Base = Pick<WebhookSettlement, "seq" | "source" | "dueAt" | "events" | "edges" | "reversed">

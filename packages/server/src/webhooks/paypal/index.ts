@@ -1,0 +1,84 @@
+import { createPublicKey, verify as verifySignature, X509Certificate } from "node:crypto"
+import { crc32 } from "node:zlib"
+import { needText, objectAt, parseLossless, textAt, type Json } from "../lossless.ts"
+import { amountOfText, major } from "../money.ts"
+import { happened, ignored, readable, type Message, type Occasion, type Verification, type WebhookProvider } from "../occasion.ts"
+import { TOLERANCE_MS } from "../hmac.ts"
+
+/** PayPal repeats for three days with the time of the first try. */
+const OLDEST_MS = 3 * 86_400_000
+const MOST_CERTIFICATES = 20
+
+/** The certificate's address comes with the request: only PayPal's own hosts are ever asked (else: forgery and SSRF). */
+const isPayPals = (address: string): boolean => {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  return url?.protocol === "https:" && url.port === "" && /(^|\.)paypal\.com$/.test(url.hostname)
+}
+
+/** `id|time|webhook id|crc32(body)`, signed with RSA-SHA256. */
+export const isSignedBy = (certificate: string, message: Message, webhookId: string): boolean => {
+  const { headers, body } = message
+  const text = [headers["paypal-transmission-id"], headers["paypal-transmission-time"], webhookId, crc32(body)].join("|")
+  const key = certificate.includes("CERTIFICATE") ? new X509Certificate(certificate).publicKey : createPublicKey(certificate)
+  return verifySignature("sha256", Buffer.from(text), key, Buffer.from(headers["paypal-transmission-sig"] ?? "", "base64"))
+}
+
+const paid = (capture: Json, at: number): Occasion => {
+  const id = needText(capture, "id")
+  const amount = amountOfText(needText(objectAt(capture, "amount"), "value"), needText(objectAt(capture, "amount"), "currency_code"))
+  return { when: "paid", keys: [id], aliases: [`paypal_capture:${id}`], at, leadId: textAt(capture, "custom_id"), transactionId: id, amount, items: [{ item_id: textAt(capture, "invoice_id") ?? "payment", price: major(amount), quantity: 1 }] }
+}
+const refunded = (refund: Json, at: number): Occasion => {
+  const up = Array.isArray(refund["links"]) ? refund["links"].map((one: unknown) => objectAt(one)).find((one) => one["rel"] === "up") : undefined
+  const capture = up && textAt(up, "href")?.split("/").at(-1)
+  return {
+    when: "refunded",
+    keys: [needText(refund, "id")],
+    aliases: capture === undefined ? [] : [`paypal_capture:${capture}`],
+    at,
+    leadId: textAt(refund, "custom_id"),
+    transactionId: capture ?? needText(refund, "id"),
+    amount: amountOfText(needText(objectAt(refund, "amount"), "value"), needText(objectAt(refund, "amount"), "currency_code")),
+  }
+}
+
+/** PayPal, verified offline. The plan's `secret` names the webhook's id. */
+export const paypal = (fetchText: (url: string) => Promise<string> = fetchCertificate): WebhookProvider => {
+  const certificates = new Map<string, string>()
+  const certificateAt = async (url: string): Promise<string> => {
+    const known = certificates.get(url)
+    if (known !== undefined) return known
+    const fresh = await fetchText(url)
+    if (certificates.size >= MOST_CERTIFICATES) certificates.clear()
+    certificates.set(url, fresh)
+    return fresh
+  }
+  return {
+    verify: async (message, secrets, now): Promise<Verification> => {
+      const { headers } = message
+      const [address, sentAt, id] = [headers["paypal-cert-url"], Date.parse(headers["paypal-transmission-time"] ?? ""), headers["paypal-transmission-id"]]
+      if (secrets.length === 0) return { verdict: "unverifiable", reason: "secret_missing" }
+      if (address === undefined || id === undefined || headers["paypal-transmission-sig"] === undefined || Number.isNaN(sentAt)) return { verdict: "forged", reason: "signature_missing" }
+      if (!isPayPals(address)) return { verdict: "forged", reason: "certificate_of_a_stranger" }
+      if (sentAt > now + TOLERANCE_MS || sentAt < now - OLDEST_MS) return { verdict: "forged", reason: "timestamp_out_of_range" }
+      const certificate = await certificateAt(address).catch(() => undefined)
+      if (certificate === undefined) return { verdict: "unverifiable", reason: "certificate_unreachable" }
+      if (!secrets.some((secret) => isSignedBy(certificate, message, secret))) return { verdict: "forged", reason: "signature_wrong" }
+      return { verdict: "genuine", key: textAt(objectAt(parseLossless(message.body.toString())), "id") ?? id }
+    },
+    read: readable(parseLossless, (value) => {
+      const message = objectAt(value)
+      const at = Date.parse(needText(message, "create_time"))
+      const type = textAt(message, "event_type")
+      if (type === "PAYMENT.CAPTURE.COMPLETED") return happened(paid(objectAt(message, "resource"), at))
+      return type === "PAYMENT.CAPTURE.REFUNDED" ? happened(refunded(objectAt(message, "resource"), at)) : ignored("not_about_money")
+    }),
+  }
+}
+
+const CERTIFICATE_MS = 5_000
+const fetchCertificate = async (url: string): Promise<string> => {
+  const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(CERTIFICATE_MS) })
+  if (!answer.ok) throw new Error(`PayPal answers ${answer.status}`)
+  return answer.text()
+}
