@@ -51,4 +51,6 @@ export interface CollectEvent {
 /** The answer of `/collect`: 200 when every event is durable, whatever the verdicts. */
 export interface CollectAnswer {
   results: { id: string; verdict: "accepted" | "duplicate" | "quarantined"; reason?: string }[]
+  /** The id that lasts, when the server's own cookie remembers an older one of this browser */
+  lead_id?: string
 }

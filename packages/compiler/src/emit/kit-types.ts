@@ -18,6 +18,14 @@ export const kitTypes = (plan: ResolvedPlan): string =>
 /** A parameter that the kit fills by itself wherever it is called. */
 const filled: readonly string[] = ["page_path", "page_title"]
 
+/** The same as a declaration of the module `virtual:tagwright`, for sites that import it. */
+export const virtualModuleTypes = (types: string): string =>
+  `declare module "virtual:tagwright" {\n${types
+    .replaceAll("export declare ", "export ")
+    .replaceAll("declare global", "global")
+    .trimEnd()
+    .replaceAll(/^(?=.)/gm, "  ")}\n}\n`
+
 const item = `/** A GA4 item. \`price\` in major units of the event's currency. */
 export interface Item {
   item_id: string

@@ -1,6 +1,7 @@
-import type { CollectEvent } from "@tagwright/formats"
+import type { CollectAnswer, CollectEvent } from "@tagwright/formats"
 import type { Feature } from "../config.ts"
 import { mayRemember } from "../consent/choice.ts"
+import { adoptLeadId } from "../identity/lead-id.ts"
 import { safe } from "../kit.ts"
 import { withoutPersonal } from "../push/personal.ts"
 import { attempt } from "../world/attempt.ts"
@@ -23,7 +24,7 @@ const PREFIX = "tw_q."
 
 /** Text needs no preflight. Async, so that a missing `fetch` is a failed request like any other. */
 const post = async (url: string, body: string): Promise<Response> =>
-  fetch(url, { method: "POST", body, keepalive: true, headers: { "content-type": "text/plain" }, signal: AbortSignal.timeout?.(ANSWER_MS) ?? null })
+  fetch(url, { method: "POST", body, keepalive: true, credentials: "include", headers: { "content-type": "text/plain" }, signal: AbortSignal.timeout?.(ANSWER_MS) ?? null })
 
 const isEvent = (value: { id?: unknown; name?: unknown; page?: unknown; params?: unknown } | null): value is CollectEvent =>
   typeof value?.id === "string" && !!value.name && !!value.page && !!value.params
@@ -90,10 +91,13 @@ export const delivery: Feature = (kit) => {
     queue = queue.slice(events.length)
     if (leaving) return
     underWay = events
-    post(url, body).then(
-      ({ ok, status }) => settle(ok || (status >= 400 && status < 500 && status !== 429)),
-      () => settle(false),
-    )
+    post(url, body)
+      .then((answer) => {
+        const { ok, status } = answer
+        settle(ok || (status >= 400 && status < 500 && status !== 429))
+        if (ok) answer.json().then(({ lead_id }: Partial<CollectAnswer>) => adoptLeadId(kit, lead_id), () => undefined)
+      })
+      .catch(() => settle(false))
   })
   const leave = safe(kit, (): void => {
     send(true)

@@ -8,15 +8,21 @@ const SECONDS_A_DAY = 86_400
 /** What a lead_id may look like, ours or one that our server put into the cookie. */
 const SHAPE = /^[\w-]{8,64}$/
 
-const valid = (value: unknown): string | undefined => (SHAPE.test(`${value}`) ? `${value}` : undefined)
+const valid = (value: unknown): string | undefined => (typeof value === "string" && SHAPE.test(value) ? value : undefined)
 
 /** One id per person and browser. It always exists, in memory at least. */
-export const leadId = (kit: Kit): string => (kit._leadId ??= valid(readCookie(kit._config._cookie)) ?? valid(load(kit._config._cookie) ?? "") ?? newId())
+export const leadId = (kit: Kit): string => (kit._leadId ??= valid(readCookie(kit._config._cookie)) ?? valid(load(kit._config._cookie)) ?? newId())
 
 /** From now on the id outlives the page: in a cookie and in localStorage, each of which restores the other. */
 export const keepLeadId = (kit: Kit): void => {
   writeCookie(kit._config._cookie, leadId(kit), kit._config._days * SECONDS_A_DAY)
   save(kit._config._cookie, leadId(kit))
+}
+
+/** Takes the id that our server remembers of this browser where scripts forgot it (Safari, after seven days). */
+export const adoptLeadId = (kit: Kit, id: unknown): void => {
+  kit._leadId = valid(id) ?? kit._leadId
+  if (id) keepLeadId(kit)
 }
 
 /**
@@ -36,10 +42,9 @@ export const rememberLead = (kit: Kit): void => {
   addEventListener(
     "storage",
     safe(kit, (event: StorageEvent) => {
-      const other = event.key === key && mayRemember(kit) && valid(load(key) ?? "")
+      const other = event.key === key && mayRemember(kit) && valid(load(key))
       if (!other || other === kit._leadId) return
-      if (other < leadId(kit)) kit._leadId = other
-      keepLeadId(kit)
+      adoptLeadId(kit, other < leadId(kit) ? other : leadId(kit))
     }),
   )
 }
