@@ -15,7 +15,7 @@ type Rule = (request: Request) => Problem[]
 const states = ["GRANTED", "DENIED"]
 
 /** The rules for a whole request. */
-const rules: Record<string, Rule> = {
+export const rules: Record<string, Rule> = {
   "measurement id": ({ query }) => (/^G-[A-Z0-9]+$/.test(query.get("measurement_id") ?? "") ? [] : [{ code: "VALUE_REQUIRED", path: "measurement_id", message: "A measurement id in the query" }]),
   "api secret": ({ query }) => (query.get("api_secret") ? [] : [{ code: "VALUE_REQUIRED", path: "api_secret", message: "An API secret in the query" }]),
   size: ({ bytes }) => (bytes > limits.bytes ? [{ code: "VALUE_OUT_OF_BOUNDS", message: `At most ${limits.bytes} bytes` }] : []),
