@@ -12,7 +12,7 @@ const startFake = async () => {
   const files = await liveFiles("Northlight Studio")
   const events: object[] = []
   const deliveries: object[] = []
-  const streams: Record<string, ServerResponse[]> = { "/ops/api/stream": [], "/ops/api/firings": [] }
+  const streams: Record<string, ServerResponse[]> = { "/ops/api/stream": [], "/ops/api/firings/stream": [] }
   const server: Server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://test")
     const stream = streams[pathname]
@@ -23,6 +23,7 @@ const startFake = async () => {
       return
     }
     if (pathname === "/ops/api/events") return void response.end(JSON.stringify({ events: events.slice(Number(searchParams.get("since"))) }))
+    if (pathname === "/ops/api/firings") return void response.end(JSON.stringify({ firings: [{ event: "page_view", fired: [{ tag: "GA4 — page_view", status: "success", values: {} }], notFired: [] }] }))
     if (pathname === "/ops/api/deliveries") return void response.end(JSON.stringify({ deliveries }))
     const path = pathname === "/" ? "index.html" : pathname.slice(1)
     response.writeHead(files.has(path) ? 200 : 404, { "content-type": types[path.split(".").at(-1) ?? ""] ?? "text/plain" })
@@ -38,7 +39,7 @@ const startFake = async () => {
       deliveries.push({ id: deliveries.length, eventId: `e${events.length - 1}`, destination: "crm", state: "delivered", attempts: 1 })
       tell("/ops/api/stream", `event: event\ndata: {}\n\n`)
     },
-    fire: (record: object) => tell("/ops/api/firings", `data: ${JSON.stringify(record)}\n\n`),
+    fire: (record: object) => tell("/ops/api/firings/stream", `event: firing\ndata: ${JSON.stringify(record)}\n\n`),
     close: () => {
       server.closeAllConnections()
       server.close()
@@ -66,7 +67,7 @@ it("shows an event with its deliveries and the container's firing as soon as the
   fake.store("lead_submit", { form_id: "lead", note: "<b>x</b>" })
   await page.waitForSelector("text=crm delivered")
   expect(await page.textContent("[role=status]")).toBe("1 event stored, 1 delivery done")
-  await page.waitForSelector("text=Click through the site")
+  await page.waitForSelector("text=GA4 — page_view")
   fake.fire({
     event: "lead_submit",
     fired: [{ tag: "GA4 — lead_submit", status: "success", values: { eventName: "generate_lead" } }],

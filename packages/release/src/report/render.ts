@@ -45,9 +45,9 @@ export const renderReport = async (evidenceDir: string, decision: Decision | und
 }
 
 /**
- * The page of what happens right now, path → text, for whoever serves it. It asks the same origin for `/ops/api/events`,
- * `/ops/api/deliveries` and `/ops/api/stream` (our server's, with the token added on the way), and for `/ops/api/firings`: a stream
- * of server-sent messages, each one record of the container's runtime.
+ * The page of what happens right now, path → text, for whoever serves it. Relative to itself it asks for `ops/api/events`,
+ * `ops/api/deliveries` and `ops/api/stream` (our server's, with the token added on the way), for `ops/api/firings`
+ * (`{firings: […]}`) and for `ops/api/firings/stream` (server-sent events `firing`): records of the container's runtime.
  */
 export const liveFiles = async (title: string): Promise<Map<string, string>> => {
   const [script, style] = await Promise.all([bundleScript("live.tsx"), pageStyle()])

@@ -1,5 +1,5 @@
 import { findPlan } from "@tagwright/compiler"
-import { describeDecision, judge, writeDecision } from "@tagwright/release"
+import { describeDecision, judge, openBundle, renderReport, writeDecision } from "@tagwright/release"
 import { dirname, resolve } from "node:path"
 import { defineCommand } from "../command.ts"
 
@@ -15,6 +15,7 @@ export const command = defineCommand({
     const bundleDir = values.bundle === undefined ? beside("bundle") : resolve(io.cwd, values.bundle)
     const decision = judge({ evidenceDir, bundleDir })
     await writeDecision(evidenceDir, decision)
+    await renderReport(evidenceDir, decision, openBundle(bundleDir).plan.site.name)
     io.out(values.json === true ? `${JSON.stringify(decision, null, 2)}\n` : describeDecision(decision))
     return decision.verdict === "pass" ? 0 : 1
   },

@@ -35,10 +35,11 @@ export interface Feed {
 
 /** What the page keeps: enough for a long visit, too little to slow a browser down. */
 const KEPT = 500
-const events = "/ops/api/events"
-const deliveries = "/ops/api/deliveries"
-const stream = "/ops/api/stream"
-const firings = "/ops/api/firings"
+/** Addresses are relative: whoever serves the page hands these on to the server. */
+const events = "ops/api/events"
+const deliveries = "ops/api/deliveries"
+const stream = "ops/api/stream"
+const firings = "ops/api/firings"
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 const isEvent = (value: unknown): value is LiveEvent => isObject(value) && "seq" in value && "event" in value && "params" in value && isObject(value.params)
@@ -83,11 +84,10 @@ export const useFeed = (): Feed => {
     const tell = () => void ask()
     for (const name of ["open", "event", "delivery"]) source.addEventListener(name, tell)
     source.addEventListener("error", () => setFeed((old) => ({ ...old, connected: false })))
-    const fired = new EventSource(firings)
-    fired.addEventListener("message", ({ data }) => {
-      const value: unknown = JSON.parse(String(data))
-      if (isFiring(value)) setFeed((old) => ({ ...old, firings: newest([...old.firings, value]) }))
-    })
+    const add = (values: unknown[]) => setFeed((old) => ({ ...old, firings: newest([...old.firings, ...values.filter(isFiring)]) }))
+    list(firings, "firings").then(add, () => undefined)
+    const fired = new EventSource(`${firings}/stream`)
+    fired.addEventListener("firing", ({ data }) => add([JSON.parse(String(data))]))
     return () => {
       source.close()
       fired.close()
