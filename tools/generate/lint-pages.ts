@@ -40,8 +40,8 @@ const pageOf = (code: string, rule: Rule): string =>
 
 /** Examples are the planted containers of the rule's test, without what every export has. */
 const example = ({ containerVersion }: ReturnType<Rule["bad"]>): string[] => {
-  const { path, accountId, containerId, containerVersionId, container, fingerprint, tagManagerUrl, ...entities } = containerVersion
-  const kind = container?.usageContext[0] ?? "WEB"
+  const entities = Object.fromEntries(Object.entries(containerVersion).filter(([, value]) => Array.isArray(value)))
+  const kind = containerVersion.container?.usageContext[0] ?? "WEB"
   const text = JSON.stringify(entities, (key, value: unknown) => (uninteresting.has(key) ? undefined : shortened(value)), 2)
   return [text === "{}" ? `A ${kind} container without any item.` : `\`\`\`json\n${text}\n\`\`\``]
 }

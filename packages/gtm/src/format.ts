@@ -25,3 +25,5 @@ export { type Catalog, type CatalogEntry, describeContainer } from "./catalog/ca
 export { catalogHtml } from "./catalog/html.ts"
 export { catalogMarkdown } from "./catalog/markdown.ts"
 export { type ContainerStats, containerStats, statsText } from "./stats/stats.ts"
+export { importContainer, type Imported } from "./import/import.ts"
+export { type ImportProblem, importProblems } from "./import/problems.ts"

@@ -23,6 +23,8 @@ export const verbs: Record<string, Verb> = {
   "gtm run": { summary: "run a Tag Manager export offline and say what fires", load: () => import("./commands/gtm-run.ts") },
   "gtm catalog": { summary: "describe every item of a container", load: () => import("./commands/gtm-catalog.ts") },
   "gtm stats": { summary: "count a container's items and estimate its size", load: () => import("./commands/gtm-stats.ts") },
+  "gtm drift": { summary: "say where an export has left the plan", load: () => import("./commands/gtm-drift.ts") },
+  "gtm import": { summary: "draw up a draft plan from a container", load: () => import("./commands/gtm-import.ts") },
   schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
 }
 
