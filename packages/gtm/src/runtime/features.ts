@@ -6,6 +6,9 @@ type Source = readonly [path: string, name: string]
 /** Modules a page's script includes only when its container has the kind; a test keeps these equal to the tables of `web.ts`. */
 export const TAG_SOURCES: Partial<Record<TagKind, Source>> = {
   gaawe: ["tags/google.ts", "ga4Event"], googtag: ["tags/google.ts", "googleTag"], html: ["tags/html.ts", "customHtml"], img: ["tags/image.ts", "imagePixel"],
+  template: ["sandbox/run-template.ts", "templateTag"], awct: ["tags/ads.ts", "adsConversion"], sp: ["tags/ads.ts", "adsRemarketing"],
+  awud: ["tags/ads.ts", "adsUserData"], awcc: ["tags/ads.ts", "adsCalls"], fls: ["tags/floodlight.ts", "floodlightSales"], flc: ["tags/floodlight.ts", "floodlightCounter"],
+  gclidw: ["tags/conversion-linker.ts", "conversionLinker"], baut: ["tags/microsoft.ts", "microsoftUet"],
 }
 export const LISTENER_SOURCES: Record<Exclude<ListenerKind, "TRIGGER_GROUP">, Source> = {
   CLICK: ["triggers/click.ts", "clicks"], LINK_CLICK: ["triggers/link.ts", "links"], FORM_SUBMISSION: ["triggers/form.ts", "forms"],
@@ -22,6 +25,7 @@ export const VARIABLE_SOURCES: Partial<Record<VariableKind, Source>> = {
   hid: ["variables/simple.ts", "htmlId"], uv: ["variables/simple.ts", "nothing"], unsupported: ["variables/simple.ts", "unknownKind"], analytics: ["variables/simple.ts", "analytics"],
   u: ["variables/url.ts", "pageUrl"], f: ["variables/url.ts", "referrer"], aev: ["variables/elements.ts", "autoEvent"], d: ["variables/elements.ts", "domElement"],
   vis: ["variables/elements.ts", "visibility"], smm: TABLE.lookup, remm: TABLE.regex, gtes: TABLE.events, gtcs: TABLE.config, awec: ["variables/user-data.ts", "userData"],
+  template: ["sandbox/run-template.ts", "templateVariable"],
 }
 
 /** The source of a page's entry: the runtime with exactly the kinds this program uses. */

@@ -8,16 +8,18 @@ import type { Started } from "./run-tags.ts"
  */
 export const makeCallback = (frame: Frame, started: readonly Started[], runtime: Runtime): (() => void) => {
   const callback = frame.message["eventCallback"]
-  if (typeof callback !== "function") return () => {}
   let called = false
   const call = (): void => {
     if (called) return
     called = true
-    callQuietly(callback, [runtime.program.publicId, { tags: started.map((one) => report(one)) }], runtime)
+    const all = [...(typeof callback === "function" ? [callback] : []), ...frame.callbacks]
+    for (const one of all) callQuietly(one, [runtime.program.publicId, { tags: started.map((tag) => report(tag)) }], runtime)
   }
   const limit = Number(frame.message["eventTimeout"])
-  if (limit > 0) runtime.host.timers.after(limit, call)
-  return () => void runtime.host.timers.after(0, call)
+  if (limit > 0 && typeof callback === "function") runtime.host.timers.after(limit, call)
+  return () => {
+    if (typeof callback === "function" || frame.callbacks.length > 0) runtime.host.timers.after(0, call)
+  }
 }
 
 const report = (one: Started): Record<string, unknown> => ({

@@ -13,6 +13,8 @@ export interface Frame {
   conditions: Uint8Array
   /** The left side each condition met, kept only when someone reads the explanation: asking again could change it. */
   met?: unknown[]
+  /** What templates asked to be told when all tags of the event are done. */
+  callbacks: ((containerId: string, report: unknown) => void)[]
   /** Computed on demand, cached per event (fact B7, auto-event TEXT). */
   text?: string
 }

@@ -123,7 +123,7 @@ export class Inbox {
     const { runtime, record } = this.parts
     const frame: Frame = {
       index: this.events++, id, name, message, auto: runtime.model.snapshot(), ecommerce: message["ecommerce"],
-      eventModel: message["eventModel"], conditions: new Uint8Array(runtime.program.conditions.length),
+      eventModel: message["eventModel"], conditions: new Uint8Array(runtime.program.conditions.length), callbacks: [],
     }
     if (record !== undefined) frame.met = []
     return processEvent(frame, this.parts)

@@ -31,5 +31,5 @@ const compare = (a: readonly number[], b: readonly number[]): number => {
 /** Priorities are read before any event: a variable in one sees an empty page. */
 const noEvent = (program: Program): Frame => ({
   index: -1, id: 0, name: "", message: {}, auto: {}, ecommerce: undefined, eventModel: undefined,
-  conditions: new Uint8Array(program.conditions.length),
+  conditions: new Uint8Array(program.conditions.length), callbacks: [],
 })

@@ -1,5 +1,6 @@
 import type { VariableKind } from "../program/program.ts"
 import type { VariableReader } from "../engine/runtime.ts"
+import { templateVariable } from "../sandbox/run-template.ts"
 import { dataLayer } from "./data-layer.ts"
 import { autoEvent, domElement, visibility } from "./elements.ts"
 import {
@@ -19,6 +20,6 @@ const serverOnly: VariableReader = (variable, _frame, runtime) => {
 export const WEB_VARIABLES: Record<VariableKind, VariableReader> = {
   v: dataLayer, c: constant, jsm: customJavaScript, j: javaScriptVariable, k: cookie, u: pageUrl, f: referrer, aev: autoEvent, d: domElement,
   vis: visibility, smm: lookupTable, remm: regexTable, gtes: eventSettings, gtcs: configSettings, awec: userData, uv: nothing, r: random,
-  ctv: version, dbg: debugMode, e: eventName, cid: containerId, ev: environment, hid: htmlId, analytics, template: serverOnly, unsupported: unknownKind,
+  ctv: version, dbg: debugMode, e: eventName, cid: containerId, ev: environment, hid: htmlId, analytics, template: templateVariable, unsupported: unknownKind,
   ed: serverOnly, rh: serverOnly, qp: serverOnly, sgtmk: serverOnly, vr: serverOnly, request: serverOnly,
 }

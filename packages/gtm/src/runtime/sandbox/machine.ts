@@ -1,0 +1,36 @@
+import type { Program } from "acorn"
+import { runBody } from "./statements.ts"
+import { Scope } from "./scope.ts"
+
+/** A template that takes more steps than this in one call is stopped. A step is one expression or statement. */
+const MOST_STEPS = 2_000_000
+
+/** Runs sandboxed JavaScript: an interpreter, so that nothing but what is handed in can be reached. */
+export class Machine {
+  private steps = 0
+  private depth = 0
+
+  /** Counts the work; throws when a template would never end. */
+  step(): void {
+    this.steps += 1
+    if (this.steps > MOST_STEPS) throw new RangeError("the template ran too long")
+  }
+
+  /** Every entry from outside gets a fresh budget; calls inside a call share it. */
+  enter<T>(run: () => T): T {
+    if (this.depth === 0) this.steps = 0
+    this.depth += 1
+    try {
+      return run()
+    } finally {
+      this.depth -= 1
+    }
+  }
+
+  /** Runs a whole script; answers what it returns. */
+  run(ast: Program, globals: Record<string, unknown>): unknown {
+    const scope = new Scope(undefined)
+    for (const [name, value] of Object.entries(globals)) scope.declare(name, value)
+    return this.enter(() => runBody(ast.body, new Scope(scope), this))
+  }
+}

@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest"
+import { LISTENER_SOURCES, TAG_SOURCES, VARIABLE_SOURCES } from "../src/runtime/features.ts"
+import { WEB_TAGS } from "../src/runtime/tags/web.ts"
+import { WEB_LISTENERS } from "../src/runtime/triggers/web.ts"
+import { WEB_VARIABLES } from "../src/runtime/variables/web.ts"
+
+const load = async (path: string, name: string): Promise<unknown> => {
+  const module: Record<string, unknown> = await import(`../src/runtime/${path}`)
+  return module[name]
+}
+
+describe("a page's script includes what its container uses", () => {
+  test.each([["tags", TAG_SOURCES, WEB_TAGS], ["variables", VARIABLE_SOURCES, WEB_VARIABLES], ["triggers", LISTENER_SOURCES, WEB_LISTENERS]] as const)("%s are the very ones Node runs", async (_name, sources, table) => {
+    const all = new Map<string, unknown>(Object.entries(table))
+    for (const [kind, source] of Object.entries(sources)) expect(await load(source[0], source[1]), kind).toBe(all.get(kind))
+  })
+
+  test("no kind that Node runs is missing from the page", () => {
+    const reported = new Set(["unsupported", "sgtmgaaw", "http_request", "serverVendor"])
+    expect(Object.keys(WEB_TAGS).filter((kind) => !reported.has(kind) && !Object.hasOwn(TAG_SOURCES, kind))).toEqual([])
+    const server = new Set(["ed", "rh", "qp", "sgtmk", "vr", "request"])
+    expect(Object.keys(WEB_VARIABLES).filter((kind) => !server.has(kind) && !Object.hasOwn(VARIABLE_SOURCES, kind))).toEqual([])
+  })
+})
