@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import tagwright from "@tagwright/eleventy"
+import { tagwright } from "@tagwright/eleventy"
 
 /** Where Vite put an asset, fingerprint and all. */
 const asset = (folder) => (name) => {

@@ -1,6 +1,9 @@
+import { tagwright } from "@tagwright/vite"
 import { defineConfig } from "vite"
 
 export default defineConfig({
+  // Only for the typed helpers: the pages themselves are Eleventy's.
+  plugins: [tagwright()],
   publicDir: "public",
   build: {
     outDir: "_site",

@@ -1,5 +1,5 @@
+import { track } from "virtual:tagwright"
 import plans from "../pages/_data/plans.json" with { type: "json" }
-import { track } from "./tagwright.ts"
 
 const euros = (cents: number) => `€${(cents / 100).toLocaleString("en-GB")}`
 type Chosen = (typeof plans)[number]

@@ -1,14 +1,11 @@
-import { acceptedCategory, run } from "vanilla-cookieconsent"
-import { consent } from "./tagwright.ts"
+import { run } from "vanilla-cookieconsent"
 
 /** CNIL's advice: keep a choice, yes or no, for six months, then ask again. */
 const choiceDays = 182
 
-const pass = () => consent.update({ analytics: acceptedCategory("analytics"), marketing: acceptedCategory("marketing") })
-
 const buttons = { acceptAllBtn: "Accept all", acceptNecessaryBtn: "Reject all" }
 
-/** The banner: rejecting is a button like accepting, on the same layer. */
+/** The banner: rejecting is a button like accepting, on the same layer. The kit listens to it by itself, because the plan names it. */
 export const askForConsent = () =>
   run({
     // Its default hides the banner from automated browsers, which would let every test pass unseen.
@@ -24,8 +21,6 @@ export const askForConsent = () =>
       analytics: { autoClear: { cookies: [{ name: /^_ga/ }] } },
       marketing: { autoClear: { cookies: [{ name: /^_fb[pc]$/ }, { name: /^_gcl_/ }] } },
     },
-    onConsent: pass,
-    onChange: pass,
     language: {
       default: "en",
       translations: {

@@ -2,7 +2,7 @@ import { isObject, objectOf, type Json } from "../json.ts"
 import type { Problem } from "../ledger.ts"
 import type { Portal } from "./contacts.ts"
 
-export const MOST_INPUTS = 100
+const MOST_INPUTS = 100
 const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 type Rule = (input: Json, portal: Portal, path: string) => Problem[]

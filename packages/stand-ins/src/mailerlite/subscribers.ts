@@ -1,5 +1,5 @@
 export const statuses = ["active", "unsubscribed", "unconfirmed", "bounced", "junk"] as const
-export type Status = (typeof statuses)[number]
+type Status = (typeof statuses)[number]
 
 export interface Subscriber {
   id: string
@@ -14,7 +14,7 @@ export interface Subscriber {
   created_at: string
   updated_at: string
 }
-export interface Group {
+interface Group {
   id: string
   name: string
 }

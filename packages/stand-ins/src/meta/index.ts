@@ -25,7 +25,6 @@ const refuse = (problems: Problem[]): Reply => ({
       message: "Invalid parameter",
       type: "OAuthException",
       code: 100,
-      ...(/^\d+$/.test(problems[0]?.code ?? "") && { error_subcode: Number(problems[0]?.code) }),
       is_transient: false,
       error_user_title: "Invalid parameter",
       error_user_msg: problems.map(({ path, message }) => `${path}: ${message}`).join("; "),

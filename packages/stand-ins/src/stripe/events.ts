@@ -1,8 +1,8 @@
-import Stripe from "stripe"
+import { Stripe } from "stripe"
 import type { Maker } from "./pay.ts"
 import type { EntitlementSummary, Payment, Refund } from "./objects.ts"
 
-export type EventType =
+type EventType =
   | "checkout.session.completed"
   | "checkout.session.async_payment_succeeded"
   | "checkout.session.async_payment_failed"

@@ -1,4 +1,4 @@
-import type Stripe from "stripe"
+import type { Stripe } from "stripe"
 
 /** A Payment Link: what a shop set up by hand in Stripe's dashboard. */
 export interface PaymentLink {
