@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { CollectAnswer } from "@tagwright/formats"
 import { routed, withPrivacyControl } from "../plan/consent.ts"
+import { cleanPage, cleanParams, cleanTouch, type Removed } from "../privacy/clean.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { NewEvent, PersonUpdate, Quarantined } from "../store/model.ts"
 import type { Batch, RawEvent } from "./parse-batch.ts"
@@ -12,6 +13,8 @@ export interface Judged {
   person: PersonUpdate
   events: NewEvent[]
   quarantined: Quarantined[]
+  /** Personal data that stood where none may stand */
+  removed: Removed[]
   /** One entry per event of the batch, in order; accepted ones may still turn out to be duplicates */
   verdicts: { id: string; quarantined?: string }[]
 }
@@ -28,15 +31,17 @@ export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyCon
   const choice = withPrivacyControl(runtime.plan, shared.consent, privacyControl)
   // The visitor's clock may be off by hours: times are moved by the difference seen at arrival.
   const skew = batch.sent > now + MOST_AHEAD_MS ? batch.sent - now : 0
+  const removed: Removed[] = []
   const judged: Judged = {
+    removed,
     person: {
       leadId: shared.lead_id,
       clientId: shared.client_id,
       sessionId: shared.session_id,
       choice,
       choiceAt: batch.sent - skew,
-      firstTouch: shared.first_touch,
-      lastTouch: shared.last_touch,
+      firstTouch: shared.first_touch && cleanTouch(shared.first_touch, removed),
+      lastTouch: shared.last_touch && cleanTouch(shared.last_touch, removed),
       seenAt: now,
       denied: runtime.deniedBy(choice),
     },
@@ -50,7 +55,7 @@ export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyCon
     judged.verdicts.push(reason === undefined ? { id } : { id, quarantined: reason })
     if (reason !== undefined || event === undefined) {
       judged.quarantined.push({ id, source: "browser", receivedAt: now, reason: reason ?? "unreadable", body: JSON.stringify(raw), leadId: shared.lead_id })
-    } else judged.events.push(accepted(runtime, event, { ...judged.person, at: event.at - skew, now }))
+    } else judged.events.push(accepted(runtime, event, { ...judged.person, at: event.at - skew, now }, removed))
   }
   return judged
 }
@@ -65,7 +70,7 @@ const reasonAgainst = (runtime: PlanRuntime, testMode: boolean, event: RawEvent 
   return compiled.check(event.params)
 }
 
-const accepted = (runtime: PlanRuntime, event: RawEvent, person: PersonUpdate & { at: number; now: number }): NewEvent => {
+const accepted = (runtime: PlanRuntime, event: RawEvent, person: PersonUpdate & { at: number; now: number }, removed: Removed[]): NewEvent => {
   const compiled = runtime.events.get(event.name)
   return {
     id: event.id,
@@ -77,8 +82,8 @@ const accepted = (runtime: PlanRuntime, event: RawEvent, person: PersonUpdate & 
     clientId: person.clientId,
     sessionId: person.sessionId,
     choice: person.choice,
-    page: event.page,
-    params: compiled?.clean(event.params) ?? {},
+    page: event.page && cleanPage(event.page, removed),
+    params: cleanParams(compiled?.clean(event.params) ?? {}, removed),
     personal: event.personal && compiled?.keepPersonal(event.personal),
     testMode: runtime.environment.testMode,
     deliveries: routed(compiled?.routes ?? [], person.choice, person.now),

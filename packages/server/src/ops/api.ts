@@ -1,7 +1,8 @@
 import type { ServerContext } from "../context.ts"
 import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
-import type { StoredEvent } from "../store/model.ts"
+import { channelOf, isDirect, trafficOf } from "../attribution/channels.ts"
+import type { Person, StoredEvent } from "../store/model.ts"
 import { eventStream } from "./stream.ts"
 
 const DEFAULT_LIMIT = 500
@@ -13,6 +14,13 @@ const numberIn = (query: URLSearchParams, name: string, fallback: number): numbe
   return value
 }
 const limitOf = (query: URLSearchParams): number => Math.min(numberIn(query, "limit", DEFAULT_LIMIT), MOST)
+
+/** The latest touch that was not direct, else the first: what GA4 calls the paid and organic last click. */
+const channelOfPerson = ({ firstTouch, lastTouch }: Person): string | undefined => {
+  const touches = [lastTouch, firstTouch].filter((touch) => touch !== undefined).map(trafficOf)
+  const chosen = touches.find((traffic) => !isDirect(traffic)) ?? touches[0]
+  return chosen && channelOf(chosen)
+}
 
 /** An event as QA and the live report see it. Personal values were sealed at the door and are not in it. */
 export const eventView = (context: ServerContext, event: StoredEvent) => {
@@ -30,6 +38,7 @@ export const eventView = (context: ServerContext, event: StoredEvent) => {
     sessionId: event.sessionId ?? person?.sessionId,
     testMode: event.testMode,
     choice: event.choice ?? person?.choice,
+    channel: person && channelOfPerson(person),
     amount: event.amount,
   }
 }
@@ -70,13 +79,13 @@ export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, w
   return [
     guarded("GET", "/ops/api/events", (call) => {
       const query = new URLSearchParams(call.search)
-      const events = reader.events(numberIn(query, "since", 0), limitOf(query)).map((event) => eventView(context, event))
+      const events = reader.events(numberIn(query, "since", 0), limitOf(query), query.get("lead") ?? undefined).map((event) => eventView(context, event))
       return jsonAnswer(200, { events, next: events.at(-1)?.seq ?? numberIn(query, "since", 0) })
     }),
     guarded("GET", "/ops/api/deliveries", (call) => {
       const query = new URLSearchParams(call.search)
       const text = (name: string): string | undefined => query.get(name) ?? undefined
-      const filter = { since: numberIn(query, "since", 0), state: text("state"), destination: text("destination"), reason: text("reason"), eventId: text("event"), limit: limitOf(query) }
+      const filter = { since: numberIn(query, "since", 0), state: text("state"), destination: text("destination"), reason: text("reason"), eventId: text("event"), leadId: text("lead"), limit: limitOf(query) }
       return jsonAnswer(200, { deliveries: reader.deliveries(filter) })
     }),
     guarded("GET", "/ops/api/deliveries/:id", (_call, params) => jsonAnswer(200, deliveryOr404(params["id"]))),

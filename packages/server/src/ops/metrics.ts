@@ -21,6 +21,7 @@ export const createMetrics = (): Metrics => {
   const registers = [registry]
   const requests = new Counter({ name: "tagwright_ingest_events_total", help: "Events received, by outcome", labelNames: ["source", "outcome"], registers })
   const violations = new Counter({ name: "tagwright_plan_violations_total", help: "Events that did not fit the plan", labelNames: ["reason"], registers })
+  const personal = new Counter({ name: "tagwright_personal_data_removed_total", help: "Personal data taken out at the door", labelNames: ["kind"], registers })
   const webhooks = new Counter({ name: "tagwright_webhooks_total", help: "Webhook messages, by outcome", labelNames: ["source", "outcome"], registers })
   const attempts = new Counter({ name: "tagwright_delivery_attempts_total", help: "Attempts to deliver, by outcome", labelNames: ["destination", "outcome"], registers })
   const dead = new Counter({ name: "tagwright_dlq_messages_total", help: "Deliveries that became dead letters", labelNames: ["destination", "reason_class"], registers })
@@ -30,6 +31,7 @@ export const createMetrics = (): Metrics => {
     registry,
     collected: (judged, stored) => {
       for (const verdict of stored) requests.inc({ source: "browser", outcome: verdict })
+      for (const { kind } of judged.removed) personal.inc({ kind })
       for (const { reason } of judged.quarantined) {
         requests.inc({ source: "browser", outcome: "quarantined" })
         violations.inc({ reason })

@@ -34,12 +34,13 @@ export interface DeliveryFilter {
   destination?: string | undefined
   reason?: string | undefined
   eventId?: string | undefined
+  leadId?: string | undefined
   limit: number
 }
 
 /** The reading side: a snapshot that never waits for the writer, and never sees a personal value. */
 export interface Reader {
-  events(since: number, limit: number): StoredEvent[]
+  events(since: number, limit: number, leadId?: string): StoredEvent[]
   deliveries(filter: DeliveryFilter): DeliveryView[]
   delivery(id: number): (DeliveryView & { answer: string | undefined; eventBody: StoredEvent }) | undefined
   quarantine(since: number, limit: number): QuarantineView[]
@@ -75,9 +76,10 @@ const DELIVERY = "SELECT delivery.*, event.id AS event_id, event.name AS event_n
 export const openStoreReader = (path: string): Reader => {
   const db = openReader(path)
   const events = db.prepare("SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?")
+  const eventsOfLead = db.prepare("SELECT * FROM event WHERE lead_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")
   const event = db.prepare("SELECT * FROM event WHERE seq = ?")
   const deliveries = db.prepare(
-    `${DELIVERY} WHERE delivery.id > ? AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR destination = ?3) AND (?4 IS NULL OR reason = ?4) AND (?5 IS NULL OR event.id = ?5) ORDER BY delivery.id LIMIT ?6`,
+    `${DELIVERY} WHERE delivery.id > ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR destination = ?3) AND (?4 IS NULL OR reason = ?4) AND (?5 IS NULL OR event.id = ?5) AND (?6 IS NULL OR event.lead_id = ?6) ORDER BY delivery.id LIMIT ?7`,
   )
   const delivery = db.prepare(`${DELIVERY} WHERE delivery.id = ?`)
   const quarantine = db.prepare("SELECT * FROM quarantine WHERE seq > ? ORDER BY seq LIMIT ?")
@@ -92,9 +94,9 @@ export const openStoreReader = (path: string): Reader => {
   const disabled = db.prepare("SELECT * FROM destination_state")
   const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
   return {
-    events: (since, limit) => events.all(since, limit).map(readEvent),
-    deliveries: ({ since, state, destination, reason, eventId, limit }) =>
-      deliveries.all(since ?? 0, state ?? null, destination ?? null, reason ?? null, eventId ?? null, limit).map(readDelivery),
+    events: (since, limit, leadId) => (leadId === undefined ? events.all(since, limit) : eventsOfLead.all(leadId, since, limit)).map(readEvent),
+    deliveries: ({ since, state, destination, reason, eventId, leadId, limit }) =>
+      deliveries.all(since ?? 0, state ?? null, destination ?? null, reason ?? null, eventId ?? null, leadId ?? null, limit).map(readDelivery),
     delivery: (id) => {
       const row = delivery.get(id)
       const stored = row && event.get(integer(row["event_seq"]))

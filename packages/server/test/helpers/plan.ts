@@ -47,7 +47,7 @@ export const shopInput = {
     ga4: { type: "ga4", consent: "analytics", secret: "GA4_API_SECRET" },
     pixel: { type: "meta", consent: "marketing", pixelId: "1029384756", secret: "META_TOKEN" },
     crm: { type: "hubspot", consent: "necessary", secret: "HUBSPOT_TOKEN", fields: { email: "email", name: "firstname" } },
-    letter: { type: "mailerlite", consent: "marketing", secret: "MAILERLITE_TOKEN", group: "42" },
+    letter: { type: "mailerlite", consent: "marketing", secret: "MAILERLITE_TOKEN", group: "Letter" },
     hook: { type: "webhook", consent: "necessary", url: "http://127.0.0.1:9/hook", secret: "HOOK_SECRET" },
   },
   parameters: {

@@ -37,6 +37,15 @@ export const clientIdFrom = (leadId: string): string => {
 const pageParams = (page: DeliveryInput["event"]["page"]): Record<string, string> =>
   Object.fromEntries(Object.entries(page ?? {}).flatMap(([key, value]) => (PAGE_NAMES[key] && typeof value === "string" ? [[PAGE_NAMES[key], value]] : [])))
 
+/** More than 25 parameters lose the event: the campaign's copies go first, its own report keeps them anyway. */
+const MOST_PARAMS = 25
+const isCampaign = ([name]: [string, ParamValue]): boolean => name.startsWith("first_") || name.startsWith("last_")
+const withinLimit = (entries: [string, ParamValue][]): [string, ParamValue][] => {
+  const campaign = entries.filter(isCampaign)
+  const own = entries.filter((entry) => !isCampaign(entry))
+  return [...own, ...campaign.slice(0, Math.max(0, MOST_PARAMS - own.length))]
+}
+
 /** A stored event in the words of the Measurement Protocol. Undefined: we know nobody to count it for. */
 export const composeGa4 = ({ event, plan, person, environment, grants }: DeliveryInput): Ga4Payload | undefined => {
   const clientId = event.clientId ?? person?.clientId ?? (event.leadId === undefined ? undefined : clientIdFrom(event.leadId))
@@ -59,7 +68,7 @@ export const composeGa4 = ({ event, plan, person, environment, grants }: Deliver
     events: [
       {
         name: plan.ga4Name ?? event.name,
-        params: Object.fromEntries(Object.entries(params).flatMap(([name, value]) => (value === undefined ? [] : [[name, name === "items" ? value : cut(name, value)]]))),
+        params: Object.fromEntries(withinLimit(Object.entries(params).flatMap(([name, value]): [string, ParamValue][] => (value === undefined ? [] : [[name, name === "items" ? value : cut(name, value)]])))),
       },
     ],
   }

@@ -1,0 +1,46 @@
+import { redact, scan } from "@tagwright/privacy"
+import { cleanUrl, guard } from "@tagwright/privacy/guard"
+import type { CollectEvent, ParamValue, Touch } from "@tagwright/formats"
+
+/** What was taken out of an event before it was stored: kinds and places, never values. */
+export interface Removed {
+  place: string
+  kind: string
+}
+
+const cleanText = (text: string, place: string, removed: Removed[]): string => {
+  const kind = guard(text)
+  if (kind === undefined) return text
+  removed.push({ place, kind })
+  const cleaned = redact(text, scan(text))
+  // An encoding that only the guard sees through: then nothing of the text is worth the risk.
+  return guard(cleaned) === undefined ? cleaned : `[${kind}]`
+}
+const cleanAddress = (url: string, place: string, removed: Removed[]): string => {
+  const cleaned = cleanUrl(url)
+  if (cleaned !== url) removed.push({ place, kind: "url" })
+  return cleaned
+}
+
+/** Values that a plan calls harmless may still hold an address somebody typed: it is taken out at the door. */
+export const cleanParams = (params: Record<string, ParamValue>, removed: Removed[]): Record<string, ParamValue> => {
+  const cleaned: Record<string, ParamValue> = {}
+  for (const name in params) {
+    const value = params[name]
+    if (value !== undefined) cleaned[name] = typeof value === "string" ? cleanText(value, name, removed) : value
+  }
+  return cleaned
+}
+
+export const cleanPage = (page: CollectEvent["page"], removed: Removed[]): CollectEvent["page"] => ({
+  url: cleanAddress(page.url, "page.url", removed),
+  ...(page.title !== undefined && { title: cleanText(page.title, "page.title", removed) }),
+  ...(page.referrer !== undefined && { referrer: cleanAddress(page.referrer, "page.referrer", removed) }),
+})
+
+export const cleanTouch = (touch: Touch, removed: Removed[]): Touch => ({
+  ...touch,
+  landing: cleanAddress(touch.landing, "touch.landing", removed),
+  ...(touch.referrer !== undefined && { referrer: cleanAddress(touch.referrer, "touch.referrer", removed) }),
+  params: Object.fromEntries(Object.entries(touch.params).map(([key, value]) => [key, cleanText(value, `touch.${key}`, removed)])),
+})
