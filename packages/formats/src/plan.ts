@@ -190,9 +190,24 @@ export const planSchema = z.strictObject({
     .default([])
     .describe("Elements that need no event, and why"),
   journeys: z.record(z.string(), journey).default({}),
-  policy: z.strictObject({ gates: z.array(z.enum(gateIds)).min(1) }).default({ gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
+  policy: z
+    .strictObject({
+      gates: z.array(z.enum(gateIds)).min(1),
+      signatures: z.array(text).default([]).describe("Roles that must sign a decision before it is released"),
+      separate: z.array(z.tuple([text, text])).default([]).describe("Pairs of roles that one person may not sign both of"),
+    })
+    .default({ signatures: [], separate: [], gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
   thresholds: z.strictObject({ coverage: z.number().min(0).max(1).default(1), deliverySeconds: z.number().int().min(1).default(30) }).prefault({}),
-  people: z.record(key, z.strictObject({ name: text, roles: z.array(text).min(1) })).default({}),
+  people: z
+    .record(
+      key,
+      z.strictObject({
+        name: text,
+        roles: z.array(text).min(1),
+        key: z.string().regex(/^ssh-ed25519 [A-Za-z0-9+/]+=*( .*)?$/, "looks like the line of an id_ed25519.pub").optional().describe("Public key this person signs releases with"),
+      }),
+    )
+    .default({}),
   retention: z.strictObject({ eventsDays: z.number().int().min(1).default(425), consentLogDays: z.number().int().min(1).default(1095) }).prefault({}),
 })
 

@@ -6,11 +6,11 @@ import { merge } from "./observe/merge.ts"
 import { planFindings } from "./plan-findings.ts"
 
 /** What a release must satisfy. Part of the plan; its digest is part of the decision. */
-export interface Policy {
+export interface Policy extends Omit<ResolvedPlan["policy"], "gates"> {
   gates: readonly GateId[]
   thresholds: ResolvedPlan["thresholds"]
 }
-export const policyOf = (plan: ResolvedPlan): Policy => ({ gates: plan.policy.gates, thresholds: plan.thresholds })
+export const policyOf = (plan: ResolvedPlan): Policy => ({ ...plan.policy, thresholds: plan.thresholds })
 
 export interface DecideInput {
   evidence: Pick<Evidence, "records" | "seal">

@@ -6,6 +6,11 @@ export const releaseErrors = {
   "bundle-malformed": "Run `tagwright build` again",
   "bundle-changed": "Run `tagwright build` again; files of a bundle are never edited by hand",
   "bundle-from-the-future": "A newer Tagwright built it. Update Tagwright, then try again",
+  "decision-missing": "Run `tagwright judge` first",
+  "key-unreadable": "Name a private ed25519 key: PKCS #8 PEM, or what ssh-keygen -t ed25519 writes",
+  "key-encrypted": "Take the passphrase off a copy (ssh-keygen -p), or use a key of its own for signing",
+  "key-unknown": "Add the public key to the person in the plan's `people`, build, and run QA again",
+  "role-not-held": "Add the role to the person in the plan's `people`, or let somebody sign who has it",
 } as const
 export type ReleaseErrorCode = keyof typeof releaseErrors
 

@@ -108,6 +108,8 @@ const cases: Case[] = [
 
   { fault: "a push without test_mode", gate: "P5", codes: ["test-mode-missing-push"], records: () =>
     planted((record) => { if (record.kind !== "push" || record.event !== "cta_click") return record; const { test_mode: _, ...message } = Object(record.message); return { ...record, message } }) },
+  { fault: "one hit of a batch without test_mode", gate: "P5", codes: ["test-mode-missing-request"], records: () =>
+    planted((record) => { if (record.kind !== "request" || record.query["en"] !== "cta_click") return record; const { en: _, ...query } = record.query; return { ...record, query, body: "en=cta_click&ep.test_mode=true\r\nen=form_start&ep.form_id=lead" } }) },
   { fault: "a server event without test_mode", gate: "P5", codes: ["test-mode-missing-event"], records: () => planted((record) => (record.kind === "server-event" && record.event === "refund" ? { ...record, testMode: false } : record)) },
   { fault: "a delivery without test_mode", gate: "P5", codes: ["test-mode-missing-delivery"], records: () => planted((record) => (record.kind === "delivery" && record.event === "refund" && record.state === "delivered" ? { ...record, received: { event: "refund" } } : record)) },
 
@@ -186,6 +188,12 @@ describe("what was not shown is an error, never a pass", () => {
   it("a record that measures only how to withdraw says nothing about the first layer", () => {
     expect(red(planted(keep, [{ kind: "banner", ...where, shown: true, withdrawClicks: 2 }]))).toEqual({})
   })
+  it("an automatic hit of GA4 carries no parameter of ours", () => {
+    const hit = healthy().find((record) => record.kind === "request" && record.query["en"] === "cta_click")
+    expect(hit?.kind).toBe("request")
+    const { "ep.test_mode": _, ...query } = hit?.kind === "request" ? hit.query : {}
+    expect(red(planted(keep, hit?.kind === "request" ? [{ ...hit, query: { ...query, en: "user_engagement" } }] : []))).toEqual({})
+  })
   it("a campaign in the parameters is a channel", () => {
     const records = planted((record) => {
       if (record.kind !== "server-event") return record
@@ -225,8 +233,8 @@ describe("a decision", () => {
     expect(new Set(kinds)).toEqual(new Set(["personal-data", "container-check", "request"]))
   })
   it("passes over a required gate that is not built: no", () => {
-    const strict = { ...plan, policy: { gates: ["P1" as const, "O1" as const] } }
+    const strict = { ...plan, policy: { ...plan.policy, gates: ["P1" as const, "O1" as const] } }
     expect(decideRecords(healthy(), strict).verdict).toBe("fail")
-    expect(decideRecords(healthy(), { ...plan, policy: { gates: ["P1"] } }).verdict).toBe("pass")
+    expect(decideRecords(healthy(), { ...plan, policy: { ...plan.policy, gates: ["P1"] } }).verdict).toBe("pass")
   })
 })

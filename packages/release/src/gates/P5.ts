@@ -1,7 +1,8 @@
-import type { GateFinding } from "@tagwright/formats"
+import type { GateFinding, ResolvedPlan } from "@tagwright/formats"
 import { count, defineGate, type GateInput } from "../gate.ts"
 import { placeName } from "../observe/choice.ts"
 import { destinationOf } from "../observe/destination.ts"
+import { hitsOf } from "../observe/hits.ts"
 import { holdsKey } from "../observe/holds-key.ts"
 
 const codes = {
@@ -19,13 +20,20 @@ const MARKS = ["test_mode", "ep.test_mode", "epn.test_mode", "test_event_code", 
 const UNMARKED = "mailerlite"
 const marked = (value: unknown): boolean => MARKS.some((key) => holdsKey(value, key))
 
+/** GA4's automatic hits (user_engagement) take no parameter of ours: gate T6 sees to it that they stay in their own property. */
+const ownNames = (plan: ResolvedPlan): ReadonlySet<string> => new Set(Object.values(plan.events).flatMap(({ name, ga4Name }) => [name, ga4Name ?? name]))
+
 const stagingFindings = ({ of, plan, finding }: Input): GateFinding[] => [
   ...of("push")
     .filter((push) => push.event !== undefined && Object.hasOwn(plan.events, push.event) && !marked(push.message))
     .map((push) => finding("test-mode-missing-push", `${push.event} has no test_mode in the data layer`, [push])),
   ...of("request")
-    .filter((request) => request.from === "browser" && destinationOf(plan, request)?.type === "ga4" && request.query["en"] !== undefined && !marked(request.query))
-    .map((request) => finding("test-mode-missing-request", `The GA4 hit ${request.query["en"]} has no test_mode`, [request])),
+    .filter((request) => request.from === "browser" && destinationOf(plan, request)?.type === "ga4")
+    .flatMap((request) =>
+      hitsOf(request)
+        .filter((hit) => ownNames(plan).has(hit["en"] ?? "") && !marked(hit))
+        .map((hit) => finding("test-mode-missing-request", `The GA4 hit ${hit["en"]} has no test_mode`, [request])),
+    ),
   ...of("server-event")
     .filter(({ testMode }) => !testMode)
     .map((event) => finding("test-mode-missing-event", `The server stored ${event.event} without test_mode (${placeName(event)})`, [event])),

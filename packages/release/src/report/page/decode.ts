@@ -79,8 +79,16 @@ export const meaningOf = (url: string, name: string): string => {
 /** A value in words, where it is an encoding. */
 export const explainValue = (name: string, value: string): string => (name === "gcs" ? explainGcs(value) : "")
 
-/** What a request is about, from its parameters: the event's name. */
-export const subjectOf = (query: Record<string, string>): string | undefined => query["en"] ?? query["ev"] ?? query["event"]
+/** GA4 puts several events into one request: a line of the body each, shared parameters in the address. */
+const batched = (body: string | undefined): string[] =>
+  (body ?? "").split(/\r?\n/).flatMap((line) => new URLSearchParams(line).get("en") ?? [])
+
+/** What a request is about: the event or events it carries. */
+export const subjectOf = (query: Record<string, string>, body: string | undefined): string | undefined => {
+  const own = query["en"] ?? query["ev"] ?? query["event"]
+  const events = own === undefined ? batched(body) : [own]
+  return events.length === 0 ? undefined : events.join(", ")
+}
 
 const parseJson = (text: string): unknown => {
   try {
@@ -93,5 +101,7 @@ const parseJson = (text: string): unknown => {
 export const decodeBody = (body: string): unknown => {
   const json = parseJson(body)
   if (json !== undefined) return json
-  return /^[\w.[\]%-]+=/.test(body) && !body.includes("\n") ? Object.fromEntries(new URLSearchParams(body)) : undefined
+  if (!/^[\w.[\]%-]+=/.test(body)) return undefined
+  const lines = body.split(/\r?\n/).filter((line) => line !== "").map((line) => Object.fromEntries(new URLSearchParams(line)))
+  return lines.length === 1 ? lines[0] : Object.fromEntries(lines.map((line, index) => [`event ${index + 1}`, line]))
 }

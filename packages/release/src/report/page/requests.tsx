@@ -24,7 +24,7 @@ const Body = ({ url, body }: { url: string; body: string }) => {
 
 const Row = ({ request }: { request: Request }) => {
   const [host, path] = split(request.url)
-  const subject = subjectOf(request.query)
+  const subject = subjectOf(request.query, request.body)
   return (
     <details id={`r${request.line}`} class="row request">
       <summary>
