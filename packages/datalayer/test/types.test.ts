@@ -9,8 +9,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { kitOf, shop } from "./support/plan.ts"
 
 const run = promisify(execFile)
-const modules = join(import.meta.dirname, "../../../node_modules")
-const compilers = ["typescript-5.4", "typescript-5.6", "typescript-5.9", "typescript-6.0", "typescript"]
+/** Older compilers stand apart: `npm ci --prefix packages/datalayer/test/typescripts` installs them; without, they are skipped. */
+const compilers = {
+  "5.4": join(import.meta.dirname, "typescripts/node_modules/typescript-5.4"),
+  "5.6": join(import.meta.dirname, "typescripts/node_modules/typescript-5.6"),
+  "5.9": join(import.meta.dirname, "typescripts/node_modules/typescript-5.9"),
+  "6.0": join(import.meta.dirname, "typescripts/node_modules/typescript-6.0"),
+  "7": join(import.meta.dirname, "../../../node_modules/typescript"),
+}
 
 const right = `
 import { track, consent, leadId, ids, type Events, type EventName } from "./kit"
@@ -55,21 +61,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const check = (compiler: string): Promise<string> =>
-  run(process.execPath, [join(modules, compiler, "bin/tsc"), "-p", "."], { cwd: folder }).then(
+  run(process.execPath, [join(compiler, "bin/tsc"), "-p", "."], { cwd: folder }).then(
     ({ stdout }) => stdout,
     (error: { stdout: string }) => error.stdout,
   )
 
 describe("D1.1 the kit's types", () => {
-  it.each(compilers)("accept what is right and explain what is wrong, with %s", async (compiler) => {
-    expect(existsSync(join(modules, compiler))).toBe(true)
-    const said = await check(compiler)
-    expect(said).not.toMatch(/^(right|kit|virtual)[.(]/m)
-    for (const [index, [, sentence]] of wrong.entries()) {
-      const errors = said.split(/\n(?=\S)/).filter((line) => line.startsWith(`wrong${index}.ts`))
-      expect(errors.join("\n")).toMatch(sentence)
-    }
-  })
+  for (const [version, compiler] of Object.entries(compilers))
+    it.skipIf(version !== "7" && !existsSync(compiler))(`accept what is right and explain what is wrong, with TypeScript ${version}`, async () => {
+      const said = await check(compiler)
+      expect(said).not.toMatch(/^(right|kit|virtual)[.(]/m)
+      for (const [index, [, sentence]] of wrong.entries()) {
+        const errors = said.split(/\n(?=\S)/).filter((line) => line.startsWith(`wrong${index}.ts`))
+        expect(errors.join("\n")).toMatch(sentence)
+      }
+    })
 
   it("carry the plan's own words, and nothing of a plan can end a comment", async () => {
     expect(await readFile(join(folder, "kit.d.ts"), "utf8")).toContain("personal: goes to crm, news by the server, never into the data layer")
