@@ -23,6 +23,8 @@ export interface Config {
   /** What is granted before any choice, region by region; the last entry has no region and is for everywhere else */
   _defaults: readonly { _in?: readonly string[]; _grant: readonly string[] }[]
   _waitForUpdate: number
+  /** Consent Mode's basic way: without consent Google's tags send nothing at all */
+  _basic?: true
   /** Events before the choice wait for it; else they are dropped */
   _buffer?: true
   /** Categories that Global Privacy Control denies */

@@ -7,6 +7,7 @@ import { gaIds } from "./identity/ga-ids.ts"
 import { leadId, rememberLead } from "./identity/lead-id.ts"
 import { inspect, type Inspection } from "./inspect.ts"
 import { safe, type Kit } from "./kit.ts"
+import { push } from "./push/data-layer.ts"
 import { track } from "./push/track.ts"
 import { attempt } from "./world/attempt.ts"
 
@@ -53,6 +54,8 @@ export const start = (config: Config, features: readonly Feature[]): Tagwright =
     ids: () => ({ lead_id: leadId(kit), ...gaIds(kit._environment._stream) }),
   }
   Object.assign(window, { tagwright, __tagwright: { inspect: () => inspect(kit) } } satisfies Globals)
+  // Before any tag can run: what Google's tags measure by themselves is marked as test data, too.
+  if (kit._environment._test) attempt(() => push({ test_mode: true }))
   for (const part of [rememberLead, ...features]) safe(kit, part)(kit)
   return tagwright
 }

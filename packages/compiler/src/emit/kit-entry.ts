@@ -16,6 +16,7 @@ export const kitEntry = (plan: ResolvedPlan): string => {
       _types: object(Object.fromEntries(consentTypes.map((type) => [type, code(keysWhere(plan.consent.categories, ({ grants }) => grants.includes(type)))]))),
       _defaults: `[${[...plan.consent.regions.map(({ regions, grant }) => object({ _in: code(regions), _grant: code(grant) })), "{_grant:[]}"].join(",")}]`,
       _waitForUpdate: code(plan.consent.banner.waitForUpdate),
+      ...(plan.consent.mode === "basic" && { _basic: "true" }),
       ...(plan.consent.beforeChoice === "buffer" && { _buffer: "true" }),
       _gpc: code(plan.consent.globalPrivacyControl),
       _cookie: code(plan.identity.cookie),

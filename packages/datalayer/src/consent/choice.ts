@@ -31,6 +31,7 @@ export const choose = (kit: Kit, said: Said, known?: boolean): void => {
   if (JSON.stringify(choice) === JSON.stringify(before)) return
   kit._choice = choice
   attempt(() => {
+    if (kit._config._basic) switchGoogle(kit)
     consentUpdate(kit._config, choice)
     // Tags that wait for consent fire on this: Tag Manager never runs again what consent once stopped.
     push({ event: "consent_update" })
@@ -40,6 +41,12 @@ export const choose = (kit: Kit, said: Said, known?: boolean): void => {
   release(kit)
   dispatchEvent(new Event("tagwright:choice"))
 }
+
+/**
+ * Basic mode promises silence without consent, but a Google tag that is already in the page goes on with cookieless pings
+ * after a withdrawal. Google's own opt-out flag stops it (Google Analytics help, "User opt-out").
+ */
+const switchGoogle = (kit: Kit): boolean => Reflect.set(window, `ga-disable-G-${kit._environment._stream}`, !mayUse(kit, "analytics_storage"))
 
 /** Whether a category is granted; before the choice only the necessary ones are. */
 export const granted = ({ _config, _choice }: Kit, category: string): boolean => _choice?.[category] ?? _config._always.includes(category)

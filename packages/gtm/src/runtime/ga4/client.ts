@@ -42,6 +42,7 @@ export class Ga4Client {
   }
 
   send(event: Ga4Event, extra: Pairs = []): void {
+    if (this.optedOut()) return
     const visit = this.session.touch()
     const params = { ...this.settings, ...event.params }
     this.batch.add(encodeHit({
@@ -53,6 +54,7 @@ export class Ga4Client {
 
   /** Consent has arrived: the same ids go into cookies, and a hit says so (fact C4). */
   consentGranted(): void {
+    if (this.optedOut()) return
     if (this.session.ids().clientId === undefined) return
     this.batch.flush()
     this.session.store()
@@ -75,6 +77,11 @@ export class Ga4Client {
     const { clientId, session } = this.session.ids()
     const fields: Record<string, unknown> = { client_id: clientId, session_id: session && String(session.id), session_number: session?.count }
     return fields[field] ?? this.settings[field]
+  }
+
+  /** The documented opt-out: while `window["ga-disable-G-…"]` is true this id sends nothing and touches no cookie. */
+  private optedOut(): boolean {
+    return this.host.window[`ga-disable-${this.id}`] === true
   }
 
   private page(event: Ga4Event): { location: string; referrer: string; title: string } {

@@ -14,13 +14,18 @@ export const ga4 = (emission: Emission<"ga4">): void => {
   else for (const event of emission.events) onePerEvent(emission, event, settings)
 }
 
-const googleTag = ({ to, names, destination, measurementId, consentSettings, trigger }: Emission<"ga4">): void => {
+const googleTag = ({ to, names, destination, measurementId, consentSettings, trigger, field }: Emission<"ga4">): void => {
   const waits = consentSettings.consentStatus === "NEEDED"
   to.tag({
     name: names.googleTag,
     type: "googtag",
     notes: `destinations.${destination.id}. page_view comes from the plan's event, not from the tag`,
-    parameter: [template("tagId", measurementId), list("configSettingsTable", [row({ parameter: "send_page_view", parameterValue: "false" })])],
+    parameter: [
+      template("tagId", measurementId),
+      list("configSettingsTable", [row({ parameter: "send_page_view", parameterValue: "false" })]),
+      // What Google measures by itself (user_engagement) is marked as test data too.
+      list("eventSettingsTable", [row({ parameter: "test_mode", parameterValue: field("test_mode") })]),
+    ],
     // A tag blocked by consent is never replayed: in basic mode it gets a second chance after the choice.
     firingTriggerId: waits ? [initializationAllPages, trigger(consentEvent, "Pushed by the kit after every choice of the visitor")] : [initializationAllPages],
     tagFiringOption: "ONCE_PER_EVENT",
