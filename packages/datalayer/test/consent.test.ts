@@ -36,7 +36,7 @@ describe("P2 consent", () => {
     expect(await page.evaluate("__tagwright.inspect().waiting")).toEqual(["page_view", "cta_click"])
     await choose(page, ["necessary", "analytics"])
     const all = await pushes(page)
-    expect(all.slice(2, 4)).toEqual([["consent", "update", { ...denied, analytics_storage: "granted" }], { event: "consent_update" }])
+    expect(all.slice(2, 5)).toEqual([{ test_mode: true }, ["consent", "update", { ...denied, analytics_storage: "granted" }], { event: "consent_update" }])
     expect((await messages(page)).map((m) => m["event"])).toEqual(["page_view", "cta_click"])
   })
 
