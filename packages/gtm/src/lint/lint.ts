@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "@tagwright/formats"
 import type { ReadExport } from "../export/read.ts"
-import { buildModel, type FindPersonalData, type Model } from "./model.ts"
+import { buildModel, type Entity, type FindPersonalData, type Model } from "./model.ts"
 import type { Breach, Rule } from "./rule.ts"
 import { type RuleCode, rules } from "./rules.ts"
 
@@ -16,12 +16,13 @@ interface Options {
 /** Checks an export against every rule: errors first as they stand in the file, then the rest. */
 export const lint = (read: ReadExport, options: Options = {}): LintFinding[] => {
   const model = buildModel(read.export, { ...options, problems: read.problems })
-  const found = breachesOf(model).map(({ code, rule, breach }) => toFinding(code, rule, breach, read, model))
+  const owners = new Map(model.entities.map((entity) => [`${entity.path[1]} ${entity.path[2]}`, entity]))
+  const found = breachesOf(model).map(({ code, rule, breach }) => toFinding({ code, rule, breach }, owners.get(`${breach.path[1]} ${breach.path[2]}`), read))
   return found.sort(byPlace)
 }
 
 /** Every breach in a container, with its rule. */
-export const breachesOf = (model: Model): { code: RuleCode; rule: Rule; breach: Breach }[] =>
+export const breachesOf = (model: Model): RuleBreach[] =>
   codes.flatMap((code) => {
     const rule: Rule = rules[code]
     return [...rule.check(model)].map((breach) => ({ code, rule, breach }))
@@ -30,18 +31,19 @@ export const breachesOf = (model: Model): { code: RuleCode; rule: Rule; breach: 
 const isCode = (code: string): code is RuleCode => Object.hasOwn(rules, code)
 export const codes: readonly RuleCode[] = Object.keys(rules).filter(isCode)
 
-const toFinding = (code: RuleCode, rule: Rule, breach: Breach, read: ReadExport, model: Model): LintFinding => {
-  const [, kind, index] = breach.path
-  const owner = typeof index === "number" ? model.entities.find(({ path }) => path[1] === kind && path[2] === index) : undefined
-  return {
-    code,
-    severity: breach.severity ?? rule.severity,
-    message: breach.message,
-    at: read.locate(breach.path),
-    args: { entity: owner ? `${owner.kind} ${owner.name}` : "container" },
-    help: breach.help ?? rule.fix,
-  }
+interface RuleBreach {
+  code: RuleCode
+  rule: Rule
+  breach: Breach
 }
+const toFinding = ({ code, rule, breach }: RuleBreach, owner: Entity | undefined, read: ReadExport): LintFinding => ({
+  code,
+  severity: breach.severity ?? rule.severity,
+  message: breach.message,
+  at: read.locate(breach.path),
+  args: { entity: owner ? `${owner.kind} ${owner.name}` : "container" },
+  help: breach.help ?? rule.fix,
+})
 
 const weight: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 const byPlace = (a: LintFinding, b: LintFinding): number => weight[a.severity] - weight[b.severity] || (a.at.line ?? 0) - (b.at.line ?? 0) || (a.at.column ?? 0) - (b.at.column ?? 0)

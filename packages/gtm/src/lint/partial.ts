@@ -13,14 +13,13 @@ interface Tables {
 
 /** One reference that leads nowhere is a mistake, whatever else is absent. */
 const oneSlip = 1
-/** So many, and such a share of all references, do not break by a slip of the hand. */
-const severalMissing = 5
-const manyMissing = 0.25
+/** Tag Manager lets nobody save a reference to nothing: so many different ones come from items that were not picked. */
+const severalMissing = 3
 
 /**
  * Whether someone picked single items for this export. The file does not say so; what gives it away is that built-ins are
  * used and none is listed (a new container has five), that a whole kind of entity that others refer to is absent, or that
- * a good part of all references leads nowhere.
+ * several references lead nowhere.
  */
 export const looksPartial = (version: ContainerVersion, uses: Uses, tables: Tables): boolean => {
   const names = new Set(uses.variableUses.map((use) => use.name).filter((name) => name !== "_event" && !tables.variables.has(name)))
@@ -32,7 +31,6 @@ export const looksPartial = (version: ContainerVersion, uses: Uses, tables: Tabl
     (triggers.size > 0 && version.trigger === undefined) ||
     (templates.length > 0 && version.customTemplate === undefined)
   const missing = names.size + triggers.size + templates.length
-  const all = new Set(uses.variableUses.map((use) => use.name)).size + new Set(uses.triggerUses.map((use) => use.id)).size + templates.length
   const noBuiltIns = builtIns.length > 0 && version.builtInVariable === undefined
-  return noBuiltIns || (kindAbsent && missing > oneSlip) || (missing >= severalMissing && missing / all >= manyMissing)
+  return noBuiltIns || (kindAbsent && missing > oneSlip) || missing >= severalMissing
 }
