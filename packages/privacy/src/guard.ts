@@ -9,9 +9,11 @@ export type GuardKind = "email" | "card" | "iban" | "phone"
 const ROUNDS = 3
 
 /** The part before the at sign, then labels and a top level of letters that is neither an image, a script nor `@2x.`. */
-const EMAIL = /[^\s@<>"'()/?&=:;,%]{1,64}@(?!\d+x\.)(?:[\p{L}\d-]{1,63}\.)+(?!(?:png|jpe?g|webp|gif|svg|avif|m?js|css|json|html)(?![\p{L}]))\p{L}{2,}/iu
+const EMAIL = /(?:^|[\s<>"'()/?&=:;,%])[^\s@<>"'()/?&=:;,%]{1,64}@(?!\d+x\.)(?:[\p{L}\d-]{1,63}\.)+(?!(?:png|jpe?g|webp|gif|svg|avif|m?js|css|json|html)(?![\p{L}]))\p{L}{2,}/iu
+/** `user:password@` of a URL: no mail address, and nothing to send on either. */
+const USER = /\/\/[^/?#\s]*@/
 /** Issuer's prefix at the issuer's length; a test of the check digit follows. */
-const CARD = /^(?:4\d{15}|4\d{18}|(?:5[1-5]|2[2-7]|35|6[25]|6011)\d+|3[47]\d{13}|3[0689]\d{12})$/
+const CARD = /^(?:4\d{15}|4\d{18}|(?:5[1-5]|2[2-7]|35|6[25])\d{14}|6011\d{12}|3[47]\d{13}|3[0689]\d{12})$/
 const PHONE = /(?:^|[^\p{L}\d+.])(?:\+|00)[1-9](?:[ ().\/-]{0,2}\d){7,14}(?![\p{L}\d]|[.,]\d)/u
 const DIGITS = /[\d](?:[ -]?\d){12,18}/g
 /** Without the lengths per country: the remainder alone is met by chance once in 100, the shape before it hardly ever. */
@@ -27,7 +29,7 @@ const mod97 = (iban: string): boolean =>
 const anyRun = (text: string, pattern: RegExp, passes: (run: string) => boolean): boolean => {
   let found = false
   text.replace(pattern, (run, at: number) => {
-    for (; run[12] && !/[\p{L}\d._-]/u.test(text[at - 1] || " "); run = run.replace(/[ -]?[^ -]*$/, ""))
+    for (; run[12] && !/[\p{L}\d._%-]/u.test(text[at - 1] || " "); run = run.replace(/[ -]?[^ -]*$/, ""))
       found = found || (!/^([\p{L}\d_]|[.-][\p{L}\d])/u.test(text.slice(at + run.length, at + run.length + 2)) && passes(run.replace(/[ -]/g, "")))
     return ""
   })
@@ -38,7 +40,7 @@ const isCard = (digits: string): boolean => CARD.test(digits) && luhn(digits)
 const isIban = (iban: string): boolean => !!iban[14] && mod97(iban)
 
 const kindOf = (text: string): GuardKind | undefined =>
-  EMAIL.test(text) ? "email" : anyRun(text, IBAN, isIban) ? "iban" : anyRun(text, DIGITS, isCard) ? "card" : PHONE.test(text) ? "phone" : undefined
+  EMAIL.test(text.replace(USER, "//")) ? "email" : anyRun(text, IBAN, isIban) ? "iban" : anyRun(text, DIGITS, isCard) ? "card" : PHONE.test(text) ? "phone" : undefined
 
 const decode = (text: string): string =>
   text.replace(/(?:%[\da-f]{2})+/gi, (piece) => {
@@ -59,7 +61,7 @@ export const guard = (value: string): GuardKind | undefined => {
 /** The URL with every query value and path segment that holds personal data replaced by `[redacted]`, and without user:password. */
 export const cleanUrl = (url: string): string =>
   url
-    .replace(/^([a-z]+:)?\/\/[^/?#]*@/i, "$1//")
+    .replace(USER, "//")
     .split(/([/?&=#;]+)/)
     .map((part) => (guard(part) ? "[redacted]" : part))
     .join("")

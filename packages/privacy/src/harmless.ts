@@ -21,6 +21,9 @@ export const harmlessShapes = {
   "date and time": /(?<![\p{L}\p{N}])(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?)(?: ?Z| ?[+-]\d\d:?\d\d)?(?![\p{L}\p{N}])/gu,
   "date": /(?<![\p{L}\p{N}.-])(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:19|20)\d\d)(?![\p{L}\p{N}])/gu,
   "long decimal": /(?<![\p{L}\p{N}.])-?(?:0|[1-9]\d{0,11})\.\d{5,}(?![\p{L}\p{N}])(?!\.\d)/gu,
+  "product and version": /(?<![\p{L}\p{N}])[A-Za-z][A-Za-z_-]{1,24}\/v?\d{1,4}(?:\.\d{1,6}){1,5}/gu,
+  "years": /(?<![\p{L}\p{N}])(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d(?![\p{L}\p{N}])/gu,
+  "opening hours": /(?<![\p{L}\p{N}.])(?:[01]?\d|2[0-4])[.:][0-5]\d ?[-–] ?(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\p{L}\p{N}]|\.\d)/gu,
   "screen size": /(?<!\p{L}|\d[ .-]?)\d{2,5}x\d{2,5}(?:x\d{1,2})?(?![\p{L}\p{N}])/giu,
 }
 
@@ -32,7 +35,7 @@ export const timeShapes = {
 
 /** Where harmless shapes stand, merged and in order. */
 export function spansOf(shapes: Record<string, RegExp>, text: string): Span[] {
-  if (!/\d{3}/.test(text)) return []
+  if (!/\d\d/.test(text)) return []
   const spans = Object.values(shapes).flatMap((pattern) => [...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length })))
   return merged(spans.sort((a, b) => a.start - b.start))
 }

@@ -16,17 +16,18 @@ const LONGEST = 2000
 /** All named values, also those inside other values (a query in a URL in JSON). In order of their start. */
 export function fieldsOf(text: string): Field[] {
   const ends: Record<string, (from: number) => number> = {
-    "=": nextOf(text, /[&\n\r;"'<>]/g),
+    "=": nextOf(text, /[&\n\r;"<>]/g),
     ":": nextOf(text, /[,}\]\n\r;"<>&]/g),
+    "[": nextOf(text, /]/g),
     '"': nextOf(text, /(?<!\\)"/g),
     "'": nextOf(text, /(?<!\\)'/g),
   }
   return [...text.matchAll(KEY)].map(({ 0: head, 2: key = "", 3: sign = "=", index }) => {
     const at = index + head.length
-    const quote = text[at]
-    const quoted = quote === '"' || quote === "'"
-    const start = quoted ? at + 1 : at
-    return { key, start, bounded: quoted || sign === "=", end: Math.min(start + LONGEST, ends[quoted ? quote : sign]?.(start) ?? text.length) }
+    const opening = text[at] ?? ""
+    const enclosed = opening === '"' || opening === "'" || (opening === "[" && sign === ":")
+    const start = enclosed ? at + 1 : at
+    return { key, start, bounded: enclosed || sign === "=", end: Math.min(start + LONGEST, ends[enclosed ? opening : sign]?.(start) ?? text.length) }
   })
 }
 

@@ -41,7 +41,7 @@ const TRACKING = new Set(
     "_gcl_au _gcl_aw _gcl_dc _gac _uetsid _uetvid _ttp _tt_enable_cookie _pin_unauth _clck _clsk _scid _rdt_uuid hubspotutk __hstc __hssc __hs_opt_out " +
     "_hjid _hjsession _hjsessionuser ajs_anonymous_id ajs_user_id amp mp_ ph_ sr vp sd it rl cdl eid event_id ecid mid mcid " +
     "traceparent tracestate x-request-id x-correlation-id cf-ray etag if-none-match x-cloud-trace-context x-amzn-trace-id content-length age " +
-    "utm_id utm_campaign utm_source utm_medium utm_term utm_content order_number order_no ordernumber orderno invoice transaction order campaign adset ad creative gtin barcode").split(" "),
+    "utm_id utm_campaign utm_source utm_medium utm_term utm_content order_number order_no ordernumber orderno invoice transaction order campaign adset adgroup ad creative placement pixel network gtin barcode").split(" "),
 )
 
 /** Keys that end like an identifier's and still hold a person's own number. */

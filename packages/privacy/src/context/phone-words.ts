@@ -9,7 +9,7 @@ const STEMS =
   "kontaktnummer|contactnummer|kontaktného|skambin|zvan|helista"
 /** Words that mean this only when they stand alone: `tel`, not `telling`. */
 const WHOLE =
-  "tel|tél|tlf|telf|tfno|tfn|ph|mob|mobile|cell|cells|cel|call|calls|called|calling|callback|dial|dialing|ring|rang|text|texted|texting|texts|sms|mms|msisdn|pager|line|extension|" +
+  "tel|tél|tlf|telf|tfno|tfn|ph|mob|mobile|cell|cells|cel|call|calls|called|calling|callback|dial|dialing|ring|rang|text me|text us|text him|text her|text them|texted|texting|text message|sms|mms|msisdn|pager|line|extension|" +
   "landline|switchboard|toll-free|tollfree|reach|reached|contact me|contact us|contact you|available at|available on|get hold of|pick up|picks up|hung up|desk|contact him|contact her|contact them|contact number|" +
   "phone number|my number|his number|her number|our number|their number|your number|work number|home number|office number|new number|daytime number|" +
   "emergency number|emergency contact|this number|the number|a number|number is|number's|new one|numéro|numero|número|nummer|numer|bel|belt|ring|ringa|ringe|ara|arayın|arayınız|cep|" +
@@ -22,7 +22,7 @@ const UNSPACED =
 const OTHER =
   "order|invoice|account|acct|iban|id|ids|ref|reference|ticket|case|zip|postal|postcode|sku|card|ssn|social security|passport|licen[cs]e|transaction|version|amount|total|price|gtin|" +
   "isbn|serial|tracking|customer number|policy|timestamp|epoch|campaign|client|session|visitor|pixel|product|item|article|invoice number|order number|bestellnummer|rechnung|rechnungsnummer|" +
-  "kundennummer|kontonummer|commande|facture|pedido|factura|bestelling|faktura|objednávk\\p{L}*|zamówieni\\p{L}*|rendelés|заказ|订单|注文|booking|confirmation|employee|member|membership|imei|vin|batch|build|revision|commit|port"
+  "kundennummer|kontonummer|commande|facture|pedido|factura|bestelling|faktura|objednávk\\p{L}*|zamówieni\\p{L}*|rendelés|заказ|订单|注文|booking|confirmation|employee|member|membership|imei|vin|batch|build|revision|commit|port|size|bestell\\p{L}*|artikel\\p{L}*|sendungs\\p{L}*|auftrags\\p{L}*|model|modell|din|iso|page|results"
 
 /** What says that a number is for calling, and what says that it is for something else. */
 export const phoneWords: Words = {

@@ -22,6 +22,9 @@ export function announced(view: View, start: number, end: number, words: Words):
 /** Whether a word that announces the kind stands directly before the place. */
 export const labelledBy = (view: View, start: number, words: Words): boolean => nearestBefore(view, start, words, ADJACENT) === true
 
+/** Whether the nearest telling word before the place announces something else. */
+export const denied = (view: View, start: number, words: Words): boolean => nearestBefore(view, start, words, BEFORE) === false
+
 function nearestBefore(view: View, start: number, words: Words, reach: number): boolean | undefined {
   const text = view.text.slice(Math.max(view.scopeAt(start).start, start - reach), start)
   const yes = lastIndex(text, words.yes)

@@ -13,6 +13,7 @@ const ISSUED =
   /^(?:4\d{15}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6011\d{12}|65\d{14}|64[4-9]\d{13}|62\d{14}|(?:5018|5020|5038|5893|6304|6759|676[1-3])\d{12}|220[0-4]\d{12}|606282\d{10}|9792\d{12})$/
 /** Prefixes and lengths that are issued or were, known to generators and old databases, beyond what the library lists. */
 const RARE = /^(?:4\d{12}|(?:2131|1800)\d{11}|(?:5018|5020|5038|5[6-8]\d\d|6\d{3}|0604)\d{8,15})$/
+const SHORTEST_FIRST_GROUP = 4
 const SHORTEST = 12
 const LONGEST = 19
 /** A card has at most five groups. */
@@ -32,6 +33,7 @@ export function* card(view: View): Generator<Candidate> {
     if (glued(view.text, index, index + run.length)) continue
     const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index: at }) => ({ digits, start: index + at, end: index + at + digits.length }))
     for (let first = 0; first < groups.length; first++) {
+      if ((groups[first]?.digits.length ?? 0) < SHORTEST_FIRST_GROUP) continue
       const found = longest(view, groups.slice(first, first + MOST_GROUPS))
       if (!found) continue
       yield found

@@ -86,9 +86,10 @@ function isDomain(labels: string[]): boolean {
   return parse(labels.join(".").toLowerCase(), { extractHostname: false, validateHostname: false }).isIcann === true
 }
 
-/** Not a mailbox: a handle on another server, the user of a version control URL, a half-decoded piece. */
+/** Not a mailbox: the user of a URL, a handle on another server, a half-decoded piece. */
 function isOther(text: string, start: number, at: number, end: number): boolean {
   const before = text[start - 1] ?? ""
+  if (/:\/\/[^\s/?#]{0,200}$/.test(text.slice(Math.max(0, start - 210), start))) return true
   if (before === "@" || (before === "%" && /^[0-9a-f]{2}/i.test(text.slice(start, start + 2)))) return true
   return text.slice(start, at) === "git" && /^[:/]/.test(text.slice(end, end + 1))
 }

@@ -1,4 +1,4 @@
-import { gtin, luhn } from "./check-digits.ts"
+import { gtin } from "./check-digits.ts"
 
 /** A national number whose written form and check digits prove it without any words. */
 interface Format {
@@ -38,10 +38,6 @@ export const formats: Record<string, Format> = {
   "Brazilian CPF": {
     pattern: /(?<![\p{L}\p{N}.-])\d{3}\.\d{3}\.\d{3}-\d{2}(?![\p{L}\p{N}])/gu,
     proves: (written) => cpf(digits(written)),
-  },
-  "Swedish personal number": {
-    pattern: /(?<![\p{L}\p{N}.-])(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}(?![\p{L}\p{N}])/gu,
-    proves: (written) => luhn(digits(written).slice(2)),
   },
   "UK national insurance number": {
     pattern: /(?<![\p{L}\p{N}])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] \d{2} \d{2} \d{2} [A-D](?![\p{L}\p{N}])/gu,

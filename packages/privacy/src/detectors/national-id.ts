@@ -16,10 +16,20 @@ const KEYS = new Set(
     "cpf bsn pesel personnummer fodselsnummer cpr hetu rijksregisternummer aadhaar rrn curp tckn egn cnp oib jmbg").split(" "),
 )
 
+/** Short names of numbers are words in some language (`sin`, `nie`): only their capitals count. */
+const CAPITALS = "SSN|SIN|NINO|NHS|ITIN|TIN|SVNR|AHV|AVS|NIR|DNI|NIE|NIF|CPF|BSN|PESEL|CPR|CNP|EGN|OIB|CURP"
+const SPOKEN =
+  "ssn|social security(?: number)?|nhs number|national (?:id|insurance|identity)\\p{L}*|tax(?:payer)? (?:id|number|identification)\\p{L}*|passport|driver'?s? licen[cs]e|identity card|id card|id number|" +
+  "sozialversicherungsnummer|steuer-?id\\p{L}*|steueridentifikationsnummer|numéro de sécurité sociale|codice fiscale|burgerservicenummer|personnummer|fødselsnummer|henkilötunnus|rijksregisternummer|" +
+  "rodné číslo|aadhaar|pan card|tc kimlik\\p{L}*|passnummer|reisepass\\p{L}*|passeport|pasaporte|passaporto"
+const OTHER = "order|invoice|tracking|session|client id|campaign|version|phone|tel|card|iban|account"
+
 const WORDS: Words = {
-  yes: /(?<!\p{L})(?:ssn|social security(?: number)?|sin|nino|nhs(?: number)?|national (?:id|insurance|identity)\p{L}*|tax(?:payer)? (?:id|number|identification)\p{L}*|itin|tin|passport|driver'?s? licen[cs]e|identity card|id card|id number|sozialversicherungsnummer|svnr|steuer-?id\p{L}*|steueridentifikationsnummer|ahv|avs|numéro de sécurité sociale|nir|dni|nie|nif|codice fiscale|cpf|bsn|burgerservicenummer|pesel|personnummer|fødselsnummer|cpr|henkilötunnus|rijksregisternummer|rodné číslo|cnp|egn|oib|aadhaar|pan card|curp|tc kimlik\p{L}*|passnummer|reisepass\p{L}*|passeport|pasaporte|passaporto)(?!\p{L})/giu,
-  no: /(?<!\p{L})(?:order|invoice|tracking|session|client id|campaign|version|phone|tel|card|iban|account)(?!\p{L})/giu,
+  yes: new RegExp(`(?<!\\p{L})(?:${CAPITALS}|(?i:${SPOKEN}))(?!\\p{L})`, "gu"),
+  no: new RegExp(`(?<!\\p{L})(?:${OTHER})(?!\\p{L})`, "giu"),
 }
+/** Fewer digits after a word such as "passport" are a year or a page. */
+const FEWEST_DIGITS = 5
 const TOKEN = /(?<![\p{L}\p{N}._-])[A-Z]{0,3}\d(?:[ ./-]?[A-Z0-9]){5,17}(?![\p{L}\p{N}_])/giu
 
 /** Formats that prove themselves; and anything with right check digits, or any number at all, where a key or words name an id. */
@@ -38,12 +48,13 @@ function* announcedId(view: View, written: string, start: number): Generator<Can
   const byKey = isIdKey(view.keyAt(start) ?? "")
   if (!byKey && (view.harmless(start, end) || !announced(view, start, end, WORDS))) return
   const checked = hasCheckDigits(written)
-  if (checked || byKey || /\d{5}/.test(written)) yield { kind: "national-id", start, end, confidence: checked ? 0.92 : 0.65 }
+  if (checked || byKey || written.replace(/\D/g, "").length >= FEWEST_DIGITS) yield { kind: "national-id", start, end, confidence: checked ? 0.92 : 0.65 }
 }
 
 const isIdKey = (key: string): boolean => endingsOf(key).some((ending) => KEYS.has(ending))
 
 function hasCheckDigits(written: string): boolean {
   const compact = written.replace(/[ ./-]/g, "").toUpperCase()
-  return TAX_LOCALES.some((locale) => validator.isTaxID(written, locale) || validator.isTaxID(compact, locale)) || validator.isIdentityCard(compact, "any")
+  const writings = compact === written ? [written] : [written, compact]
+  return writings.some((writing) => TAX_LOCALES.some((locale) => validator.isTaxID(writing, locale))) || validator.isIdentityCard(compact, "any")
 }

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from "libphonenumber-js/max"
 import { isHarmlessKey, wordsOf } from "../context/keys.ts"
 import { phoneLabelAfter, phoneWords } from "../context/phone-words.ts"
-import { announced, inProse, isAlone, labelledBy } from "../context/words.ts"
+import { announced, denied, inProse, isAlone, labelledBy } from "../context/words.ts"
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
@@ -74,12 +74,12 @@ function international(view: View, start: number, written: string): Candidate | 
   const cuts = cutsOf(written).filter((cut) => plus || isGrouped(cut) || digitsOf(cut).length >= SHORTEST_BARE_ABROAD + 2)
   const valid = cuts.find((cut) => parsed(cut)?.isValid())
   if (valid !== undefined) return { kind: "phone", start, end: start + valid.length, confidence: 0.97 }
-  const possible = cuts.find((cut) => (plus ? true : isGrouped(cut)) && parsed(cut)?.isPossible())
+  const possible = cuts.find((cut) => !/^\+\d{1,3}(?:\.\d{3})+$/.test(cut) && (plus ? true : isGrouped(cut)) && parsed(cut)?.isPossible())
   if (possible !== undefined) return { kind: "phone", start, end: start + possible.length, confidence: 0.85 }
   const fits = cuts.find((cut) => digitsOf(cut).length <= LONGEST && digitsOf(cut).length >= SHORTEST_INTERNATIONAL)
   if (fits === undefined) return undefined
   const told = isPhoneKey(view.keyAt(start)) || announced(view, start, start + fits.length, phoneWords)
-  if (!told && !(plus && isGrouped(fits) && knownCode(fits))) return undefined
+  if (!told && !(plus && isGrouped(fits) && knownCode(fits) && !/^\+\d{1,3}(?:\.\d{3})+$/.test(fits))) return undefined
   return { kind: "phone", start, end: start + fits.length, confidence: told ? 0.8 : 0.6 }
 }
 
@@ -106,7 +106,7 @@ function national(view: View, start: number, written: string): Candidate | undef
   if (view.harmless(start, end)) return undefined
   const finding = (confidence: number): Candidate => ({ kind: "phone", start, end, confidence })
   if (labelled) return finding(isValidIn(cut, view.country) ? 0.95 : 0.85)
-  if (!adjacent && /^\d+\.\d+$/.test(cut)) return undefined
+  if (isAmount(cut, adjacent)) return undefined
   if (phoneLabelAfter.test(view.text.slice(end, end + 20)) || announced(view, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
   if (view.country !== undefined && isGrouped(cut) && isValidIn(cut, view.country)) return finding(0.6)
   return looksNational(cut) && inSentence(view, start, end, cut) ? finding(0.55) : undefined
@@ -114,11 +114,15 @@ function national(view: View, start: number, written: string): Candidate | undef
 
 /** Among words and not after the colon of a label, which would have named the kind; an area code in parentheses needs no sentence. */
 const inSentence = (view: View, start: number, end: number, cut: string): boolean =>
-  /^\([2-9]\d\d\)/.test(cut) || (inProse(view, start, end) && !/[:=]\s*$/.test(view.text.slice(Math.max(0, start - 3), start)))
+  /^\([2-9]\d\d\)/.test(cut) || (!denied(view, start, phoneWords) && inProse(view, start, end) && !/[:=]\s*$/.test(view.text.slice(Math.max(0, start - 3), start)))
 
 /** Words may speak of calling and the number still be a date, a time or an amount. */
 const spoken = (view: View, start: number, end: number, cut: string): boolean =>
   !/^(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?(?:\D|$)/.test(cut) && !(view.time(start, end) && !inProse(view, start, end)) && !isAlone(view.text, start, end)
+
+/** Thousands, versions, decimals, and a year in parentheses: written like telephone numbers, with words about telephones near. */
+const isAmount = (cut: string, adjacent: boolean): boolean =>
+  /^\d+(?:\.\d+)*\.\d(?:\.|$)/.test(cut) || /^[1-9]\d*(?:[ -]\d+)* ?\(\d+\)?$/.test(cut) || /^[1-9]\d{0,2}(?:[ .]000)+$/.test(cut) || (!adjacent && /^(?:\d+\.\d+|[1-9]\d{0,2}(?:\.\d{3})+)$/.test(cut))
 
 /** The longest cut that is no longer than a telephone number. */
 function nationalCut(written: string, shortest: number): string | undefined {

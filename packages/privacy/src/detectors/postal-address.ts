@@ -3,15 +3,15 @@ import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
 const KEYS = new Set(
-  ("street streetaddress address addressline addressline1 address1 addr addr1 line1 address_line1 billingaddress shippingaddress homeaddress postaladdress mailingaddress deliveryaddress " +
-    "strasse straße adresse anschrift rue calle direccion dirección domicilio indirizzo via endereco endereço rua straat ulica adres utca cím gata gade katuosoite osoite").split(" "),
+  ("street streetaddress address addressline addressline1 address1 addr1 line1 address_line1 billingaddress shippingaddress homeaddress postaladdress mailingaddress deliveryaddress " +
+    "strasse straße adresse anschrift rue direccion dirección domicilio indirizzo endereco endereço rua straat ulica adres utca cím gata gade katuosoite osoite").split(" "),
 )
 /** Addresses of machines, pages and mail are other kinds, or none. */
-const OTHER = /^[a-z]+:|@|^[\d.:a-f]+$|^\/|^0x/i
+const OTHER = /^[a-z]+:|@|^[\d.:a-f]+$|^\/|^0x|^localhost/i
 
 /** `12 Main Street, Springfield, IL 62701`, `1600 Elm Ave Apt 4, 90210` */
 const ENGLISH =
-  /(?<![\p{L}\p{N}])\d{1,5}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][\p{L}'.-]{1,20} ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Close|Crescent|Parkway|Pkwy|Highway|Hwy)\.?(?:,? (?:Apt|Suite|Unit|Ste|Flat|#)\.? ?\w{1,6})?,?\s{1,2}(?:[\p{L}.' -]{2,40},?\s{1,2}){0,2}(?:[A-Z]{2,3} )?(?:\d{5}(?:-\d{4})?|\d{4}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\p{L}\p{N}])/gu
+  /(?<![\p{L}\p{N}])\d{1,5}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][\p{L}'.-]{1,20} ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Close|Crescent|Parkway|Pkwy|Highway|Hwy)\.?(?:,? (?:Apt|Suite|Unit|Ste|Flat|#)\.? ?\w{1,6})?[,\n]\s{0,2}(?!phone|tel|fax|mobile)(?:[\p{L}.' -]{2,40},?\s{1,2}){0,2}(?:[A-Z]{2,3} )?(?:\d{5}(?:-\d{4})?|\d{4}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\p{L}\p{N}])/gu
 /** `Hauptstraße 12, 1010 Wien` */
 const GERMANIC =
   /(?<![\p{L}\p{N}])\p{Lu}[\p{L}.-]{1,40}?(?:straße|strasse|str\.|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|gatan|vägen|gade|vej|veien|tie|katu) ?\d{1,4} ?[a-zA-Z]?(?:\/\d{1,4}){0,3},?\s{1,2}(?:[A-Z]{1,2}-)?\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}-]{1,40}/gu

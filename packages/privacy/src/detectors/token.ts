@@ -23,9 +23,11 @@ const SHAPES: Record<string, RegExp> = {
 }
 
 const KEYS = new Set(
-  ("password passwd pwd passphrase passcode secret clientsecret apisecret apikey accesstoken refreshtoken idtoken authtoken bearertoken sessiontoken privatekey secretkey accesskey " +
-    "resettoken verificationtoken magiclink magictoken otp onetimepassword pin cvc cvv cvv2 securitycode passwort kennwort contraseña motdepasse authorization").split(" "),
+  ("password passwd pwd passphrase passcode secret clientsecret apisecret accesstoken refreshtoken idtoken authtoken bearertoken sessiontoken privatekey secretkey " +
+    "resettoken verificationtoken magiclink magictoken otp onetimepassword pin cvc cvv cvv2 securitycode passwort kennwort contraseña motdepasse").split(" "),
 )
+/** Keys that are made to stand in pages, and what forms say about a password. */
+const PUBLIC = /^(?:p[hk][ck]?[._]|strong|weak|medium|granted|denied|changed|reset|forgot|visible|shown|hidden|match|mismatch|short|long)/i
 /** A key alone decides only about what could open something. */
 const SHORTEST_PASSWORD = 4
 const CODE = /^(?:otp|pin|cvc|cvv|cvv2|securitycode|onetimepassword)$/i
@@ -35,6 +37,7 @@ export function* token(view: View): Generator<Candidate> {
   for (const pattern of Object.values(SHAPES))
     for (const { 0: all, index } of view.text.matchAll(pattern)) yield { kind: "token", start: index, end: index + all.length, confidence: 0.9 }
   for (const { key, value, start, end } of labelled(view, KEYS)) {
+    if (PUBLIC.test(value)) continue
     const code = CODE.test(key.replace(/[^a-z0-9]/gi, ""))
     const fits = code ? /^\d{3,8}$/.test(value) : value.length >= SHORTEST_PASSWORD && !/\s/.test(value)
     if (fits) yield { kind: "token", start, end, confidence: 0.75 }

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest"
+import { harmless } from "../bench/harmless.ts"
+import { scan } from "../src/index.ts"
+
+describe("P1 tracking data that is nobody's", () => {
+  it.each(harmless)("%s", (text) => {
+    expect(scan(text)).toEqual([])
+  })
+})
+
+describe("P1 the scan on hostile text", () => {
+  /** Linear work is some 2 s of processor time per megabyte in the worst case; quadratic work would be minutes. */
+  const MOST_MILLISECONDS = 3_000
+
+  it.each(["a@", "1 ", "+1", "a=", "ab:", "%C3", "12345.1734567890.", "aGVsbG8gd29ybGQ=/", "-----BEGIN PRIVATE KEY-----", '{"a":', "://a:", "jane@example.com ", "call 541-754-3010 ", "x:[", '"', "\\u0040", "SSN 1"])(
+    "takes linear time on a quarter of a megabyte of %s",
+    (piece) => {
+      const text = piece.repeat(250_000 / piece.length)
+      const before = process.cpuUsage()
+      scan(text)
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(MOST_MILLISECONDS)
+    },
+  )
+})
