@@ -9,6 +9,8 @@ import { openDom } from "./host/dom-world.ts"
 import { needsDocument } from "./host/needs-document.ts"
 import { nodeHost } from "./host/node.ts"
 import { VirtualTime } from "./host/virtual-time.ts"
+import { isPlain } from "./data-layer/merge.ts"
+import { runServerEvents } from "./server/run-server.ts"
 import { compile } from "./program/compile.ts"
 import type { Unsupported } from "./program/program.ts"
 import { collectReports } from "./program/report.ts"
@@ -67,6 +69,7 @@ const DEFAULT_START = 1_735_689_600_000
 /** Runs an export offline on what a page pushes: which tag fires on which event with which values, and why not. */
 export const run = (container: ContainerExport, pushes: readonly Push[], options: RunOptions = {}): RunResult => {
   const program = compile(container, options.publicId === undefined ? {} : { publicId: options.publicId })
+  if (program.kind === "server") return runServerEvents(container, pushes.flatMap(asServerEvent), options.region === undefined ? {} : { region: options.region })
   const result: RunResult = { events: [], requests: [], unsupported: program.unsupported }
   const report = collectReports(result.unsupported)
   const time = new VirtualTime(options.clock?.now() ?? DEFAULT_START, (error) => report("container", program.publicId, `an uncaught error: ${errorText(error)}`))
@@ -93,6 +96,10 @@ export const run = (container: ContainerExport, pushes: readonly Push[], options
   for (const event of state.google.unheard()) report("tag", event.tag ?? event.name, `event "${event.name}" waits for a Google tag with id ${event.to.join(", ") || "(any)"} that was never loaded`)
   return result
 }
+
+/** In a server container a push stands for an event some client made of a request. */
+const asServerEvent = (push: Push): Record<string, unknown>[] =>
+  isPlain(push) && push["event"] !== undefined ? [{ event_name: push["event"], ...push }] : []
 
 const toRecord = ({ tags, ...sent }: Sent): RequestRecord => ({ ...sent, tag: tags[0] ?? "", tags })
 

@@ -28,7 +28,7 @@ export const gcd = (consent: ConsentState, signals: AdSignals): string => {
     const { default: initial, update } = consent.parts(type)
     return char(code(consent.implicit(type))) + char((UNSET << 4) | (code(initial) << 2) | code(update))
   })
-  const page = (signals.globalPrivacyControl ? 8 : 0) | (consent.active ? 4 : 0) | code(signals.personalization)
+  const page = (signals.globalPrivacyControl ? 8 : 0) | (consent.active ? 4 : 0) | { undefined: 1, true: 2, false: 3 }[`${signals.personalization}`]
   return `1${pairs.join("")}${char(page)}l1`
 }
 

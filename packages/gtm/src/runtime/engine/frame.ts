@@ -13,10 +13,23 @@ export interface Frame {
   conditions: Uint8Array
   /** The left side each condition met, kept only when someone reads the explanation: asking again could change it. */
   met?: unknown[]
+  /** The request a server container works on. */
+  request?: ServerRequestState
   /** What templates asked to be told when all tags of the event are done. */
   callbacks: ((containerId: string, report: unknown) => void)[]
   /** Computed on demand, cached per event (fact B7, auto-event TEXT). */
   text?: string
+}
+
+/** A request on its way through a server container. */
+export interface ServerRequestState {
+  client: string
+  method: string
+  path: string
+  query: string
+  headers: Record<string, string>
+  body: string | undefined
+  ip: string
 }
 
 export const UNKNOWN = 0

@@ -37,8 +37,11 @@ export class TagRuns {
   private readonly runtime: Runtime
   private readonly abilities: Abilities
   private readonly removed: (tag: TagDef) => string | undefined
+  /** The event as one tag sees it: a server container's transformations change it. */
+  private readonly view: (tag: TagDef, frame: Frame) => Frame
 
-  constructor(runtime: Runtime, abilities: Abilities, removed: (tag: TagDef) => string | undefined) {
+  constructor(runtime: Runtime, abilities: Abilities, removed: (tag: TagDef) => string | undefined, view = (_tag: TagDef, frame: Frame): Frame => frame) {
+    this.view = view
     this.runtime = runtime
     this.abilities = abilities
     this.removed = removed
@@ -96,7 +99,8 @@ export class TagRuns {
     this.start(step.tag, frame, watch, () => settle(outcome), tag.name, chain)
   }
 
-  private main(tag: TagDef, frame: Frame, watch: Watch, forTag: string | undefined, done: Done): void {
+  private main(tag: TagDef, event: Frame, watch: Watch, forTag: string | undefined, done: Done): void {
+    const frame = this.view(tag, event)
     const held = this.heldBack(tag, frame)
     if (held !== undefined) {
       watch.held(tag, held.reason, held.detail)

@@ -1,10 +1,11 @@
 import type { ContainerExport, ContainerVersion } from "@tagwright/formats"
 import { ConditionTable } from "./conditions.ts"
-import type { Program, Rule, Unsupported, VariableDef } from "./program.ts"
+import { toParams } from "./parameters.ts"
+import type { ClientDef, Program, Rule, Unsupported, VariableDef } from "./program.ts"
 import type { Lookup } from "./reference.ts"
 import { collectReports, type Report } from "./report.ts"
 import { compileTags } from "./tags.ts"
-import { compileTemplates } from "./templates.ts"
+import { compileTemplates, type TemplateIndex } from "./templates.ts"
 import { compileListeners, compileRules, groupMembers } from "./triggers.ts"
 import { compileVariables, variableNames } from "./variables.ts"
 
@@ -40,9 +41,17 @@ export const compile = (container: ContainerExport, options: CompileOptions = {}
     kind: version.container?.usageContext[0] === "SERVER" ? "server" : "web",
     variables, conditions: conditions.all, tags, listeners,
     rules: [...rules.values()].filter((rule) => used.has(rule.triggerId)),
-    templates: templates.all, clients: [], transformations: [], unsupported,
+    templates: templates.all, clients: compileClients(version, lookup, templates), unsupported,
+    transformations: (version.transformation ?? []).map((one) => ({ id: one.transformationId, name: one.name, type: one.type, params: toParams(one.parameter, lookup) })),
   }
 }
+
+/** Clients in the order in which they are asked: priority, then the export's own. */
+const compileClients = (version: ContainerVersion, lookup: Lookup, templates: TemplateIndex): ClientDef[] =>
+  (version.client ?? []).map((client): ClientDef => {
+    const template = templates.find(client.type)
+    return { id: client.clientId, name: client.name, type: client.type, params: toParams(client.parameter, lookup), priority: client.priority ?? 0, ...(template === undefined ? {} : { template }) }
+  }).sort((a, b) => b.priority - a.priority)
 
 const makeLookup = (names: string[], report: Report): Lookup => {
   const indexes = new Map(names.map((name, index) => [name, index]))

@@ -98,6 +98,10 @@ export class SandboxPromise {
     return new SandboxPromise((_resolve, reject) => reject(reason))
   }
 
+  static resolved(value: unknown): SandboxPromise {
+    return new SandboxPromise((resolve) => resolve(value))
+  }
+
   static all(all: readonly unknown[]): SandboxPromise {
     return new SandboxPromise((resolve, reject) => {
       const values: unknown[] = []

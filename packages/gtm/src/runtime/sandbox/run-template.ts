@@ -2,6 +2,7 @@ import type { Program } from "acorn"
 import type { Frame } from "../engine/frame.ts"
 import type { Runtime, TagRunner, VariableReader } from "../engine/runtime.ts"
 import type { TemplateDef } from "../program/program.ts"
+import type { Report } from "../program/report.ts"
 import { Machine } from "./machine.ts"
 import { readPermissions, type Permissions } from "./permissions.ts"
 import { webApis } from "./web-apis.ts"
@@ -9,7 +10,7 @@ import { webApis } from "./web-apis.ts"
 /** What a template keeps between its runs: per template, as long as the page lives. */
 const stores = new WeakMap<TemplateDef, { permissions: Permissions; storage: Map<string, unknown> }>()
 
-const storeOf = (template: TemplateDef) => {
+export const storeOf = (template: TemplateDef) => {
   const known = stores.get(template)
   if (known !== undefined) return known
   const made = { permissions: readPermissions(template.permissions), storage: new Map<string, unknown>() }
@@ -17,15 +18,20 @@ const storeOf = (template: TemplateDef) => {
   return made
 }
 
-export const isAst = (value: unknown): value is Program => typeof value === "object" && value !== null && Reflect.get(value, "type") === "Program"
+const isAst = (value: unknown): value is Program => typeof value === "object" && value !== null && Reflect.get(value, "type") === "Program"
 
 const execute = (index: number | undefined, name: string, data: Record<string, unknown>, frame: Frame, runtime: Runtime): unknown => {
   const template = runtime.program.templates[index ?? -1]
-  if (template === undefined || !isAst(template.ast)) throw new Error("its template does not parse")
-  const apis = webApis({ runtime, frame, name, ...storeOf(template) })
+  if (template === undefined) throw new Error("its template is not in the export")
+  return runTemplate(template, webApis({ runtime, frame, name, ...storeOf(template) }), data, runtime.report)
+}
+
+/** Runs a template with the APIs it may ask for. Throws what the template throws. */
+export const runTemplate = (template: TemplateDef, apis: Record<string, unknown>, data: Record<string, unknown>, report: Report): unknown => {
+  if (!isAst(template.ast)) throw new Error("its template does not parse")
   const require = (api: unknown): unknown => {
     if (typeof api === "string" && Object.hasOwn(apis, api)) return apis[api]
-    runtime.report("template", template.name, `asks for the API "${String(api)}", which is not offered here`)
+    report("template", template.name, `asks for the API "${String(api)}", which is not offered here`)
     throw new Error(`the API "${String(api)}" is not offered here`)
   }
   return new Machine().run(template.ast, { data, require })
