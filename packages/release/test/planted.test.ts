@@ -109,7 +109,7 @@ const cases: Case[] = [
   { fault: "a push without test_mode", gate: "P5", codes: ["test-mode-missing-push"], records: () =>
     planted((record) => { if (record.kind !== "push" || record.event !== "cta_click") return record; const { test_mode: _, ...message } = Object(record.message); return { ...record, message } }) },
   { fault: "one hit of a batch without test_mode", gate: "P5", codes: ["test-mode-missing-request"], records: () =>
-    planted((record) => { if (record.kind !== "request" || record.query["en"] !== "cta_click") return record; const { en: _, ...query } = record.query; return { ...record, query, body: "en=cta_click&ep.test_mode=true\r\nen=form_start&ep.form_id=lead" } }) },
+    planted((record) => { if (record.kind !== "request" || record.query["en"] !== "cta_click") return record; const { en: _, "ep.test_mode": _mark, ...query } = record.query; return { ...record, query, body: "en=cta_click&ep.test_mode=true\r\nen=form_start&ep.form_id=lead" } }) },
   { fault: "a server event without test_mode", gate: "P5", codes: ["test-mode-missing-event"], records: () => planted((record) => (record.kind === "server-event" && record.event === "refund" ? { ...record, testMode: false } : record)) },
   { fault: "a delivery without test_mode", gate: "P5", codes: ["test-mode-missing-delivery"], records: () => planted((record) => (record.kind === "delivery" && record.event === "refund" && record.state === "delivered" ? { ...record, received: { event: "refund" } } : record)) },
 
