@@ -27,14 +27,24 @@ const redrawMs = 250
 /** A live table on a terminal; a plain line per start and end elsewhere. */
 export const createProgress = (io: Io, clock: () => number = Date.now): Progress => (io.interactive ? liveProgress(io, clock) : plainProgress(io, clock))
 
+/** Without a terminal: a line for every quarter of a long stage, so that a log shows that it lives. */
+const quarters = 4
+
 const plainProgress = (io: Io, clock: () => number): Progress => {
   const started = new Map<StageId, number>()
+  const told = new Map<StageId, number>()
   return {
     start: (id) => {
       started.set(id, clock())
       io.err(`${id} ${stages[id]} …\n`)
     },
-    note: () => {},
+    note: (id, text, share = 0) => {
+      const quarter = Math.floor(share * quarters)
+      if (quarter <= (told.get(id) ?? 0) || quarter >= quarters) return
+      told.set(id, quarter)
+      const passed = clock() - (started.get(id) ?? clock())
+      io.err(`${id} ${Math.round(share * 100)} %, about ${seconds((passed * (1 - share)) / share)} left. ${text}\n`)
+    },
     end: (id, how, summary) => {
       const since = started.get(id)
       io.err(`${id} ${stages[id]}: ${how}${since === undefined ? "" : ` in ${seconds(clock() - since)}`}. ${summary}\n`)
