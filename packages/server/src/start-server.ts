@@ -20,6 +20,7 @@ import { readiness } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
 import { openStore } from "./store/store.ts"
+import { startRetention } from "./privacy/retention.ts"
 import { startProcessor } from "./webhooks/processor.ts"
 import { connectWebhooks } from "./webhooks/providers.ts"
 
@@ -75,6 +76,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }
   const delivery = await startDelivery(context, options)
   const processor = startProcessor(context)
+  const retention = startRetention(context)
   let draining = false
   const handle = router(routesOf(context, options, { isDraining: () => draining, wakeAll: delivery.wakeAll, onWebhook: processor.wake }))
   gauges(context, delivery)
@@ -83,6 +85,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     host: options.host ?? "127.0.0.1",
     onBug: (error) => context.log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
   }).catch(async (error: unknown) => {
+    retention.stop()
     await Promise.all([delivery.stop(), processor.stop()])
     await store.close()
     throw error
@@ -92,6 +95,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     close: async () => {
       draining = true
       context.signals.close()
+      retention.stop()
       await listener.close()
       await Promise.all([delivery.stop(), processor.stop()])
       await store.close()

@@ -3,7 +3,7 @@ import { grantsType, stillPermitted } from "../plan/consent.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { Connected } from "../destinations/index.ts"
 import type { DeliveryInput } from "../destinations/destination.ts"
-import type { Claimed } from "../store/model.ts"
+import { ERASURE, type Claimed } from "../store/model.ts"
 import { ForbiddenAddress } from "./guarded-lookup.ts"
 import { PeerTimeout } from "./http-client.ts"
 import { misconfigured, unfit, type Outcome } from "./outcome.ts"
@@ -15,6 +15,7 @@ export const attempt = async (runtime: PlanRuntime, target: Connected, claimed: 
   const { event, person } = claimed
   const compiled = runtime.events.get(event.name)
   const route = compiled?.routes.find((one) => one.destination === target.id)
+  if (event.name === ERASURE) return forget(runtime, target, claimed, now)
   // The plan changed since: what it no longer sends must not be sent.
   if (compiled === undefined || route === undefined) return { kind: "withheld", reason: "not_in_plan_any_more" }
   const permission = stillPermitted(route, event.choice, person?.choice)
@@ -36,6 +37,14 @@ export const attempt = async (runtime: PlanRuntime, target: Connected, claimed: 
   } catch (error) {
     return thrown(error)
   }
+}
+
+/** An errand of Art. 19: the address is all a recipient needs. Who offers no way to be told has to be told by hand. */
+const forget = async (runtime: PlanRuntime, target: Connected, { personal }: Claimed, now: number): Promise<Outcome> => {
+  const email = Object.entries(personal).find(([name]) => runtime.plan.parameters[name]?.type === "email")?.[1]
+  if (target.sender.forget === undefined) return { kind: "dead", reasonClass: "policy", reason: "erase_by_hand" }
+  if (email === undefined) return { kind: "dead", reasonClass: "policy", reason: "erase_by_hand_no_address" }
+  return target.sender.forget(email, now).catch(thrown)
 }
 
 /** A personal value goes only where the plan's `only` names the destination. */

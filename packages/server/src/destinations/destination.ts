@@ -30,6 +30,8 @@ export interface DestinationWorld {
 
 export interface Sender {
   deliver(input: DeliveryInput): Promise<Outcome>
+  /** Tells the vendor to forget the person with this address (Art. 19 GDPR), where it offers that */
+  forget?(email: string, now: number): Promise<Outcome>
 }
 
 /** One type of destination. Adding one: a folder, this shape, a line in the table, examples. */

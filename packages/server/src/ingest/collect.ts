@@ -2,6 +2,7 @@ import { HttpError, jsonAnswer, type Answer, type Call } from "../http/answer.ts
 import type { Cors } from "../http/cors.ts"
 import type { ServerContext } from "../context.ts"
 import { answerOf, judgeBatch } from "./judge.ts"
+import { edgesOf } from "../identity/edges.ts"
 import { identityCookies } from "./identity-cookies.ts"
 import { parseBatch } from "./parse-batch.ts"
 
@@ -20,11 +21,12 @@ export const collect =
     if (writer.saturated || writer.broken !== undefined) throw new HttpError(503, "busy", RETRY_SOON_S)
     const batch = parseBatch(await call.body(COLLECT_CAP_BYTES))
     const judged = judgeBatch(runtime, batch, { now: clock.now(), privacyControl: call.headers["sec-gpc"] === "1" })
+    const { cookies, leadId } = identityCookies(call.headers, batch.shared.lead_id, runtime.plan.identity)
+    const edges = edgesOf(runtime.plan, judged, leadId)
     const asked = performance.now()
-    const stored = await writer.run("append", { events: judged.events, quarantined: judged.quarantined, person: judged.person })
+    const stored = await writer.run("append", { events: judged.events, quarantined: judged.quarantined, person: judged.person, edges })
     metrics.committed((performance.now() - asked) / 1000)
     signals.stored(judged.events, stored)
     metrics.collected(judged, stored)
-    const { cookies, leadId } = identityCookies(call.headers, batch.shared.lead_id, runtime.plan.identity)
     return jsonAnswer(200, { ...answerOf(judged, stored), ...(leadId !== undefined && { lead_id: leadId }) }, cookies.length === 0 ? headers : { ...headers, "set-cookie": cookies })
   }

@@ -3,6 +3,7 @@ import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
 import { channelOf, isDirect, trafficOf } from "../attribution/channels.ts"
 import type { Person, StoredEvent } from "../store/model.ts"
+import { erase } from "../privacy/erasure.ts"
 import { eventStream } from "./stream.ts"
 
 const DEFAULT_LIMIT = 500
@@ -41,6 +42,16 @@ export const eventView = (context: ServerContext, event: StoredEvent) => {
     channel: person && channelOfPerson(person),
     amount: event.amount,
   }
+}
+
+/** A person as operators see it: ids, consent and what happened; no personal value. */
+const leadView = (context: ServerContext, leadId: string) => {
+  const names = context.reader.cluster(`lead:${leadId}`)
+  const leads = names.flatMap((name) => (name.startsWith("lead:") ? [name.slice("lead:".length)] : []))
+  const events = leads.flatMap((lead) => context.reader.events(0, MOST, lead)).map((event) => eventView(context, event))
+  const person = context.reader.person(leadId)
+  if (person === undefined && events.length === 0) throw new HttpError(404, "no_such_lead")
+  return { leadId, names, edges: context.reader.edgesOf(names), choice: person?.choice, consent: context.reader.consentOf(leads), channel: person && channelOfPerson(person), events }
 }
 
 const json = async (call: Call): Promise<Record<string, unknown>> => {
@@ -106,6 +117,14 @@ export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, w
       const enabled = await writer.run("enableDestination", params["id"] ?? "")
       wakeAll()
       return jsonAnswer(200, { enabled })
+    }),
+    guarded("GET", "/ops/api/leads/:id", (_call, params) => jsonAnswer(200, leadView(context, params["id"] ?? ""))),
+    guarded("GET", "/ops/api/leads/:id/export", async (_call, params) => jsonAnswer(200, await writer.run("exportPerson", params["id"] ?? ""))),
+    guarded("POST", "/ops/api/leads/:id/erase", async (_call, params) => jsonAnswer(200, await erase(context, params["id"] ?? ""))),
+    guarded("POST", "/ops/api/identity/unmerge", async (call) => {
+      const { a, b } = await json(call)
+      if (typeof a !== "string" || typeof b !== "string") throw new HttpError(400, "say_which: a and b")
+      return jsonAnswer(200, { removed: await writer.run("unmerge", { a, b, now: clock.now() }) })
     }),
     guarded("GET", "/ops/api/stream", () => eventStream(context.signals)),
   ]

@@ -8,6 +8,9 @@ export interface Amount {
   exponent: number
 }
 
+/** The errand in the log that tells recipients to forget somebody. No plan can name an event like that. */
+export const ERASURE = "$erasure"
+
 export type DeliveryState = "pending" | "delivered" | "dead" | "withheld"
 /** Who has to act on a dead letter: we (secret, set-up), they (outage), or nobody (the data itself is wrong). */
 export type ReasonClass = "ours" | "theirs" | "data" | "policy"

@@ -1,10 +1,11 @@
 import { statSync } from "node:fs"
-import { integer, maybeInteger, maybeText, text, type Row } from "./columns.ts"
+import { integer, json, maybeInteger, maybeText, text, type Row } from "./columns.ts"
 import { readEvent } from "./events.ts"
 import type { StoredEvent } from "./model.ts"
 import { openReader } from "./open.ts"
 import { readPerson } from "./operations/claim.ts"
 import type { Person } from "./model.ts"
+import { clusterReader } from "./operations/identity.ts"
 
 export interface DeliveryView {
   id: number
@@ -46,6 +47,11 @@ export interface Reader {
   quarantine(since: number, limit: number): QuarantineView[]
   webhooks(): { source: string; state: string; count: number }[]
   person(leadId: string): Person | undefined
+  /** Everything that stands for the same person */
+  cluster(name: string): string[]
+  edgesOf(names: readonly string[]): { a: string; b: string; source: string; at: number; removedAt: number | undefined }[]
+  consentOf(leadIds: readonly string[]): { at: number; choice: unknown }[]
+  metaNumber(key: string): number | undefined
   /** The lead that one of these names stands for */
   leadOf(aliases: readonly string[]): string | undefined
   queue(): { destination: string; state: string; count: number }[]
@@ -88,6 +94,9 @@ export const openStoreReader = (path: string): Reader => {
   const leadOf = db.prepare(
     "SELECT b FROM identity_edge WHERE a IN (SELECT value FROM json_each(?)) AND removed_at IS NULL AND b LIKE 'lead:%' ORDER BY at DESC, seq DESC LIMIT 1",
   )
+  const edges = db.prepare("SELECT a, b, source, at, removed_at FROM identity_edge WHERE a IN (SELECT value FROM json_each(?1)) OR b IN (SELECT value FROM json_each(?1)) ORDER BY seq")
+  const consent = db.prepare("SELECT at, choice FROM consent_log WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at")
+  const meta = db.prepare("SELECT value FROM meta WHERE key = ?")
   const queue = db.prepare("SELECT destination, state, count(*) AS count FROM delivery GROUP BY destination, state")
   const oldest = db.prepare("SELECT destination, min(event.received_at) AS due FROM delivery JOIN event ON event.seq = event_seq WHERE state = 'pending' GROUP BY destination")
   const isDisabled = db.prepare("SELECT 1 FROM destination_state WHERE destination = ?")
@@ -114,6 +123,14 @@ export const openStoreReader = (path: string): Reader => {
     person: (leadId) => {
       const row = person.get(leadId)
       return row && readPerson(row)
+    },
+    cluster: clusterReader(db),
+    edgesOf: (names) =>
+      edges.all(JSON.stringify(names)).map((row) => ({ a: text(row["a"]), b: text(row["b"]), source: text(row["source"]), at: integer(row["at"]), removedAt: maybeInteger(row["removed_at"]) })),
+    consentOf: (leadIds) => consent.all(JSON.stringify(leadIds)).map((row) => ({ at: integer(row["at"]), choice: json(row["choice"]) })),
+    metaNumber: (key) => {
+      const row = meta.get(key)
+      return row && Number(text(row["value"]))
     },
     leadOf: (aliases) => {
       const row = aliases.length === 0 ? undefined : leadOf.get(JSON.stringify(aliases))

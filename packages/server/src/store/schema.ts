@@ -16,6 +16,7 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX event_lead ON event (lead_id, at) WHERE lead_id IS NOT NULL;
   CREATE TABLE conversion_key (key TEXT PRIMARY KEY, event_seq INTEGER NOT NULL REFERENCES event (seq) ON DELETE CASCADE) STRICT, WITHOUT ROWID;
+  CREATE INDEX conversion_event ON conversion_key (event_seq);
   CREATE TABLE quarantine (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL, received_at INTEGER NOT NULL,
     reason TEXT NOT NULL, lead_id TEXT, body BLOB NOT NULL

@@ -48,6 +48,17 @@ export const hubspot: DestinationKind<"hubspot"> = {
         }
         return sdkOutcome(call, failureOf, input.now)
       },
+      // Permanent, also for what comes later under this address.
+      forget: (email, now) => {
+        const accessToken = secret()
+        if (accessToken === undefined) return Promise.resolve(misconfigured("secret_missing"))
+        const client = new Client({ accessToken, basePath: baseUrl, numberOfApiCallRetries: 0 })
+        const call = async (): Promise<Outcome> => {
+          await client.crm.contacts.basicApi.purge({ objectId: email, idProperty: "email" })
+          return { kind: "delivered", status: 204 }
+        }
+        return sdkOutcome(call, failureOf, now)
+      },
     }
   },
 }

@@ -54,6 +54,18 @@ export const mailerlite: DestinationKind<"mailerlite"> = {
         }
         return sdkOutcome(call, failureOf, input.now)
       },
+      // `forget`, not `delete`: MailerLite then removes the person's history too, within 30 days.
+      forget: (email, now) => {
+        const token = secret()
+        if (token === undefined) return Promise.resolve(misconfigured("secret_missing"))
+        const api = apiOf(token, baseUrl)
+        const call = async (): Promise<Outcome> => {
+          if ((await statusOf(api, email)) === undefined) return { kind: "delivered", status: NOT_FOUND }
+          const { id } = (await api.subscribers.find(email)).data.data
+          return { kind: "delivered", status: (await api.subscribers.forget(id)).status }
+        }
+        return sdkOutcome(call, failureOf, now)
+      },
     }
   },
 }

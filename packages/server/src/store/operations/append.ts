@@ -2,12 +2,14 @@ import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../privacy/vault.ts"
 import { eventInserter } from "../events.ts"
 import type { NewEvent, PersonUpdate, Quarantined } from "../model.ts"
+import { edgeAdder, type EdgeInput } from "./identity.ts"
 import { personUpdater } from "./person.ts"
 
 export interface AppendInput {
   events: NewEvent[]
   quarantined: Quarantined[]
   person?: PersonUpdate | undefined
+  edges?: EdgeInput[] | undefined
 }
 /** One verdict per event, in order. */
 export type AppendOutput = ("accepted" | "duplicate")[]
@@ -16,9 +18,11 @@ export type AppendOutput = ("accepted" | "duplicate")[]
 export const append = (db: DatabaseSync, vault: Vault): ((input: AppendInput) => AppendOutput) => {
   const insertEvent = eventInserter(db, vault)
   const updatePerson = personUpdater(db)
+  const addEdge = edgeAdder(db)
   const quarantine = db.prepare("INSERT INTO quarantine (id, source, received_at, reason, lead_id, body) VALUES (?, ?, ?, ?, ?, ?)")
-  return ({ events, quarantined, person }) => {
+  return ({ events, quarantined, person, edges = [] }) => {
     if (person !== undefined) updatePerson(person)
+    for (const edge of edges) addEdge(edge)
     for (const one of quarantined)
       quarantine.run(one.id, one.source, one.receivedAt, one.reason, one.leadId ?? null, vault.seal(one.leadId ?? `event:${one.id}`, one.body))
     return events.map((event) => (insertEvent(event) === undefined ? "duplicate" : "accepted"))

@@ -2,6 +2,10 @@ import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../privacy/vault.ts"
 import { append } from "./append.ts"
 import { claim } from "./claim.ts"
+import { unmerge } from "./identity.ts"
+import { closeErrands, erasePerson, exportPerson } from "./privacy.ts"
+import { applyRetention } from "./retention.ts"
+import { ERASURE } from "../model.ts"
 import { disableDestination, discard, enableDestination, replay } from "./operator.ts"
 import { releaseLeases } from "./release.ts"
 import { settle } from "./settle.ts"
@@ -27,6 +31,11 @@ export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   disableDestination: disableDestination(db),
   enableDestination: enableDestination(db),
   probe: probe(db),
+  unmerge: unmerge(db),
+  exportPerson: exportPerson(db, vault),
+  erasePerson: erasePerson(db, vault),
+  closeErrands: closeErrands(db, vault, ERASURE),
+  applyRetention: applyRetention(db, vault),
 })
 
 export type Operations = ReturnType<typeof bindOperations>

@@ -1,0 +1,20 @@
+/** Two names for one person, as somebody reported it. Append-only: an edge is taken back by its time of removal. */
+export interface Edge {
+  a: string
+  b: string
+  removedAt?: number | undefined
+}
+
+/** Everything that stands for the same person as `start`, itself included, by the edges in force. Sorted. */
+export const clusterOf = (edges: readonly Edge[], start: string): string[] => {
+  const neighbours = new Map<string, string[]>()
+  const connect = (from: string, to: string): void => void neighbours.set(from, [...(neighbours.get(from) ?? []), to])
+  for (const { a, b, removedAt } of edges) {
+    if (removedAt !== undefined) continue
+    connect(a, b)
+    connect(b, a)
+  }
+  const seen = new Set([start])
+  for (const name of seen) for (const next of neighbours.get(name) ?? []) seen.add(next)
+  return [...seen].toSorted()
+}

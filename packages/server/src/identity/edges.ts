@@ -1,0 +1,17 @@
+import { sha256, type ServerPlan } from "@tagwright/formats"
+import type { Judged } from "../ingest/judge.ts"
+import type { EdgeInput } from "../store/operations/identity.ts"
+
+/** The same person on another device types the same address: its digest joins them, the address itself is never a key. */
+export const emailKey = (email: string): string => `email:${sha256(email.trim().toLowerCase())}`
+
+/** What a batch tells about who is who. `lasting` is an older id that the browser's HttpOnly cookie remembered. */
+export const edgesOf = (plan: ServerPlan, { events, person }: Judged, lasting: string | undefined): EdgeInput[] => {
+  const lead = `lead:${person.leadId}`
+  const at = person.seenAt
+  const emails = events.flatMap(({ personal }) => Object.entries(personal ?? {}).filter(([name]) => plan.parameters[name]?.type === "email"))
+  return [
+    ...emails.map(([, value]): EdgeInput => ({ a: emailKey(value), b: lead, source: "form", at })),
+    ...(lasting === undefined ? [] : [{ a: lead, b: `lead:${lasting}`, source: "cookie", at }]),
+  ]
+}

@@ -1,0 +1,39 @@
+import type { ServerContext } from "../context.ts"
+
+const DAY_MS = 86_400_000
+/** Four times a day: what is due goes within hours. */
+const EVERY_MS = 6 * 3_600_000
+/** A run takes turns with the writer until less than this is left. */
+const ENOUGH = 1
+
+/** Deletes what the plan no longer keeps, now and every six hours; closes errands of erasure that everybody has heard. */
+export const startRetention = (context: ServerContext): { stop(): void; run(): Promise<number> } => {
+  const { writer, clock, runtime, log } = context
+  let cancel = (): void => undefined
+  let stopped = false
+  const run = async (): Promise<number> => {
+    const now = clock.now()
+    const { eventsDays, consentLogDays } = runtime.plan.retention
+    const input = { now, eventsBefore: now - eventsDays * DAY_MS, consentBefore: now - consentLogDays * DAY_MS }
+    let total = 0
+    for (let gone = ENOUGH; gone >= ENOUGH && !stopped; total += gone) gone = await writer.run("applyRetention", input)
+    await writer.run("closeErrands", undefined)
+    return total
+  }
+  const loop = (): void => {
+    run()
+      .then((rows) => log.info({ rows }, "retention applied"))
+      .catch((error: unknown) => log.error({ error: String(error) }, "retention failed"))
+      .finally(() => {
+        if (!stopped) cancel = clock.after(EVERY_MS, loop)
+      })
+  }
+  loop()
+  return {
+    run,
+    stop: () => {
+      stopped = true
+      cancel()
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import fc from "fast-check"
+import { DatabaseSync } from "node:sqlite"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { clusterOf } from "../src/identity/cluster.ts"
+import { clusterReader, edgeAdder, unmerge } from "../src/store/operations/identity.ts"
+import { migrate } from "../src/store/schema.ts"
+import { batch, dataFolder, deliveriesOf, settled, startTestServer, until } from "./helpers/server.ts"
+import { startWithVendors } from "./helpers/vendors.ts"
+
+const lead = { name: "lead_submit", params: { form_id: "lead" }, personal: { email: "ada@buyer.example", name: "Ada Buyer" } }
+
+describe("P4 the person's rights", () => {
+  it("export holds everything under all names of the person, personal values included", async () => {
+    const server = await startTestServer()
+    await server.post("/collect", batch([{ ...lead, id: "phone" }], { lead_id: "lead-phone" }))
+    await server.post("/collect", batch([{ ...lead, id: "laptop" }, { id: "view" }], { lead_id: "lead-laptop" }))
+    const exported = await server.get("/ops/api/leads/lead-phone/export")
+    expect(exported).toMatchObject({ names: [expect.stringMatching(/^email:/), "lead:lead-laptop", "lead:lead-phone"], events: expect.arrayContaining([expect.objectContaining({ id: "view" })]) })
+    expect(JSON.stringify(exported)).toContain("ada@buyer.example")
+    // What operators see has no such value.
+    expect(JSON.stringify(await server.get("/ops/api/leads/lead-phone"))).not.toContain("ada@")
+  })
+
+  it("erasure makes the values unreadable, also in a backup made before, and tells every recipient", async () => {
+    const data = dataFolder()
+    const { standIns, start } = await startWithVendors({ data })
+    const server = await start()
+    await server.post("/collect", batch([{ ...lead, id: "one" }]))
+    await settled(server, 2)
+    const backup = readFileSync(join(data, "tagwright.sqlite"))
+    const answer: unknown = await (await server.ops("/ops/api/leads/lead-1/erase", {})).json()
+    expect(answer).toMatchObject({ leads: 1, events: 1, told: ["crm", "letter"] })
+    const rows = await until(
+      () => deliveriesOf(server),
+      (all) => all.filter((row) => row.event === "$erasure").length === 2 && all.every((row) => row.state !== "pending"),
+    )
+    expect(rows.filter((row) => row.event === "$erasure").map((row) => [row.destination, row.state])).toEqual([
+      ["crm", "delivered"],
+      ["letter", "delivered"],
+    ])
+    expect(standIns.received("hubspot").some((one) => one.path.endsWith("/gdpr-delete"))).toBe(true)
+    expect(standIns.received("mailerlite").some((one) => one.path.endsWith("/forget"))).toBe(true)
+    expect((await server.get("/ops/api/leads/lead-1/export"))).toMatchObject({ people: [], events: [] })
+    expect(backup.toString("latin1")).not.toContain("ada@buyer")
+    const keys = new DatabaseSync(join(data, "vault.sqlite"), { readOnly: true }).prepare("SELECT count(*) AS count FROM vault WHERE subject = 'lead-1'").get()
+    expect(keys?.["count"]).toBe(0)
+  })
+
+  it("erasure stops what is queued", async () => {
+    const { standIns, start } = await startWithVendors()
+    standIns.control.flap("hubspot", Array.from({ length: 9 }, () => 503))
+    const server = await start()
+    await server.post("/collect", batch([{ ...lead, id: "one" }], { consent: { necessary: true } }))
+    await until(
+      () => deliveriesOf(server),
+      (rows) => rows.some((row) => row.destination === "crm" && row.attempts === 1 && row.reason === "http_503"),
+    )
+    await server.ops("/ops/api/leads/lead-1/erase", {})
+    expect((await deliveriesOf(server)).find((row) => row.event === "lead_submit" && row.destination === "crm")).toMatchObject({ state: "withheld", reason: "erased" })
+  })
+
+  it("R8 what the plan no longer keeps goes by itself", async () => {
+    const data = dataFolder()
+    const DAY_MS = 86_400_000
+    let now = Date.now()
+    const clock = { now: () => now, after: () => () => undefined }
+    const server = await startTestServer({ data, clock })
+    await server.post("/collect", batch([{ id: "old" }]))
+    await server.close()
+    now += 426 * DAY_MS
+    const later = await startTestServer({ data, clock })
+    await until(
+      () => later.get("/ops/api/events"),
+      (value) => JSON.stringify(value).includes('"events":[]'),
+    )
+  })
+})
+
+const names = fc.constantFrom("lead:a", "lead:b", "lead:c", "lead:d", "email:x", "customer:y")
+const step = fc.oneof(
+  fc.record({ kind: fc.constant("merge" as const), a: names, b: names }),
+  fc.record({ kind: fc.constant("unmerge" as const), a: names, b: names }),
+)
+
+describe("K4 identity", () => {
+  it("the database and a plain model agree after any sequence of merges and un-merges", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), names, (steps, start) => {
+        const db = new DatabaseSync(":memory:")
+        migrate(db)
+        const [add, remove, cluster] = [edgeAdder(db), unmerge(db), clusterReader(db)]
+        const model = new Map<string, { a: string; b: string; removedAt?: number }>()
+        steps.forEach(({ kind, a, b }, at) => {
+          if (kind === "merge") {
+            add({ a, b, source: "test", at })
+            if (!model.has(`${a} ${b}`)) model.set(`${a} ${b}`, { a, b })
+          } else {
+            remove({ a, b, now: at })
+            for (const key of [`${a} ${b}`, `${b} ${a}`]) {
+              const edge = model.get(key)
+              if (edge !== undefined) model.set(key, { ...edge, removedAt: at })
+            }
+          }
+        })
+        expect(cluster(start)).toEqual(clusterOf([...model.values()], start))
+        db.close()
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
