@@ -8,10 +8,13 @@ export const evidencePaths = {
  * Written after the seal by whoever judges, signs or draws: made from the sealed files, so never part of the seal.
  * Folders end in a slash.
  */
-export const derivedPaths = ["index.html", "report/", "decision.json", "decision.json.new", "summary.json", "junit.xml", "compliance.md", "signatures/"] as const
+export const derivedPaths = ["index.html", "report/", "decision.json", "summary.json", "junit.xml", "compliance.md", "signatures/"] as const
+
+/** A derived file is written beside itself first; one that was left there by a crash is no change of the evidence. */
+const WRITING = ".new"
 
 export const isDerived = (path: string): boolean =>
-  derivedPaths.some((derived) => (derived.endsWith("/") ? path.startsWith(derived) : path === derived))
+  derivedPaths.some((derived) => (derived.endsWith("/") ? path.startsWith(derived) : path === derived || path === derived + WRITING))
 
 const segment = /^(?!\.)[A-Za-z0-9._-]+$/
 /** A path that stays inside the folder on every system: `screenshots/all/home-0.png`. */

@@ -1,15 +1,24 @@
 import { readFileSync } from "node:fs"
 import { rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type Decision, type Verdict } from "@tagwright/formats"
+import type { Decision, Verdict } from "@tagwright/formats"
+import { junitText, summaryText } from "./ci-summaries.ts"
+import { complianceText } from "./compliance/answers.ts"
 
 const DECISION_FILE = "decision.json"
 
-/** Puts `decision.json` beside the evidence it judges; a reader never sees half of it. */
+const put = async (path: string, text: string): Promise<void> => {
+  await writeFile(`${path}.new`, text)
+  await rename(`${path}.new`, path)
+}
+
+/** Puts `decision.json` beside the evidence it judges, with `summary.json`, `junit.xml` and `compliance.md` for machines and files. */
 export const writeDecision = async (evidenceDir: string, decision: Decision): Promise<string> => {
   const path = join(evidenceDir, DECISION_FILE)
-  await writeFile(`${path}.new`, `${JSON.stringify(decision, null, 2)}\n`)
-  await rename(`${path}.new`, path)
+  await put(join(evidenceDir, "summary.json"), summaryText(decision))
+  await put(join(evidenceDir, "junit.xml"), junitText(decision))
+  await put(join(evidenceDir, "compliance.md"), complianceText(decision))
+  await put(path, `${JSON.stringify(decision, null, 2)}\n`)
   return path
 }
 

@@ -9,3 +9,6 @@ export { fingerprint, parsePrivateKey, parsePublicKey, publicKeyText } from "./s
 export { signDecision, type SignInput } from "./sign/sign.ts"
 export { checkSignatures, signatureFaults, type SignatureCheck, type SignatureFault } from "./sign/verify.ts"
 export { verifyRelease, type ReleaseCheck } from "./verify-release.ts"
+export { answerChecklist, complianceText, type ChecklistAnswer } from "./compliance/answers.ts"
+export { checklist } from "./compliance/checklist.ts"
+export { junitText, summaryText } from "./ci-summaries.ts"

@@ -1,5 +1,7 @@
 import type { Decision, EvidenceRecord, RecordKind, RecordOf, RunRecord } from "@tagwright/formats"
 
+import type { ChecklistAnswer } from "../compliance/answers.ts"
+
 /** A record with its line, as the page gets it. */
 export type Line<K extends RecordKind = RecordKind> = RecordOf<K> & { line: number }
 
@@ -42,6 +44,8 @@ export interface ReportSummary {
   evidenceDigest: string
   records: number
   decision: Decision | undefined
+  /** Regulators' questions, answered from the decision */
+  compliance: ChecklistAnswer[]
   gates: { id: string; title: string; built: boolean }[]
   walks: WalkSummary[]
   references: Record<number, Reference>

@@ -1,5 +1,6 @@
 import { gateIds, gates, type Decision, type EvidenceRecord, type RecordKind } from "@tagwright/formats"
 import type { Line, Reference, ReportSummary, ServerRecords, StepSummary, WalkKind, WalkRecords, WalkSummary } from "./model.ts"
+import { answerChecklist } from "../compliance/answers.ts"
 import { labelOf } from "./label.ts"
 
 export interface ReportInput {
@@ -84,6 +85,7 @@ export const summarize = ({ records, evidenceDigest, decision, title }: ReportIn
     evidenceDigest,
     records: records.length,
     decision,
+    compliance: decision === undefined ? [] : answerChecklist(decision),
     gates: gateIds.map((id) => ({ id, ...gates[id] })),
     walks: [...walks].map(([id, group]) => summarizeWalk(id, group, blamed)),
     references,

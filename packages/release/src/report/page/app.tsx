@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks"
 import type { ReportSummary } from "../model.ts"
+import { Compliance } from "./compliance.tsx"
 import { Container } from "./container.tsx"
 import { Coverage } from "./coverage.tsx"
 import { Journeys } from "./journeys.tsx"
@@ -19,6 +20,7 @@ const views: readonly { path: string; name: string; count: (summary: ReportSumma
   { path: "journeys", name: "Journeys", count: (summary) => summary.walks.length },
   { path: "coverage", name: "Coverage", count: (summary) => summary.elements.length },
   { path: "personal-data", name: "Personal data", count: (summary) => summary.personalData.length },
+  { path: "compliance", name: "Compliance", count: (summary) => summary.compliance.filter(({ answer }) => answer === "broken").length },
   { path: "server", name: "Server", count: (summary) => summary.serverEvents },
   { path: "resilience", name: "Faults", count: (summary) => summary.faults.length + summary.probes.length },
   { path: "container", name: "Container", count: (summary) => summary.containerChecks.length + summary.planFindings.length },
@@ -30,6 +32,7 @@ const View = ({ route, summary }: { route: string[]; summary: ReportSummary }) =
   if (view === "journeys") return <Journeys summary={summary} />
   if (view === "coverage") return <Coverage summary={summary} />
   if (view === "personal-data") return <PersonalData summary={summary} />
+  if (view === "compliance") return <Compliance summary={summary} />
   if (view === "server") return <ServerSide summary={summary} />
   if (view === "resilience") return <Resilience summary={summary} />
   if (view === "container") return <Container summary={summary} />

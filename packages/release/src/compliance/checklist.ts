@@ -1,0 +1,49 @@
+import type { GateId } from "@tagwright/formats"
+
+/** Who asks for it. EDPB: Cookie Banner Taskforce 2023; CNIL: guidelines and SAN-2024-019; DSB: W108 2284491-1 and ORF 2024; ICO 2023; CA: GPC by law. */
+export type Regulator = "GDPR" | "ePrivacy" | "EDPB" | "CNIL" | "DSB" | "ICO" | "CA"
+
+interface MachineLine {
+  asks: string
+  by: readonly Regulator[]
+  /** The gate that looks, and the codes that say no. A code ends in `*` for all codes that begin so. */
+  gate: GateId
+  codes: readonly string[]
+}
+interface PersonLine {
+  asks: string
+  by: readonly Regulator[]
+  /** Only a person can say so: the role that attests it by signing */
+  attest: string
+}
+export type ChecklistLine = MachineLine | PersonLine
+
+/** What regulators test, line by line. Each is either looked at by a gate or attested by a person; nothing is left to good faith. */
+export const checklist = {
+  "C-PRE-1": { asks: "No request to a vendor that needs consent before the choice", by: ["ePrivacy", "CNIL", "EDPB"], gate: "P4", codes: ["request-before-choice", "unknown-party-before-choice"] },
+  "C-PRE-2": { asks: "No cookie or storage key that needs consent before the choice", by: ["ePrivacy", "CNIL"], gate: "P4", codes: ["cookie-before-choice"] },
+  "C-PRE-3": { asks: "No advertising destination is reached before the choice or after a refusal", by: ["ePrivacy", "EDPB"], gate: "P3", codes: ["marketing-request-without-consent", "marketing-cookie-without-consent"] },
+  "C-PRE-4": { asks: "Consent Mode's default comes first, once, and names every type", by: ["GDPR"], gate: "P2", codes: ["consent-default-*"] },
+  "C-MODE": { asks: "Every Google hit says what the visitor chose", by: ["GDPR"], gate: "P2", codes: ["consent-signal-*"] },
+  "C-UPD": { asks: "A choice takes effect at once, on this page and the next", by: ["GDPR"], gate: "P2", codes: ["consent-update-missing", "consent-state-wrong"] },
+  "C-REJ-1": { asks: "Refusing is possible on the layer that has accepting", by: ["EDPB", "CNIL", "DSB", "ICO"], gate: "P4", codes: ["reject-missing"] },
+  "C-REJ-2": { asks: "Refusing takes no more clicks than accepting", by: ["CNIL", "EDPB"], gate: "P4", codes: ["reject-harder"] },
+  "C-REJ-3": { asks: "Both buttons are of equal size and type", by: ["DSB", "ICO", "EDPB"], gate: "P4", codes: ["reject-smaller", "reject-less-readable"] },
+  "C-TICK": { asks: "Nothing is ticked beforehand", by: ["GDPR", "EDPB", "ICO"], gate: "P4", codes: ["category-pre-ticked"] },
+  "C-REJ-EFF": { asks: "After a refusal nothing that needs consent is sent or stored, on every page", by: ["CNIL", "EDPB"], gate: "P4", codes: ["request-after-refusal", "cookie-after-refusal"] },
+  "C-GRAN": { asks: "Each category opens its own vendors and no others", by: ["GDPR", "EDPB"], gate: "P3", codes: ["marketing-request-without-consent", "marketing-never-allowed"] },
+  "C-WD-1": { asks: "Withdrawing takes two clicks at most", by: ["GDPR", "EDPB"], gate: "P4", codes: ["withdraw-hard"] },
+  "C-WD-2": { asks: "Withdrawing was tried, and silences everything", by: ["CNIL"], gate: "P4", codes: ["withdrawal-not-tried", "request-after-refusal", "cookie-after-refusal"] },
+  "C-WD-3": { asks: "The server holds to the choice as well", by: ["GDPR"], gate: "P3", codes: ["marketing-delivery-without-consent"] },
+  "C-REC": { asks: "Each choice is recorded as proof", by: ["GDPR"], gate: "P4", codes: ["privacy-probe-failed", "privacy-probe-missing"] },
+  "C-GPC": { asks: "Global Privacy Control counts as a refusal", by: ["CA"], gate: "P4", codes: ["privacy-probe-failed", "privacy-probe-missing"] },
+  "C-CLASS": { asks: "Every cookie and key found has an owner", by: ["CNIL", "EDPB"], gate: "P4", codes: ["cookie-unknown"] },
+  "C-MIN": { asks: "No personal data where the plan does not allow it", by: ["GDPR"], gate: "P1", codes: ["personal-*"] },
+  "C-TEST": { asks: "Test data stays out of the figures", by: ["GDPR"], gate: "P5", codes: ["test-mode-*"] },
+  "C-WALL": { asks: "The site works without accepting", by: ["EDPB", "CNIL"], gate: "T5", codes: ["visitor-disturbed", "journey-broken"] },
+  "C-TEXT": { asks: "The banner's words are true, plain, and name the controllers", by: ["GDPR", "CNIL"], attest: "privacy-officer" },
+  "C-EXEMPT": { asks: "What is called strictly necessary is so", by: ["EDPB", "CNIL"], attest: "privacy-officer" },
+  "C-NOTICE": { asks: "The privacy notice says what this plan does", by: ["GDPR"], attest: "legal-counsel" },
+  "C-DPA": { asks: "A processing contract exists with every destination", by: ["GDPR"], attest: "legal-counsel" },
+} as const satisfies Record<string, ChecklistLine>
+export type ChecklistId = keyof typeof checklist
