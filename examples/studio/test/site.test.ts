@@ -13,6 +13,9 @@ const pages = Object.entries(plan.pages ?? {})
 const paths = pages.map(([, page]) => page.path)
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
+const typesFile = join(studio, "src/tagwright.d.ts")
+const typesBefore = await readFile(typesFile, "utf8")
+
 let folder: string
 let site: Awaited<ReturnType<typeof serveSite>>
 let browser: Browser
@@ -51,6 +54,8 @@ describe("what is built", () => {
     expect([...second.keys()]).toEqual([...first.keys()])
     for (const [path, bytes] of first) expect(second.get(path)?.equals(bytes), path).toBe(true)
   })
+
+  test("the types of the helpers are those of the plan", async () => expect(await readFile(typesFile, "utf8")).toBe(typesBefore))
 
   test("the prices on the site are the prices at Stripe", () => {
     const shown = plans.map(({ id, cents, link }) => [id, cents, link])
