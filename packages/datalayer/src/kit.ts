@@ -2,6 +2,19 @@ import type { CategoryChoice, CollectEvent, Touch } from "@tagwright/formats"
 import type { Config, Environment, EventRule } from "./config.ts"
 import { attempt } from "./world/attempt.ts"
 
+/** Events that the DOM's own types do not know on the window: they bubble up to it, or banners send them. */
+declare global {
+  interface WindowEventMap {
+    visibilitychange: Event
+    "cc:onConsent": Event
+    "cc:onChange": Event
+    CookiebotOnAccept: Event
+    CookiebotOnDecline: Event
+    OneTrustGroupsUpdated: Event
+    UC_UI_CMP_EVENT: Event
+  }
+}
+
 /** Something wrong with how the page uses the kit. Names only, never a value. */
 export interface Problem {
   code:
@@ -58,6 +71,13 @@ export const report = (kit: Kit, code: Problem["code"], event?: string, detail?:
   kit._problems.push({ code, event, detail })
   if (kit._environment._test) attempt(() => console.warn("[tagwright]", event ?? "", code, detail ?? ""))
 }
+
+/**
+ * Listens on the window in the capture phase: elements added later work, and no handler of the page can hide an event.
+ * What the work throws is reported, never passed on.
+ */
+export const on = <Type extends keyof WindowEventMap>(kit: Kit, type: Type, work: (event: WindowEventMap[Type]) => unknown): void =>
+  addEventListener(type, safe(kit, work), true)
 
 /** Wraps an entry point: what it throws is reported, never passed on to the page. */
 export const safe =

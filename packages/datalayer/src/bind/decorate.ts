@@ -1,12 +1,16 @@
 import type { Feature } from "../config.ts"
 import { leadId } from "../identity/lead-id.ts"
-import { safe } from "../kit.ts"
+import { on, type Kit } from "../kit.ts"
 
+const USES = ["click", "auxclick", "contextmenu", "submit"] as const
 const ATTRIBUTE = "data-tw-decorate"
 
 /** Hands the lead_id on, at the very moment of use: into the query of a link, or as a hidden field of a form. */
-export const decorate: Feature = (kit) => {
-  const use = safe(kit, ({ target }: Event) => {
+export const decorate: Feature = (kit) => USES.forEach((type) => on(kit, type, use(kit)))
+
+const use =
+  (kit: Kit) =>
+  ({ target }: Event): void => {
     const element = target instanceof Element && target.closest(`[${ATTRIBUTE}]`)
     const name = element && element.getAttribute(ATTRIBUTE)
     if (!name) return
@@ -18,6 +22,4 @@ export const decorate: Feature = (kit) => {
       element.querySelector(`input[type=hidden][name="${name}"]`)?.remove()
       element.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: leadId(kit) }))
     }
-  })
-  for (const type of ["click", "auxclick", "contextmenu", "submit"]) document.addEventListener(type, use, true)
-}
+  }

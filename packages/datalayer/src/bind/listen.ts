@@ -1,29 +1,22 @@
 import type { Feature } from "../config.ts"
-import { safe } from "../kit.ts"
+import { on } from "../kit.ts"
 import { matches, trackElement, type Occasion, type SelectorBinding } from "./attributes.ts"
 
-/**
- * One listener on the document, in the capture phase: elements added later work, and no handler of the page can hide the event.
- * `once`: the same element and event count once per page, or once per task.
- */
+/** One delegated listener per kind. `once`: the same element and event count once per page, or once per task. */
 const listen =
-  (occasion: Occasion, type: string, only = "*", once?: "page" | "task") =>
+  (occasion: Occasion, type: "click" | "submit" | "focusin" | "invalid", only = "*", once?: "page" | "task") =>
   (...bindings: SelectorBinding[]): Feature =>
   (kit) => {
     let done: (readonly [string, Element])[] = []
-    document.addEventListener(
-      type,
-      safe(kit, ({ target }: Event) => {
-        if (!(target instanceof Element) || !target.matches(only)) return
-        matches(occasion, bindings, target).forEach((element, name) => {
-          if (done.some(([n, e]) => n === name && e === element)) return
-          if (once) done.push([name, element])
-          if (once === "task") setTimeout(() => (done = []))
-          trackElement(kit, name, element)
-        })
-      }),
-      true,
-    )
+    on(kit, type, ({ target }) => {
+      if (!(target instanceof Element) || !target.matches(only)) return
+      matches(occasion, bindings, target).forEach((element, name) => {
+        if (done.some(([n, e]) => n === name && e === element)) return
+        if (once) done.push([name, element])
+        if (once === "task") setTimeout(() => (done = []))
+        trackElement(kit, name, element)
+      })
+    })
   }
 
 export const click = listen("click", "click")

@@ -1,11 +1,10 @@
-import { safe, type Kit } from "../kit.ts"
+import { on, safe, type Kit } from "../kit.ts"
 
 /** Runs when the document is read, and again when the back button brings a kept page back: both are views. */
 export const onView = (kit: Kit, work: () => void): void => {
-  const run = safe(kit, work)
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run)
-  else run()
-  addEventListener("pageshow", (event) => event.persisted && run())
+  if (document.readyState === "loading") on(kit, "DOMContentLoaded", work)
+  else safe(kit, work)()
+  on(kit, "pageshow", ({ persisted }) => persisted && work())
 }
 
 /** Whether the path is this page's; the trailing slash and the index file make no difference. */

@@ -1,5 +1,5 @@
 import type { Feature } from "../config.ts"
-import { safe } from "../kit.ts"
+import { on } from "../kit.ts"
 import { track } from "../push/track.ts"
 import { onView } from "./page.ts"
 
@@ -13,7 +13,7 @@ export const scroll =
   (...bindings: ScrollBinding[]): Feature =>
   (kit) => {
     let reached = 0
-    const look = safe(kit, (): void => {
+    on(kit, "scroll", () => {
       const percent = ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100
       for (const [event, marks] of bindings)
         for (const mark of marks)
@@ -23,5 +23,4 @@ export const scroll =
     onView(kit, () => {
       reached = 0
     })
-    document.addEventListener("scroll", look, { passive: true, capture: true })
   }

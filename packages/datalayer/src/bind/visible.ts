@@ -1,7 +1,6 @@
 import type { Feature } from "../config.ts"
 import { safe } from "../kit.ts"
 import { trackElement } from "./attributes.ts"
-import { onView } from "./page.ts"
 
 export interface VisibleBinding {
   /** Absent: the element's own `data-tw-event` */
@@ -34,8 +33,6 @@ export const visible =
       }
       const observer = new IntersectionObserver((entries) => entries.forEach(see), { threshold: [0, _share / 4, _share / 2, _share] })
       const scan = safe(kit, () => document.querySelectorAll(_selector).forEach((element) => timers.has(element) || observer.observe(element)))
-      onView(kit, () => {
-        scan()
-        new MutationObserver(scan).observe(document.body, { childList: true, subtree: true })
-      })
+      scan()
+      new MutationObserver(scan).observe(document, { childList: true, subtree: true })
     })

@@ -2,7 +2,7 @@ import type { CollectAnswer, CollectEvent } from "@tagwright/formats"
 import type { Feature } from "../config.ts"
 import { mayRemember } from "../consent/choice.ts"
 import { adoptLeadId } from "../identity/lead-id.ts"
-import { safe } from "../kit.ts"
+import { on, safe } from "../kit.ts"
 import { withoutPersonal } from "../push/personal.ts"
 import { attempt } from "../world/attempt.ts"
 import { newId } from "../world/random.ts"
@@ -99,10 +99,10 @@ export const delivery: Feature = (kit) => {
       })
       .catch(() => settle(false))
   })
-  const leave = safe(kit, (): void => {
+  const leave = (): void => {
     send(true)
     write()
-  })
+  }
 
   kit._send = (event) => {
     queue.push(event)
@@ -118,6 +118,6 @@ export const delivery: Feature = (kit) => {
     if (mayRemember(kit)) queue = [...left, ...queue]
     store()
   })
-  addEventListener("pagehide", leave)
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave())
+  on(kit, "pagehide", leave)
+  on(kit, "visibilitychange", () => document.hidden && leave())
 }

@@ -1,5 +1,5 @@
 import { mayRemember } from "../consent/choice.ts"
-import { safe, type Kit } from "../kit.ts"
+import { on, type Kit } from "../kit.ts"
 import { readCookie, removeCookies, writeCookie } from "../world/cookies.ts"
 import { newId } from "../world/random.ts"
 import { forget, load, save } from "../world/store.ts"
@@ -39,12 +39,8 @@ export const rememberLead = (kit: Kit): void => {
     }
   })
   // Two tabs that start at once make two ids; each hears of the other's, and both settle on the smaller.
-  addEventListener(
-    "storage",
-    safe(kit, (event: StorageEvent) => {
-      const other = event.key === key && mayRemember(kit) && valid(load(key))
-      if (!other || other === kit._leadId) return
-      adoptLeadId(kit, other < leadId(kit) ? other : leadId(kit))
-    }),
-  )
+  on(kit, "storage", (event) => {
+    const other = event.key === key && mayRemember(kit) && valid(load(key))
+    if (other && other !== leadId(kit)) adoptLeadId(kit, other < leadId(kit) ? other : leadId(kit))
+  })
 }

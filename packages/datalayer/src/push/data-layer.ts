@@ -1,10 +1,7 @@
-const isQueue = (value: unknown): value is { push: (message: unknown) => unknown } =>
-  typeof value === "object" && value !== null && "push" in value && typeof value.push === "function"
-
 /** Looked up at every push: sites replace the array, and Tag Manager replaces its `push`. Throws when it is frozen. */
 export const push = (message: unknown): void => {
-  const found: unknown = Reflect.get(window, "dataLayer")
-  if (isQueue(found)) found.push(message)
+  const queue = Reflect.get(window, "dataLayer")
+  if (typeof queue?.push === "function") queue.push(message)
   else Reflect.set(window, "dataLayer", [message])
 }
 

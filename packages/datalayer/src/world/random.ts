@@ -1,10 +1,7 @@
 import { attempt } from "./attempt.ts"
 
-const BYTES = 16
+const RADIX = 36
+const piece = (): string => Math.random().toString(RADIX).slice(2)
 
-/** A random id of 32 hex digits. Never empty: where `crypto` is missing or throws, Math.random has to do. */
-export const newId = (): string => {
-  const bytes = new Uint8Array(BYTES).map(() => Math.random() * 256)
-  attempt(() => crypto.getRandomValues(bytes))
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("")
-}
+/** A random id. Never empty: pages without https have no `randomUUID`, and there Math.random has to do. */
+export const newId = (): string => attempt(() => crypto.randomUUID()) ?? `${Date.now().toString(RADIX)}-${piece()}${piece()}`

@@ -1,5 +1,5 @@
 import type { Feature } from "../../config.ts"
-import { safe } from "../../kit.ts"
+import { on, safe } from "../../kit.ts"
 import { readCookie } from "../../world/cookies.ts"
 import { choose } from "../choice.ts"
 
@@ -14,6 +14,6 @@ export const vanillaCookieconsent: Feature = (kit) => {
     if (Array.isArray(said ?? categories)) choose(kit, said ?? categories, !event)
   })
   read()
-  addEventListener("cc:onConsent", read)
-  addEventListener("cc:onChange", read)
+  on(kit, "cc:onConsent", read)
+  on(kit, "cc:onChange", read)
 }
