@@ -8,9 +8,11 @@ declare global {
     visibilitychange: Event
     "cc:onConsent": Event
     "cc:onChange": Event
+    CookiebotOnConsentReady: Event
     CookiebotOnAccept: Event
     CookiebotOnDecline: Event
     OneTrustGroupsUpdated: Event
+    UC_UI_INITIALIZED: Event
     UC_UI_CMP_EVENT: Event
   }
 }

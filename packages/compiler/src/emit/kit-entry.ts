@@ -129,11 +129,11 @@ const bound = (plan: ResolvedPlan): string[] =>
 
 const banners: Record<ResolvedPlan["consent"]["banner"]["cmp"], string> = {
   "vanilla-cookieconsent": "tw.vanillaCookieconsent",
-  klaro: "tw.custom",
-  cookiebot: "tw.custom",
-  onetrust: "tw.custom",
-  usercentrics: "tw.custom",
-  tcf: "tw.custom",
+  klaro: "tw.klaro",
+  cookiebot: "tw.cookiebot",
+  onetrust: "tw.onetrust",
+  usercentrics: "tw.usercentrics",
+  tcf: "tw.tcf",
   custom: "tw.custom",
 }
 

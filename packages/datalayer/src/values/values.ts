@@ -35,7 +35,7 @@ export const url =
   (value) =>
     text(max)(cleanUrl(plain(value)))
 
-const short = text(100)
+const short = /* @__PURE__ */ text(100)
 const item = ({ item_id, item_name, price, quantity }: Partial<Record<keyof Item, unknown>>): Item => ({
   item_id: short(item_id) ?? "",
   item_name: short(item_name),
