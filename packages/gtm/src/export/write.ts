@@ -5,25 +5,25 @@ export interface JsonStyle {
   /** Spaces or tabs per level; empty: everything on one line. */
   indent: string
   newline: "\n" | "\r\n"
-  /** Whether the last line ends with a line break. Tag Manager writes none; editors add one. */
-  finalNewline: boolean
+  /** What stands after the last bracket. Tag Manager writes nothing; editors add a line break. */
+  end: string
 }
 
-/** The layout of Tag Manager's own exports: 4 spaces; line break style and final line break as the file has them. */
+/** The layout of Tag Manager's own exports: 4 spaces; line breaks and what follows the end as the file has them. */
 export const tagManagerStyle = (text: string): JsonStyle => ({ ...styleOf(text), indent: "    " })
 
 /** The layout a file has, read off its first indented line. */
 export const styleOf = (text: string): JsonStyle => ({
   indent: /^\s*[{[]\r?\n([ \t]*)/.exec(text)?.[1] ?? "",
   newline: /\r?\n/.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n",
-  finalNewline: text.endsWith("\n"),
+  end: text.slice(text.trimEnd().length),
 })
 
 /** Writes a tree in a style; spelling of keys, strings and numbers is kept. */
 export const writeTree = (root: JsonNode, style: JsonStyle): string => {
   const parts: string[] = []
   writeNode(root, style, style.newline, parts)
-  if (style.finalNewline) parts.push(style.newline)
+  parts.push(style.end)
   return parts.join("")
 }
 

@@ -17,7 +17,7 @@ interface Options {
 export const lint = (read: ReadExport, options: Options = {}): LintFinding[] => {
   const model = buildModel(read.export, { ...options, problems: read.problems })
   const owners = new Map(model.entities.map((entity) => [`${entity.path[1]} ${entity.path[2]}`, entity]))
-  const found = breachesOf(model).map(({ code, rule, breach }) => toFinding({ code, rule, breach }, owners.get(`${breach.path[1]} ${breach.path[2]}`), read))
+  const found = breachesOf(model).map(({ code, rule, breach }) => toFinding({ code, rule, breach: milder(model, rule, breach) }, owners.get(`${breach.path[1]} ${breach.path[2]}`), read))
   return found.sort(byPlace)
 }
 
@@ -44,6 +44,10 @@ const toFinding = ({ code, rule, breach }: RuleBreach, owner: Entity | undefined
   args: { entity: owner ? `${owner.kind} ${owner.name}` : "container" },
   help: breach.help ?? rule.fix,
 })
+
+/** What is certain about web and server containers is only likely about kinds that we know from the API's documentation. */
+const milder = (model: Model, rule: Rule, breach: Breach): Breach =>
+  model.kind === "web" || model.kind === "server" || (breach.severity ?? rule.severity) !== "error" ? breach : { ...breach, severity: "warning" }
 
 const weight: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 const byPlace = (a: LintFinding, b: LintFinding): number => weight[a.severity] - weight[b.severity] || (a.at.line ?? 0) - (b.at.line ?? 0) || (a.at.column ?? 0) - (b.at.column ?? 0)

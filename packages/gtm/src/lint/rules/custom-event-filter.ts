@@ -11,6 +11,7 @@ export const rule: Rule = {
   bad: () => container("WEB", { trigger: [trigger(1, "a", "CUSTOM_EVENT", { filter: [condition("EQUALS", "{{_event}}", "x")] })] }),
   good: () => container("WEB", { trigger: [customEvent(1, "a", "x")] }),
   *check(model) {
+    if (model.kind !== "web" && model.kind !== "server") return
     for (const { trigger: one, path } of triggersOf(model)) {
       if (one.type !== "CUSTOM_EVENT") continue
       const filters = one.customEventFilter ?? []
