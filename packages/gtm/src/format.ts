@@ -1,7 +1,7 @@
 // The container file itself: read, write, lint, compare, describe. Loads nothing heavy, so that commands start fast.
 export { ExportError, exportProblems, type ExportProblem } from "./export/errors.ts"
 export type { Json, JsonNode, JsonPath } from "./export/json-tree.ts"
-export { type ExportDocument, readExport, type ReadExport, writeExport, writeExportAsFound } from "./export/read.ts"
+export { type ExportDocument, readExport, type ReadExport, readJson, writeExport, writeExportAsFound } from "./export/read.ts"
 export type { ShapeProblem } from "./export/shape.ts"
 export { compareContainers, type Difference } from "./diff/compare.ts"
 export { breachesOf, lint, type LintFinding } from "./lint/lint.ts"
@@ -27,3 +27,4 @@ export { catalogMarkdown } from "./catalog/markdown.ts"
 export { type ContainerStats, containerStats, statsText } from "./stats/stats.ts"
 export { importContainer, type Imported } from "./import/import.ts"
 export { type ImportProblem, importProblems } from "./import/problems.ts"
+export { apiToExport, exportToApi } from "./api/convert.ts"

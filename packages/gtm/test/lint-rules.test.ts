@@ -6,7 +6,7 @@ import { breachesOf, codes, lint } from "../src/lint/lint.ts"
 import { buildModel } from "../src/lint/model.ts"
 import type { Rule } from "../src/lint/rule.ts"
 import { rules } from "../src/lint/rules.ts"
-import { spell } from "../src/lint/build.ts"
+import { container, spell, template, variable } from "../src/lint/build.ts"
 import { samples } from "./support/samples.ts"
 
 const findPersonalData = (text: string): string[] => (text.includes("@northlight.example") ? ["email"] : [])
@@ -61,5 +61,16 @@ describe("the documentation says what the rules say", () => {
     const page = readFileSync(`${folder}/${code}.md`, "utf8")
     for (const text of [code, rule.title, rule.why, rule.fix, rule.severity]) expect(page).toContain(text)
     expect(readFileSync(`${folder}/README.md`, "utf8")).toContain(`[${code}](${code}.md)`)
+  })
+})
+
+describe("invalid-script takes the ways in which people end custom JavaScript", () => {
+  const finds = (code: string) => lintText(spell(container("WEB", { variable: [variable(1, "a", "jsm", [template("javascript", code)])] }))).some((finding) => finding.code === "invalid-script")
+
+  it.each(["function() { return 1; }", "function() { return 1; };", "// why\nfunction() { return 1; }; // end", "function() {\n  return 1\n}\n/* end */", "() => 1", "function() { return {{x}}.y + '{{z}}'; }"])("%j", (code) => {
+    expect(finds(code)).toBe(false)
+  })
+  it.each(["function() { return 1; ", "function() { return }}; }", "function( { }"])("not %j", (code) => {
+    expect(finds(code)).toBe(true)
   })
 })

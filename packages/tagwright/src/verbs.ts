@@ -35,6 +35,8 @@ export const verbs: Record<string, Verb> = {
   "gtm stats": { summary: "count a container's items and estimate its size", load: () => import("./commands/gtm-stats.ts") },
   "gtm drift": { summary: "say where an export has left the plan", load: () => import("./commands/gtm-drift.ts") },
   "gtm import": { summary: "draw up a draft plan from a container", load: () => import("./commands/gtm-import.ts") },
+  "gtm api2export": { summary: "turn what the API answers into an export", load: () => import("./commands/gtm-api2export.ts") },
+  "gtm export2api": { summary: "spell an export as the API does", load: () => import("./commands/gtm-export2api.ts") },
   schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
 }
 

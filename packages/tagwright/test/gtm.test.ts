@@ -81,6 +81,15 @@ describe("D2 gtm verbs on the command line", () => {
     expect((await run("normalize", "indented.json")).out).toBe(await text("web.json"))
   })
 
+  test("api2export and export2api are each other's way back", async () => {
+    await put("api.json", (await run("export2api", "web.json")).out)
+    expect((await run("lint", "api.json", "--json")).out).toContain("export-api-dump")
+    await put("again.json", (await run("api2export", "api.json", "--time", "2026-05-04 09:30:00")).out)
+    expect(await run("diff", "web.json", "again.json")).toMatchObject({ code: 0 })
+    expect(JSON.parse(await text("again.json"))).toEqual(JSON.parse(await text("web.json")))
+    expect(await run("api2export", "deep.json")).toMatchObject({ code: 2, out: "" })
+  })
+
   test("diff exits with 1 when something changed, in every format", async () => {
     expect(await run("diff", "web.json", "web.json")).toMatchObject({ code: 0 })
     for (const format of ["text", "markdown", "html", "json"]) {

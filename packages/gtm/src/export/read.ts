@@ -36,6 +36,13 @@ export const readExport = (input: string | Uint8Array, { file }: { file: string 
   return { export: shaped, document: { file, text, root }, problems, locate }
 }
 
+/** Reads any JSON that is safe to walk through recursively. Throws `ExportError` with the place when it is not. */
+export const readJson = (input: string | Uint8Array, { file }: { file: string }): Json => {
+  const text = decodeExport(input, file)
+  scan(text, file)
+  return JSON.parse(text)
+}
+
 /** The document as text: by default in Tag Manager's own layout, which gives an untouched export back byte for byte. */
 export const writeExport = (document: ExportDocument, style: JsonStyle = tagManagerStyle(document.text)): string => writeTree(document.root, style)
 
