@@ -11,6 +11,12 @@ export const releaseErrors = {
   "key-encrypted": "Take the passphrase off a copy (ssh-keygen -p), or use a key of its own for signing",
   "key-unknown": "Add the public key to the person in the plan's `people`, build, and run QA again",
   "role-not-held": "Add the role to the person in the plan's `people`, or let somebody sign who has it",
+  "release-missing": "Name a folder that `tagwright release` wrote",
+  "release-malformed": "Take the original folder, or pack the release again",
+  "release-changed": "Take the original folder, or pack the release again",
+  "release-not-ready": "See `tagwright verify`: it lists what is missing and who can mend it",
+  "release-version": "Use three numbers, e.g. --version 1.2.0",
+  "release-exists": "Releases are never overwritten: take the next version",
 } as const
 export type ReleaseErrorCode = keyof typeof releaseErrors
 

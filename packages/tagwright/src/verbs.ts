@@ -15,6 +15,7 @@ export const verbs: Record<string, Verb> = {
   judge: { summary: "judge the evidence of a run: a verdict for every gate", load: () => import("./commands/judge.ts") },
   sign: { summary: "sign the decision in a role", load: () => import("./commands/sign.ts") },
   verify: { summary: "check offline that evidence, decision and signatures belong together", load: () => import("./commands/verify.ts") },
+  release: { summary: "pack what was judged, passed and signed into a release folder", load: () => import("./commands/release.ts") },
   "evidence verify": { summary: "check that evidence is what was sealed", load: () => import("./commands/evidence-verify.ts") },
   "evidence compare": { summary: "say what two runs observed differently", load: () => import("./commands/evidence-compare.ts") },
   "pii scan": { summary: "find personal data in text, JSON, JSONL and HAR files", load: () => import("./commands/pii-scan.ts") },

@@ -1,7 +1,8 @@
 import { findPlan } from "@tagwright/compiler"
 import { faultWords } from "@tagwright/evidence"
-import { openBundle, type ReleaseCheck, signatureFaults, verifyRelease } from "@tagwright/release"
-import { dirname, resolve } from "node:path"
+import { openBundle, openRelease, type ReleaseCheck, signatureFaults, verifyRelease } from "@tagwright/release"
+import { existsSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
 import { defineCommand } from "../command.ts"
 
 const describe = ({ decision, changed, belongs, signatures, ok }: ReleaseCheck): string => {
@@ -20,14 +21,20 @@ const describe = ({ decision, changed, belongs, signatures, ok }: ReleaseCheck):
 export const command = defineCommand({
   summary: "Check offline that evidence, decision and signatures belong together and nothing was changed.",
   usage: "verify [DIR] [--bundle DIR] [--config FILE] [--json]",
-  examples: ["tagwright verify", "tagwright verify release-v1.2.0/evidence --bundle release-v1.2.0/bundle"],
+  examples: ["tagwright verify", "tagwright verify releases/release-v1.2.0"],
   options: { bundle: { type: "string" } },
   describe: { bundle: "the bundle, with the plan's people and their public keys (default: .tagwright/bundle)" },
   async run({ values, positionals, io }) {
     const [dir] = positionals
+    const given = dir === undefined ? undefined : resolve(io.cwd, dir)
+    if (given !== undefined && existsSync(join(given, "release.json"))) {
+      const { manifest: release, check } = openRelease(given)
+      io.out(values.json === true ? `${JSON.stringify({ release: release.name, digest: release.digest, verdict: check.decision.verdict, ok: true }, null, 2)}\n` : `${release.name}, untouched\n${describe(check)}`)
+      return 0
+    }
     const beside = (name: string) => resolve(dirname(findPlan(io.cwd, values.config)), ".tagwright", name)
     const { manifest, plan } = openBundle(values.bundle === undefined ? beside("bundle") : resolve(io.cwd, values.bundle))
-    const check = verifyRelease(dir === undefined ? beside("evidence") : resolve(io.cwd, dir), manifest.digest, plan)
+    const check = verifyRelease(given ?? beside("evidence"), manifest.digest, plan)
     const { decision, ...rest } = check
     io.out(values.json === true ? `${JSON.stringify({ verdict: decision.verdict, ...rest }, null, 2)}\n` : describe(check))
     return check.ok ? 0 : 1
