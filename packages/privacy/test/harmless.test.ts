@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest"
 import { harmless } from "../bench/harmless.ts"
+import { shaped } from "../bench/shaped.ts"
 import { scan } from "../src/index.ts"
 
 describe("P1 tracking data that is nobody's", () => {
   it.each(harmless)("%s", (text) => {
     expect(scan(text)).toEqual([])
+  })
+})
+
+describe("P1 personal values in the shapes of tracking", () => {
+  it.each(shaped)("sees the %s in %s", (kind, text) => {
+    expect(scan(text).map((found) => found.kind)).toContain(kind)
   })
 })
 

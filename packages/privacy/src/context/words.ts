@@ -12,7 +12,7 @@ export interface Words {
 }
 
 /** Near enough that nothing can stand between word and value. */
-const ADJACENT = 14
+const ADJACENT = 24
 
 /** Whether the nearest telling word before the place, or else a word right after it, announces the kind. */
 export function announced(view: View, start: number, end: number, words: Words): boolean {

@@ -85,6 +85,9 @@ function ungrouped(view: View, digits: string, start: number, end: number, issue
 /** Thirteen or fourteen digits with the check digit of a trade item are one until something else is said. */
 const isArticle = (digits: string): boolean => digits.length <= 14 && gtin(digits)
 
-/** Digits inside a longer word, a decimal or a key are no card. A hyphen to letters is: `uuid-like-4111…`. */
-const glued = (text: string, start: number, end: number): boolean =>
-  /[\p{L}\p{N}_]$|\d\.$|[\p{L}\p{N}]-$/u.test(text.slice(Math.max(0, start - 2), start)) || /^(?:[\p{L}_]|\.\d|-[\p{L}\p{N}])/u.test(text.slice(end, end + 2))
+/** Digits inside a longer word, a decimal or a key are no card. Scripts without spaces touch every number. */
+const glued = (text: string, start: number, end: number): boolean => BEFORE.test(text.slice(Math.max(0, start - 2), start)) || AFTER.test(text.slice(end, end + 2))
+
+const SPACED = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}`
+const BEFORE = new RegExp(`[${SPACED}\\p{N}_]$|\\d\\.$|[${SPACED}\\p{N}]-$`, "u")
+const AFTER = new RegExp(`^(?:[${SPACED}_]|\\.\\d|-[${SPACED}\\p{N}])`, "u")

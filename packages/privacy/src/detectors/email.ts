@@ -6,7 +6,7 @@ import type { View } from "../view.ts"
 const LONGEST_LOCAL = 64
 const LONGEST_DOMAIN = 255
 /** Signs that the standard allows and that separate things in queries, markup and lists are left out on purpose. */
-const LOCAL = /[\p{L}\p{M}\p{N}._+'!#$*^{}|~-]/u
+const LOCAL = /[\p{L}\p{M}\p{N}._+'-]/u
 const DOMAIN = /[\p{L}\p{M}\p{N}.-]/u
 /** RFC 2606, RFC 6762 and what offices use inside. Nobody can register them, people type them all the same. */
 const RESERVED = new Set("example test invalid localhost local internal intranet lan corp home private onion arpa".split(" "))

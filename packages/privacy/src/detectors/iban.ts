@@ -2,7 +2,7 @@ import { countrySpecs, isValidIBAN } from "ibantools"
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
-const HEAD = /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?=[ \u00a0.\-–]{0,2}[a-z0-9])/giu
+const HEAD = /(?:(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])|(?<=iban))[a-z]{2}\d{2}(?=[ \u00a0.\-–]{0,2}[a-z0-9])/giu
 const SEPARATOR = /[ \u00a0.\-–]/
 const MOST_SEPARATORS = 2
 
@@ -30,7 +30,7 @@ function take(text: string, start: number, length: number): number | undefined {
       separators = 0
     } else if (!SEPARATOR.test(sign) || sign === "" || ++separators > MOST_SEPARATORS) return undefined
   }
-  return /[\p{L}\p{N}]/u.test(text[at] ?? "") ? undefined : at
+  return /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(text[at] ?? "") ? undefined : at
 }
 
 const remainder = (iban: string): number =>

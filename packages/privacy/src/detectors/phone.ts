@@ -6,7 +6,7 @@ import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
 /** A run of digits as people write telephone numbers; separators are bounded and never digits, so it is walked once. */
-const RUN = /(?:[+＋]{1,2} ?)?[(（[]{0,2}\p{Nd}(?:[ \t\u00a0\u202f()（）[\]./\-\u2010-\u2015\u2212‧·'’]{0,3}\p{Nd}){5,24}/gu
+const RUN = /[(（[]{0,2}(?:[+＋]{1,2} ?)?[(（[]{0,2}\p{Nd}(?:[ \t\u00a0\u202f()（）[\]./\-\u2010-\u2015\u2212‧·'’]{0,3}\p{Nd}){5,24}/gu
 const EXTENSION = /^[ ,;]{0,3}(?:(?:ext|extn|extension|x|доб|вн|dw|durchwahl|klappe|poste|int|interno|anexo|ramal|toestel|wew|linka|內線|内線|分機)[.:]? ?|#|;ext=)\d{1,7}(?![\p{L}\p{N}])/iu
 const SHORTEST = 7
 /** E.164. Two more, because people write the trunk zero and the exit code along. */
@@ -29,13 +29,17 @@ const KEY = new Set(
 /** Words that may follow in a key and leave it a telephone number's. */
 const STILL = new Set("number no nr num nummer value raw formatted e164 intl international full primary secondary work home office private main us de at uk 1 2 3 0 input field text".split(" "))
 
+/** What goes on as a word, a unit or a decimal was no number to call. */
+const CONTINUED = /^(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_%@]|[.,:]\p{N})/u
+
 /** With `+` or `00`, or where a key, a label or the words around say that a number is for calling. */
 export function* phone(view: View): Generator<Candidate> {
   for (const { 0: run, index } of view.text.matchAll(RUN)) {
     const before = view.text.slice(Math.max(0, index - 2), index)
     if (/[\p{L}\p{N}_]$|[\p{N}][.,]$|[\p{L}\p{N}]-$|[@/]v?$/u.test(before) && !/(?:^|[^\p{L}])[xX]$/u.test(before)) if (!mayFollow(view.text, index)) continue
-    const found = judge(view, index, run)
-    if (found) yield extended(view.text, found)
+    const judged = judge(view, index, run)
+    const found = judged && extended(view.text, judged)
+    if (found && !CONTINUED.test(view.text.slice(found.end, found.end + 2))) yield found
   }
 }
 
@@ -97,9 +101,9 @@ const knownCode = (written: string): boolean => !/^(?:0|21[0479]|28|38[348]|69[3
 
 function national(view: View, start: number, written: string): Candidate | undefined {
   const key = view.keyAt(start)
-  const labelled = isPhoneKey(key)
+  const labelled = isPhoneKey(key) || CHAT_LINK.test(view.text.slice(Math.max(0, start - 20), start))
   if (!labelled && isHarmlessKey(key)) return undefined
-  const adjacent = labelled || labelledBy(view, start, phoneWords) || phoneLabelAfter.test(view.text.slice(start + written.length, start + written.length + 20))
+  const adjacent = labelled || labelledBy(view, start, phoneWords) || isLabelledAfter(view.text, start + written.length)
   const cut = nationalCut(written, adjacent ? SHORTEST_LABELLED : SHORTEST)
   if (cut === undefined) return undefined
   const end = start + cut.length
@@ -107,7 +111,7 @@ function national(view: View, start: number, written: string): Candidate | undef
   const finding = (confidence: number): Candidate => ({ kind: "phone", start, end, confidence })
   if (labelled) return finding(isValidIn(cut, view.country) ? 0.95 : 0.85)
   if (isAmount(cut, adjacent)) return undefined
-  if (phoneLabelAfter.test(view.text.slice(end, end + 20)) || announced(view, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
+  if (isLabelledAfter(view.text, end) || announced(view, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
   if (view.country !== undefined && isGrouped(cut) && isValidIn(cut, view.country)) return finding(0.6)
   return looksNational(cut) && inSentence(view, start, end, cut) ? finding(0.55) : undefined
 }
@@ -141,11 +145,20 @@ const looksNational = (written: string): boolean => NORTH_AMERICAN.test(written)
 const isValidIn = (written: string, country: string | undefined): boolean =>
   country !== undefined && isSupportedCountry(country) && parsePhoneNumberFromString(digitsOf(written), country satisfies CountryCode)?.isValid() === true
 
+/** `wa.me/43664…`: the international number without its plus. */
+const CHAT_LINK = /(?:wa\.me|whatsapp\.com|t\.me|viber\.click)\/$/i
+
 function isPhoneKey(key: string | undefined): boolean {
   if (key === undefined) return false
   const words = wordsOf(key)
   const at = words.findIndex((word) => KEY.has(word))
   return at >= 0 && words.slice(at + 1).every((word) => STILL.has(word) || KEY.has(word))
+}
+
+/** `(mobile)`, `- Work`, also behind an extension. */
+const isLabelledAfter = (text: string, end: number): boolean => {
+  const after = text.slice(end, end + 44)
+  return phoneLabelAfter.test(after.replace(EXTENSION, ""))
 }
 
 function extended(text: string, found: Candidate): Candidate {
