@@ -1,54 +1,37 @@
+import { randomBytes } from "node:crypto"
 import { stat } from "node:fs/promises"
-import { createEvidence } from "@tagwright/evidence"
+import { createEvidence, type EvidenceWriter } from "@tagwright/evidence"
+import { Fault, type EvidenceRecord } from "@tagwright/formats"
 import { gtmJs } from "@tagwright/gtm"
-import type { EvidenceRecord } from "@tagwright/formats"
 import { startChromium } from "./browser/chromium.ts"
-import { Fault } from "@tagwright/formats"
 import { scenariosOf } from "./journey/choice.ts"
-import { runJourney, type Sink } from "./journey/journey.ts"
+import type { Sink } from "./journey/journey.ts"
 import type { QaOptions, QaResult } from "./options.ts"
-import { pool } from "./pool.ts"
+import { compareContainers, faultParts, questionParts, runParts, serverPart, walkParts } from "./parts.ts"
 import { progressOf } from "./progress.ts"
 import { createAuthority } from "./proxy/certificate.ts"
 import { summarize } from "./summary.ts"
-import { withVisitor, type Stage } from "./visitor.ts"
+import type { Stage } from "./visitor.ts"
 import { containerHead, subjectOf, type Subject } from "./world.ts"
 
-/** Journeys wait for pages more than they compute: more visitors than cores keep both busy. */
+/** Visitors wait for pages more than they compute: more of them than cores keep both busy. */
 const sideBySide = 3
+/** Parts beside the walks that are always there: coverage, two questions, five faults of the page, those of the server */
+const otherSteps = 9
 
 const checkSite = async (site: QaOptions["site"]): Promise<void> => {
   if ("url" in site) return
   const isFolder = await stat(site.folder).then((s) => s.isDirectory(), () => false)
-  if (!isFolder) throw new Fault("caller", `There is no built site at ${site.folder}.`, "Build the site first, or name another folder with --site.")
+  if (!isFolder) throw new Fault("caller", `there is no built site at ${site.folder}`, "Build the site first, or name another folder with --site")
 }
 
-const hostOf = (options: QaOptions): string => {
-  const host = options.plan.site.environments[options.environment]?.hosts[0]
-  if (host === undefined) throw new Fault("caller", `The plan has no environment ${options.environment}.`, `It has: ${Object.keys(options.plan.site.environments).join(", ")}.`)
+const hostOf = ({ plan, environment }: QaOptions): string => {
+  const host = plan.site.environments[environment]?.hosts[0]
+  if (host === undefined) throw new Fault("caller", `the plan has no environment ${environment}`, `It has: ${Object.keys(plan.site.environments).join(", ")}`)
   return host
 }
 
-const journeysOf = (options: QaOptions) =>
-  Object.entries(options.plan.journeys).filter(([name]) => options.journeys === undefined || options.journeys.includes(name))
-
-const walkAll = async (stage: Stage, options: QaOptions, sink: Sink): Promise<void> => {
-  const scenarios = options.scenarios ?? scenariosOf(options.plan)
-  const walks = scenarios.flatMap((scenario) => journeysOf(options).map(([journey, { steps }]) => ({ scenario, journey, steps })))
-  const tell = progressOf(walks.reduce((sum, walk) => sum + walk.steps.length, 0), options.onProgress)
-  const jobs = walks.map(({ scenario, journey, steps }) => () => withVisitor(stage, { scenario, journey }, (walk) => runJourney(walk, steps, sink, () => tell(`${scenario}: ${journey}`))))
-  await pool(jobs, options.parallel ?? sideBySide)
-}
-
-const stageOf = ({ plan, environment, site, server, standIns }: QaOptions) => ({
-  plan,
-  environment,
-  site,
-  server,
-  standIns,
-})
-
-const collect = async (stage: Stage, subject: Subject, options: QaOptions, sink: Sink): Promise<void> => {
+const writeHead = (stage: Stage, subject: Subject, options: QaOptions, sink: Sink): void => {
   sink.write({
     kind: "run",
     version: 1,
@@ -61,7 +44,29 @@ const collect = async (stage: Stage, subject: Subject, options: QaOptions, sink:
     volatile: { at: Date.now() },
   })
   for (const finding of subject.manifest.findings) sink.write({ kind: "plan-finding", finding })
-  await walkAll(stage, options, sink)
+}
+
+const observe = async (stage: Stage, subject: Subject, options: QaOptions, sink: Sink, records: readonly EvidenceRecord[]): Promise<void> => {
+  writeHead(stage, subject, options, sink)
+  compareContainers(stage, subject.container, (environment) => subject.built.get(environment), sink)
+  const today = new Date().toISOString().slice(0, 10)
+  const walks = [...walkParts(stage, options.scenarios ?? scenariosOf(options.plan), options.journeys), ...(options.only === "journeys" ? [] : questionParts(stage, today))]
+  const tell = progressOf(walks.reduce((sum, part) => sum + part.steps, options.only === "journeys" ? 0 : otherSteps - 3), options.onProgress)
+  const width = options.parallel ?? sideBySide
+  await runParts(walks, width, sink, tell)
+  if (options.only === "journeys") return
+  await runParts(faultParts(stage, records), width, sink, tell)
+  await runParts(serverPart(stage), 1, sink, tell)
+}
+
+/** Writes to the evidence and remembers, for what builds on what was seen and for the summary. */
+const remembering = (evidence: EvidenceWriter): { sink: Sink; records: EvidenceRecord[] } => {
+  const records: EvidenceRecord[] = []
+  const write = (record: EvidenceRecord): void => {
+    records.push(record)
+    evidence.write(record)
+  }
+  return { records, sink: { write, attach: evidence.attach } }
 }
 
 /**
@@ -70,25 +75,18 @@ const collect = async (stage: Stage, subject: Subject, options: QaOptions, sink:
  */
 export const runQa = async (options: QaOptions): Promise<QaResult> => {
   const startedAt = Date.now()
+  const { plan, environment, site, server, standIns } = options
   const siteHost = hostOf(options)
-  await checkSite(options.site)
+  await checkSite(site)
   const subject = await subjectOf(options)
   const script = await (options.runtime ?? gtmJs)(subject.container)
-  const evidence = createEvidence(options.out)
-  const records: EvidenceRecord[] = []
-  const sink: Sink = {
-    write(record) {
-      records.push(record)
-      evidence.write(record)
-    },
-    attach: evidence.attach,
-    held() {},
-  }
+  const gtm = { script, id: subject.source === "given" ? "any" : containerHead(subject).publicId }
   const authority = await createAuthority()
   const browser = await startChromium(authority.spki)
+  const evidence = createEvidence(options.out)
+  const { sink, records } = remembering(evidence)
   try {
-    const gtm = { script, id: subject.source === "given" ? "any" : containerHead(subject).publicId }
-    await collect({ ...stageOf(options), siteHost, gtm, browser, authority }, subject, options, sink)
+    await observe({ plan, environment, siteHost, site, gtm, browser, authority, server, standIns, salt: randomBytes(16).toString("hex") }, subject, options, sink, records)
     const digest = await evidence.seal()
     return { evidence: options.out, digest, summary: summarize(records, Math.round((Date.now() - startedAt) / 1000)) }
   } catch (error) {

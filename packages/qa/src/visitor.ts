@@ -9,6 +9,8 @@ import { hookSource, type HookConfig } from "./page/hook.ts"
 import type { ServerPort, StandInsPort } from "./ports.ts"
 import type { Authority } from "./proxy/certificate.ts"
 import { hookPath, startProxy } from "./proxy/proxy.ts"
+import { createSearcher } from "./record/personal.ts"
+import { scriptGate } from "./proxy/script-gate.ts"
 import { routes, type RouteOptions } from "./proxy/routes.ts"
 
 /** What all visitors of a run share. */
@@ -22,6 +24,8 @@ export interface Stage {
   authority: Authority
   server: ServerPort | undefined
   standIns: StandInsPort | undefined
+  /** Makes fingerprints of this run comparable with each other and with no other run's */
+  salt: string
 }
 
 export interface VisitorOptions {
@@ -30,6 +34,8 @@ export interface VisitorOptions {
   broken?: RouteOptions["broken"]
   gpc?: boolean
   blockStorage?: boolean
+  /** Scripts of the site, the kit apart, are answered when nothing else is under way: the slowest CMP there is */
+  scriptsLast?: boolean
   /** Events of this visitor must not reach the server */
   apart?: boolean
 }
@@ -49,6 +55,7 @@ const hookConfig = (options: VisitorOptions): HookConfig => ({
 /** Brings one fresh visitor with a proxy of their own onto the stage, hands the walk over, and clears up after it. */
 export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use: (walk: Walk) => Promise<T>): Promise<T> => {
   const { plan, environment, siteHost, site, gtm, browser, authority, server, standIns } = stage
+  const gate = options.scriptsLast === true ? scriptGate() : undefined
   const answer = routes({
     plan,
     environment,
@@ -58,9 +65,12 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
     ...(server === undefined || options.apart === true ? {} : { serverUrl: server.url }),
     ...(standIns?.pay === undefined ? {} : { payUrl: standIns.pay }),
     ...(options.broken === undefined ? {} : { broken: options.broken }),
+    ...(gate === undefined ? {} : { hold: gate.hold }),
   })
   const proxy = await startProxy({ authority, answer, gpc: options.gpc === true })
+  gate?.watch(proxy)
   const session = await browser.newSession({ proxyPort: proxy.port, initScript: hookSource(hookConfig(options)), viewport })
+  const persona = personaFor(options.scenario, options.journey)
   try {
     return await use({
       plan,
@@ -74,10 +84,11 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
       controls: controlsOf(plan),
       scenarioChoice: choiceOf(plan, options.scenario),
       choice: undefined,
-      persona: personaFor(options.scenario, options.journey),
+      persona,
       leadId: undefined,
       server: options.apart === true ? undefined : server,
       standIns,
+      search: createSearcher(plan, persona, stage.salt),
     })
   } finally {
     await session.close()

@@ -3,10 +3,11 @@ import { limits } from "../limits.ts"
 import type { SeenNote } from "../proxy/proxy.ts"
 import { firingRecords } from "../record/firings.ts"
 import { requestRecord } from "../record/requests.ts"
-import { readHeld, storageRecord, type Held } from "../record/storage.ts"
+import { readHeld, storageRecord } from "../record/storage.ts"
 import { isObject, violationsOf } from "../record/violations.ts"
 import { Inconclusive } from "./banner.ts"
 import { expectedOf, judgeExpectations, matchAll, type Expected, type Happened } from "./expect.ts"
+import { askLeadId } from "./lead-id.ts"
 import { serverSteps, type ServerView } from "./server.ts"
 import { settle, until } from "./settle.ts"
 import { actOf } from "./steps.ts"
@@ -16,8 +17,6 @@ import { whereOf, type Walk } from "./walk.ts"
 export interface Sink {
   write(record: EvidenceRecord): void
   attach(path: string, bytes: Uint8Array | string): void
-  /** Everything a page held or said at the end of a step, to be searched for personal data and never written down */
-  held(walk: Walk, step: number, held: Held, title: string): void
 }
 
 /** Events pushed in these steps. */
@@ -35,14 +34,6 @@ const consentAt = (notes: readonly SeenNote[]): Partial<Record<ConsentType, Cons
   return isObject(last) && isObject(last["consent"]) ? last["consent"] : {}
 }
 
-/** In the page: the lead_id as the kit knows it, before any cookie may carry it. */
-const askLeadId = (): string | undefined => {
-  const kit: unknown = Reflect.get(window, "tagwright")
-  const ask: unknown = typeof kit === "object" && kit !== null ? Reflect.get(kit, "leadId") : undefined
-  const id: unknown = typeof ask === "function" ? ask.call(kit) : undefined
-  return typeof id === "string" ? id : undefined
-}
-
 const writePushes = (walk: Walk, step: number, sink: Sink): void => {
   for (const note of inOrder(walk.proxy.notes, step, "push")) {
     const event = isObject(note.data) ? note.data["event"] : undefined
@@ -54,6 +45,7 @@ const writePushes = (walk: Walk, step: number, sink: Sink): void => {
       violations: violationsOf(walk.plan, note.data),
       volatile: { at: note.at, ...(note.stack === undefined ? {} : { stack: note.stack }) },
     })
+    for (const found of walk.search.push(whereOf(walk, step), note.data)) sink.write(found)
   }
 }
 
@@ -61,7 +53,11 @@ const writeSeen = (walk: Walk, step: number, sink: Sink): void => {
   writePushes(walk, step, sink)
   for (const note of inOrder(walk.proxy.notes, step, "gtm")) for (const record of firingRecords(whereOf(walk, step), note.data)) sink.write(record)
   const host = new URL(walk.origin).host
-  for (const seen of walk.proxy.seen) if (seen.step === step) sink.write(requestRecord(walk.plan, walk.environment, host, whereOf(walk, step), seen))
+  for (const seen of walk.proxy.seen.filter((one) => one.step === step)) {
+    const record = requestRecord(walk.plan, walk.environment, host, whereOf(walk, step), seen)
+    sink.write(record)
+    for (const found of walk.search.request(whereOf(walk, step), record, seen)) sink.write(found)
+  }
 }
 
 const pathOf = (url: string): string => {
@@ -125,7 +121,7 @@ const writeStorage = async (walk: Walk, step: number, sink: Sink): Promise<void>
   const record = storageRecord(whereOf(walk, step), held, walk.plan.identity.cookie, Date.now(), walk.choice)
   const leadId = (await walk.tab.evaluate(askLeadId, undefined)) ?? record.leadId
   if (leadId !== undefined) walk.leadId = leadId
-  sink.held(walk, step, held, await walk.tab.title())
+  for (const found of walk.search.held(whereOf(walk, step), held, await walk.tab.title())) sink.write(found)
   sink.write(leadId === undefined ? record : { ...record, leadId })
 }
 

@@ -66,9 +66,11 @@ export const serverSteps = (server: ServerPort): ServerView => {
       for (const event of events) sink.write(eventRecord(walk, stepOf.get(event.id) ?? lastStep, event))
       for (const delivery of deliveries) {
         const received = await walk.standIns?.received(delivery.destination, delivery.eventId)
+        const where = whereOf(walk, stepOf.get(delivery.eventId) ?? lastStep)
+        if (received !== undefined) for (const found of walk.search.received(where, delivery.destination, delivery.event, received)) sink.write(found)
         sink.write({
           kind: "delivery",
-          ...whereOf(walk, stepOf.get(delivery.eventId) ?? lastStep),
+          ...where,
           event: delivery.event,
           destination: delivery.destination,
           state: delivery.state,

@@ -2,6 +2,7 @@ import type { CategoryChoice, QaPlan, Where } from "@tagwright/formats"
 import type { Session, Tab } from "../browser/port.ts"
 import type { ServerPort, StandInsPort } from "../ports.ts"
 import type { Proxy } from "../proxy/proxy.ts"
+import type { Searcher } from "../record/personal.ts"
 import type { Controls } from "./controls.ts"
 import type { Persona } from "./persona.ts"
 
@@ -26,6 +27,8 @@ export interface Walk {
   leadId: string | undefined
   server: ServerPort | undefined
   standIns: StandInsPort | undefined
+  /** Looks for personal data in whatever this visitor caused */
+  search: Searcher
 }
 
 export const whereOf = (walk: Walk, step: number): Where => ({ scenario: walk.scenario, journey: walk.journey, step })

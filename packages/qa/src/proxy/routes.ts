@@ -19,7 +19,9 @@ export interface RouteOptions {
   /** Put before every script of every page, where the browser has no way to do it itself */
   inject?: string
   /** Something of ours is broken on purpose (T5) */
-  broken?: { kit?: boolean; gtm?: boolean; server?: boolean; holdCmp?: (path: string) => Promise<void> }
+  broken?: { kit?: boolean; gtm?: boolean; server?: boolean }
+  /** Waits before a script of the site is answered */
+  hold?: () => Promise<void>
 }
 
 const jsonHeaders = { "content-type": "application/json" }
@@ -46,11 +48,12 @@ const ownRedirects = (base: string, origin: string, answer: Answer): Answer => {
 const kitPath = /\/tagwright\/kit(\.[\w-]+)?\.js$/
 
 const siteAnswerer = (options: RouteOptions): Answerer => {
-  const { site, siteHost, inject, broken } = options
+  const { site, siteHost, inject, broken, hold } = options
   const source = "folder" in site ? folderSite(site.folder) : async (ask: Ask) => ownRedirects(site.url, `https://${siteHost}`, await forwardTo(site.url)(ask))
   return async (ask) => {
-    if (broken?.kit === true && kitPath.test(ask.url.pathname)) return { status: 404, body: "" }
-    await broken?.holdCmp?.(ask.url.pathname)
+    const isKit = kitPath.test(ask.url.pathname)
+    if (broken?.kit === true && isKit) return { status: 404, body: "" }
+    if (!isKit && /\.m?js$/.test(ask.url.pathname)) await hold?.()
     const answer = await source(ask)
     if (inject === undefined || answer === "drop" || !isHtml(answer)) return answer
     return { ...answer, body: injectFirst(String(answer.body ?? ""), inject) }

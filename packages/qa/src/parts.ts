@@ -1,0 +1,86 @@
+import type { ContainerExport, EvidenceRecord, Scenario } from "@tagwright/formats"
+import { crawl } from "./coverage/crawl.ts"
+import { runJourney, type Sink } from "./journey/journey.ts"
+import { pool } from "./pool.ts"
+import { faultRecord, leadJourney, pageFaultNames, pageFaults, takeSteps } from "./probe/page-faults.ts"
+import { askIdentity, askPrivacyControl } from "./probe/questions.ts"
+import { serverFaults } from "./probe/server-faults.ts"
+import { driftRecords, environmentRecords } from "./record/containers.ts"
+import { withVisitor, type Stage } from "./visitor.ts"
+
+/** A piece of a run: may be done beside others; tells after each step that one more is done. */
+export interface Part {
+  label: string
+  steps: number
+  run(sink: Sink, tell: () => void): Promise<void>
+}
+
+/** Every journey in every scenario. */
+export const walkParts = (stage: Stage, scenarios: readonly Scenario[], journeys: readonly string[] | undefined): Part[] =>
+  scenarios.flatMap((scenario) =>
+    Object.entries(stage.plan.journeys)
+      .filter(([name]) => journeys === undefined || journeys.includes(name))
+      .map(([journey, { steps }]) => ({
+        label: `${scenario}: ${journey}`,
+        steps: steps.length,
+        run: (sink, tell) => withVisitor(stage, { scenario, journey }, async (walk) => void (await runJourney(walk, steps, sink, tell))),
+      })),
+  )
+
+/** Visitors who are not on a journey: they walk the whole site, or ask one question. */
+const coveragePart = (stage: Stage, today: string): Part => ({
+  label: "coverage",
+  steps: 1,
+  run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "coverage", apart: true }, (walk) => crawl(walk, stage.site, sink.write, today)).then(tell),
+})
+
+export const questionParts = (stage: Stage, today: string): Part[] => [
+  coveragePart(stage, today),
+  { label: "does the lead_id survive", steps: 1, run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "identity" }, (walk) => askIdentity(walk, sink.write)).then(tell) },
+  {
+    label: "is Global Privacy Control honoured",
+    steps: 1,
+    run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "privacy control", gpc: true, apart: true }, (walk) => askPrivacyControl(walk, sink.write)).then(tell),
+  },
+]
+
+const pathsOf = (records: readonly EvidenceRecord[], journey: string): string[] =>
+  records.flatMap((record) => (record.kind === "step" && record.journey === journey && record.scenario === "all" ? [record.url.split("?", 1)[0] ?? ""] : []))
+
+/** The lead journey once more per thing that may break in the page; compared with the pages it went through before. */
+export const faultParts = (stage: Stage, records: readonly EvidenceRecord[]): Part[] => {
+  const lead = leadJourney(stage.plan.journeys)
+  if (lead === undefined) return []
+  const whole = pathsOf(records, lead.name)
+  if (whole.length === 0) return []
+  return pageFaultNames.map((fault) => ({
+    label: `with a fault: ${fault}`,
+    steps: 1,
+    run: (sink, tell) =>
+      withVisitor(stage, { scenario: "all", journey: lead.name, apart: true, ...pageFaults[fault] }, async (walk) => {
+        sink.write(faultRecord(fault, lead.name, lead.steps, whole, await takeSteps(walk, lead.steps)))
+      }).then(tell),
+  }))
+}
+
+/** What happens to servers, one after another: it stops the server that the others need. */
+export const serverPart = (stage: Stage): Part[] => {
+  const { server, standIns, plan } = stage
+  const mischief = standIns?.mischief
+  if (server === undefined || mischief === undefined || !Object.values(plan.events).some((event) => event.source === "server")) return []
+  return [{ label: "server faults", steps: 1, run: (sink, tell) => serverFaults(plan, server, mischief, sink.write).then(tell) }]
+}
+
+/** The containers beside each other: no browser needed. */
+export const compareContainers = (stage: Stage, tested: ContainerExport, builtFor: (environment: string) => ContainerExport | undefined, sink: Sink): void => {
+  const built = builtFor(stage.environment)
+  if (built !== undefined && built !== tested) for (const record of driftRecords(built, tested)) sink.write(record)
+  for (const record of environmentRecords(stage.plan, stage.environment, builtFor)) sink.write(record)
+}
+
+/** Runs parts side by side. */
+export const runParts = (parts: readonly Part[], width: number, sink: Sink, tell: (label: string) => void): Promise<unknown> =>
+  pool(
+    parts.map((part) => () => part.run(sink, () => tell(part.label))),
+    width,
+  )

@@ -1,0 +1,104 @@
+import type { CategoryChoice, ProbeRecord, QaPlan } from "@tagwright/formats"
+import type { Tab } from "../browser/port.ts"
+import { choose } from "../journey/banner.ts"
+import { choiceOf } from "../journey/choice.ts"
+import { askLeadId } from "../journey/lead-id.ts"
+import { settle } from "../journey/settle.ts"
+import { setChoice, type Walk } from "../journey/walk.ts"
+import { limits } from "../limits.ts"
+import { ownerOf } from "../record/parties.ts"
+import { isObject } from "../record/violations.ts"
+
+const answer = (gate: ProbeRecord["gate"], probe: string, holds: boolean, detail: string): ProbeRecord => ({ kind: "probe", gate, probe, holds, detail })
+
+const campaign = { utm_source: "qa_probe", utm_medium: "test", utm_campaign: "survival" }
+const entry = `/?${new URLSearchParams(campaign)}`
+
+const alwaysOn = (plan: QaPlan): string[] => Object.entries(plan.consent.categories).flatMap(([name, category]) => (category.always ? [name] : []))
+
+/** Comes in with a campaign and accepts everything. False: there was no banner to accept. */
+const enter = async (walk: Walk): Promise<boolean> => {
+  walk.proxy.mark({ step: 0 })
+  await walk.tab.goto(walk.origin + entry)
+  await settle(walk.tab, walk.proxy)
+  if (!(await walk.tab.appears(walk.controls.banner, limits.bannerMs))) return false
+  const choice = choiceOf(walk.plan, "all")
+  await choose(walk.tab, walk.controls, choice, alwaysOn(walk.plan), () => setChoice(walk, 0, choice))
+  await settle(walk.tab, walk.proxy)
+  return true
+}
+
+const leadIdIn = (tab: Tab): Promise<string | undefined> => tab.evaluate(askLeadId, undefined)
+const otherPage = (plan: QaPlan): string => Object.values(plan.pages).find((page) => page.path !== "/")?.path ?? "/"
+
+const visitIn = async (walk: Walk, tab: Tab, path: string): Promise<string | undefined> => {
+  await tab.goto(walk.origin + path)
+  await settle(tab, walk.proxy)
+  return leadIdIn(tab)
+}
+
+const batches = (walk: Walk): Record<string, unknown>[] =>
+  walk.proxy.seen.flatMap((seen) => {
+    if (ownerOf(walk.plan, walk.environment, new URL(walk.origin).host, seen.url).party !== "collect" || seen.body === "") return []
+    const body: unknown = JSON.parse(seen.body)
+    return isObject(body) ? [body] : []
+  })
+
+const touchIn = (batch: Record<string, unknown> | undefined): string | undefined => {
+  const shared = batch?.["shared"]
+  const touch = isObject(shared) ? shared["last_touch"] : undefined
+  const params = isObject(touch) ? touch["params"] : undefined
+  const source = isObject(params) ? params["utm_source"] : undefined
+  return typeof source === "string" ? source : undefined
+}
+
+const same = (probe: string, before: string | undefined, after: string | undefined, words: string): ProbeRecord =>
+  answer("T3", probe, before !== undefined && before === after, before === undefined ? "the page knows no lead_id" : before === after ? `the same lead_id ${words}` : `another lead_id ${words}`)
+
+/** Whether a visitor stays the same one: over a reload, in a second tab, after closing everything; and the campaign with them. */
+export const askIdentity = async (walk: Walk, write: (record: ProbeRecord) => void): Promise<void> => {
+  const entered = await enter(walk)
+  const first = entered ? await leadIdIn(walk.tab) : undefined
+  await walk.tab.reload()
+  await settle(walk.tab, walk.proxy)
+  write(same("lead-id-survives-reload", first, await leadIdIn(walk.tab), "after a reload"))
+  const second = await walk.session.newTab()
+  write(same("lead-id-same-in-new-tab", first, await visitIn(walk, second, otherPage(walk.plan)), "in a second tab"))
+  await walk.tab.close()
+  await second.close()
+  walk.tab = await walk.session.newTab()
+  write(same("lead-id-survives-return", first, await visitIn(walk, walk.tab, otherPage(walk.plan)), "when the visitor comes back"))
+  const source = touchIn(batches(walk).at(-1))
+  write(answer("T3", "campaign-survives-navigation", source === campaign.utm_source, source === campaign.utm_source ? "the last batch still names the campaign" : `the last batch names ${source ?? "no campaign"}`))
+  await askConsentLog(walk, first, write)
+}
+
+const sameChoice = (a: CategoryChoice, b: CategoryChoice): boolean => Object.keys({ ...a, ...b }).every((key) => (a[key] ?? false) === (b[key] ?? false))
+
+/** Whether our server can prove what was chosen (GDPR Article 7). Without a server nobody can be asked. */
+const askConsentLog = async (walk: Walk, leadId: string | undefined, write: (record: ProbeRecord) => void): Promise<void> => {
+  if (walk.server === undefined) return
+  const { events } = leadId === undefined ? { events: [] } : await walk.server.ofLead(leadId)
+  const kept = events.filter((event) => event.choice !== undefined && sameChoice(event.choice, choiceOf(walk.plan, "all")))
+  write(answer("P4", "consent-log-kept", kept.length > 0, kept.length > 0 ? `the server holds the choice with ${kept.length} of ${events.length} events` : "the server does not know what was chosen"))
+}
+
+/** Whether the Global Privacy Control signal is honoured: even a visitor who accepts is not tracked in the categories it denies. */
+export const askPrivacyControl = async (walk: Walk, write: (record: ProbeRecord) => void): Promise<void> => {
+  const denied = walk.plan.consent.globalPrivacyControl
+  if (denied.length === 0) {
+    write(answer("P4", "gpc-honoured", true, "the plan names no category that the signal denies"))
+    return
+  }
+  const entered = await enter(walk)
+  await visitIn(walk, walk.tab, otherPage(walk.plan))
+  const host = new URL(walk.origin).host
+  const reached = new Set(
+    walk.proxy.seen.flatMap((seen) => {
+      const { destination } = ownerOf(walk.plan, walk.environment, host, seen.url)
+      return destination !== undefined && denied.includes(walk.plan.destinations[destination]?.consent ?? "") ? [destination] : []
+    }),
+  )
+  const detail = !entered ? "the banner did not show" : reached.size === 0 ? `with Sec-GPC: 1 nothing went to ${denied.join(", ")}, although everything was accepted` : `with Sec-GPC: 1 these were reached: ${[...reached].join(", ")}`
+  write(answer("P4", "gpc-honoured", entered && reached.size === 0, detail))
+}

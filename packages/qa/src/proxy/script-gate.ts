@@ -1,0 +1,18 @@
+import type { Proxy } from "./proxy.ts"
+
+/**
+ * Holds requests back until they are the only ones left, so that whatever can happen without them has happened. No clock is
+ * involved: the page itself decides how late "late" is.
+ */
+export const scriptGate = () => {
+  let held = 0
+  let proxy: Proxy | undefined
+  return {
+    watch: (watched: Proxy) => void (proxy = watched),
+    async hold(): Promise<void> {
+      held += 1
+      while (proxy !== undefined && proxy.inFlight() > held) await proxy.changed()
+      held -= 1
+    },
+  }
+}
