@@ -12,6 +12,8 @@ import { exactOrigins, preflight } from "./http/cors.ts"
 import { listen } from "./http/listener.ts"
 import { router } from "./http/router.ts"
 import { collect } from "./ingest/collect.ts"
+import { gtagCollect } from "./ingest/gtag/collect.ts"
+import { measurementProtocol } from "./ingest/measurement-protocol.ts"
 import { receiveWebhook } from "./ingest/webhooks.ts"
 import { opsRoutes } from "./ops/api.ts"
 import { requireToken } from "./ops/auth.ts"
@@ -115,6 +117,9 @@ const routesOf = (context: ServerContext, options: ServerOptions, controls: Cont
   return [
     { method: "POST", path: "/collect", handle: collect(context, cors) },
     { method: "OPTIONS", path: "/collect", handle: (call: Parameters<typeof cors>[0]) => preflight(cors, call) },
+    { method: "GET", path: "/g/collect", handle: gtagCollect(context, cors) },
+    { method: "POST", path: "/g/collect", handle: gtagCollect(context, cors) },
+    { method: "POST", path: "/mp/collect", handle: measurementProtocol(context) },
     { method: "POST", path: "/webhooks/:source", handle: receiveWebhook(context, controls.onWebhook) },
     ...opsRoutes(context, requireToken(options.adminToken), controls.wakeAll),
     { method: "GET", path: "/livez", handle: () => ({ status: 200, body: "alive\n" }) },

@@ -1,5 +1,6 @@
 import type { ServerPlan } from "@tagwright/formats"
 import { grantsType, stillPermitted } from "../plan/consent.ts"
+import type { CompiledEvent, RoutePlan } from "../plan/event.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { Connected } from "../destinations/index.ts"
 import type { DeliveryInput } from "../destinations/destination.ts"
@@ -14,7 +15,7 @@ export type AttemptResult = Outcome | { kind: "withheld"; reason: string }
 export const attempt = async (runtime: PlanRuntime, target: Connected, claimed: Claimed, now: number): Promise<AttemptResult> => {
   const { event, person } = claimed
   const compiled = runtime.events.get(event.name)
-  const route = compiled?.routes.find((one) => one.destination === target.id)
+  const route = compiled && routeTo(runtime, compiled, target.id)
   if (event.name === ERASURE) return forget(runtime, target, claimed, now)
   // The plan changed since: what it no longer sends must not be sent.
   if (compiled === undefined || route === undefined) return { kind: "withheld", reason: "not_in_plan_any_more" }
@@ -37,6 +38,13 @@ export const attempt = async (runtime: PlanRuntime, target: Connected, claimed: 
   } catch (error) {
     return thrown(error)
   }
+}
+
+/** Events that gtag.js sent to us are ours to carry to GA4, though the container carries the plan's browser events. */
+const routeTo = (runtime: PlanRuntime, event: CompiledEvent, id: string): RoutePlan | undefined => {
+  const destination = runtime.plan.destinations[id]
+  if (destination === undefined || !event.plan.to.includes(id)) return undefined
+  return { destination: id, category: destination.consent, always: runtime.plan.consent.categories[destination.consent]?.always === true }
 }
 
 /** An errand of Art. 19: the address is all a recipient needs. Who offers no way to be told has to be told by hand. */

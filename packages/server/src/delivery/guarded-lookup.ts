@@ -2,7 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from "node:dns"
 import { BlockList, isIPv4, type LookupFunction } from "node:net"
 
 /** Addresses that a URL from a plan may never reach: loopback, private, link-local and metadata ranges (IANA special-purpose registries). */
-const forbidden = new BlockList()
+const forbidden4 = new BlockList()
 for (const [net, bits] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -19,7 +19,9 @@ for (const [net, bits] of [
   ["224.0.0.0", 4],
   ["240.0.0.0", 4],
 ] as const)
-  forbidden.addSubnet(net, bits, "ipv4")
+  forbidden4.addSubnet(net, bits, "ipv4")
+// A list of its own: Node looks IPv4 addresses up among mapped IPv6 ranges too, and would forbid them all.
+const forbidden6 = new BlockList()
 for (const [net, bits] of [
   ["::", 127],
   // Mapped, translated (NAT64) and 6to4 addresses hold an IPv4 address that the rules above would not see.
@@ -34,9 +36,9 @@ for (const [net, bits] of [
   ["fe80::", 10],
   ["ff00::", 8],
 ] as const)
-  forbidden.addSubnet(net, bits, "ipv6")
+  forbidden6.addSubnet(net, bits, "ipv6")
 
-export const isForbidden = (address: string): boolean => forbidden.check(address, isIPv4(address) ? "ipv4" : "ipv6")
+export const isForbidden = (address: string): boolean => (isIPv4(address) ? forbidden4.check(address, "ipv4") : forbidden6.check(address, "ipv6"))
 
 export class ForbiddenAddress extends Error {
   readonly code = "forbidden_address"

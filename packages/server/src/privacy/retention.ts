@@ -11,12 +11,17 @@ export const startRetention = (context: ServerContext): { stop(): void; run(): P
   const { writer, clock, runtime, log } = context
   let cancel = (): void => undefined
   let stopped = false
+  const goesOn = (): boolean => !stopped
   const run = async (): Promise<number> => {
     const now = clock.now()
     const { eventsDays, consentLogDays } = runtime.plan.retention
     const input = { now, eventsBefore: now - eventsDays * DAY_MS, consentBefore: now - consentLogDays * DAY_MS }
     let total = 0
-    for (let gone = ENOUGH; gone >= ENOUGH && !stopped; total += gone) gone = await writer.run("applyRetention", input)
+    let gone = 0
+    do {
+      gone = await writer.run("applyRetention", input)
+      total += gone
+    } while (gone >= ENOUGH && goesOn())
     await writer.run("closeErrands", undefined)
     return total
   }
