@@ -9,6 +9,7 @@ export interface Verb {
 /** Every verb, in the order of `tagwright --help`. Two words make a sub-verb. */
 export const verbs: Record<string, Verb> = {
   run: { summary: "the whole job: build, check, drive real browsers, judge, keep everything open", load: () => import("./commands/run.ts") },
+  init: { summary: "set up Tagwright in an Eleventy or Vite site", load: () => import("./commands/init.ts") },
   check: { summary: "check the tracking plan", load: () => import("./commands/check.ts") },
   build: { summary: "build kit, containers, server plan and catalogs from the plan", load: () => import("./commands/build.ts") },
   freeze: { summary: "approve the plan's event names: from now on a rename is an error", load: () => import("./commands/freeze.ts") },
