@@ -81,8 +81,17 @@ const script = (from: Element, parent: Node, document: Document, call: TagCall, 
   next()
 }
 
+/** Looked for once per document: what a page's policy says does not change, and pages grow large. */
+const nonces = new WeakMap<Document, { nonce: string | undefined }>()
+
 /** Scripts inherit the CSP nonce found in the page (fact B8). */
 const pageNonce = (document: Document): string | undefined => {
+  const known = nonces.get(document) ?? { nonce: findNonce(document) }
+  nonces.set(document, known)
+  return known.nonce
+}
+
+const findNonce = (document: Document): string | undefined => {
   const holder = document.querySelector("script[nonce]")
   if (holder === null) return undefined
   const property: unknown = Reflect.get(holder, "nonce")
