@@ -41,6 +41,16 @@ describe("B9 Google tags in a container", () => {
     expect([url.searchParams.get("ep.a"), url.searchParams.get("ep.b")]).toEqual(["variable", "table"])
   })
 
+  test("hits that still wait when the visitor opts out are not sent any more", () => {
+    const optOut = variable("opt out", "jsm", [text("javascript", 'function() { window["ga-disable-G-ABCDEF1234"] = true; return "x" }')])
+    const made = (...variables: ReturnType<typeof variable>[]) =>
+      container({ variables: [dlv("v", "v"), ...variables], triggers: [onEvent("lead"), onEvent("last")], tags: [google({ send_page_view: "false" }), event("lead"), event("last", "last", settings({ v: variables.length > 0 ? "{{opt out}}" : "{{v}}" }, "eventSettingsTable"))] })
+    const sent = (...variables: ReturnType<typeof variable>[]) => run(made(...variables), [{ event: "lead" }, { event: "lead" }, { event: "last" }]).requests.map(({ body }) => body?.split("\r\n").length ?? 1)
+    // The first hit of a session goes alone; the two after it wait for each other.
+    expect(sent()).toEqual([1, 2])
+    expect(sent(optOut)).toEqual([1])
+  })
+
   const ecommerce = event("purchase", "purchase", flag("sendEcommerceData", true), text("getEcommerceDataFrom", "dataLayer"))
   test("ecommerce is that of the push, unmerged: a second purchase without currency sends none", () => {
     const made = hits([google({ send_page_view: "false" }), ecommerce], [

@@ -22,6 +22,7 @@ export class Batch {
   private readonly host: Host
   private readonly requestPairs: () => Pairs
   private readonly endpoint: () => Endpoint
+  private readonly optedOut: () => boolean
   private waiting: Hit[] = []
   private timer: number | undefined
   private sentServer = false
@@ -29,7 +30,9 @@ export class Batch {
   private lastToken: number
   private today = 0
 
-  constructor(host: Host, endpoint: () => Endpoint, requestPairs: () => Pairs) {
+  /** `optedOut`: hits that still wait when the visitor opts out are not sent any more. */
+  constructor(host: Host, endpoint: () => Endpoint, requestPairs: () => Pairs, optedOut: () => boolean) {
+    this.optedOut = optedOut
     this.host = host
     this.endpoint = endpoint
     this.requestPairs = requestPairs
@@ -51,7 +54,7 @@ export class Batch {
     this.timer = undefined
     const hits = this.waiting
     this.waiting = []
-    if (hits.length > 0) this.send(hits)
+    if (hits.length > 0 && !this.optedOut()) this.send(hits)
   }
 
   private allowed(): boolean {

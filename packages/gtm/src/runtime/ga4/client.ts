@@ -37,7 +37,7 @@ export class Ga4Client {
     this.host = host
     this.consent = consent
     this.session = new Session(host, consent, id, settings)
-    this.batch = new Batch(host, () => this.endpoint(), () => this.requestPairs())
+    this.batch = new Batch(host, () => this.endpoint(), () => this.requestPairs(), () => this.optedOut())
     this.engagement = new Engagement(host, () => this.session.engage())
   }
 
