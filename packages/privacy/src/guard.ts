@@ -14,13 +14,13 @@ const EMAIL = /(?:^|[\s<>"'()/?&=:;,%])[^\s@<>"'()/?&=:;,%]{1,64}@(?!\d+x\.)(?:[
 const USER = /\/\/[^/?#\s]*@/
 /** Issuer's prefix at the issuer's length; a test of the check digit follows. */
 const CARD = /^(?:4\d{15}|4\d{18}|(?:5[1-5]|2[2-7]|35|6[25])\d{14}|6011\d{12}|3[47]\d{13}|3[0689]\d{12})$/
-const PHONE = /(?:^|[^\p{L}\d+.])(?:\+|00)[1-9](?:[ ().\/-]{0,2}\d){7,14}(?![\p{L}\d]|[.,]\d)/u
+const PHONE = /(?:^|[^\p{L}\d+.])(?:\+|00)[1-9](?:[ ()./-]{0,2}\d){7,14}(?![\p{L}\d]|[.,]\d)/u
 const DIGITS = /[\d](?:[ -]?\d){12,18}/g
 /** Without the lengths per country: the remainder alone is met by chance once in 100, the shape before it hardly ever. */
 const IBAN = /[a-z]{2}\d\d(?:[ -]?[a-z\d]){11,30}/gi
 
 const luhn = (digits: string): boolean =>
-  [...digits].reduceRight((sum, digit, at) => sum + ((digits.length - at) % 2 ? +digit : [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][+digit]!), 0) % 10 === 0
+  [...digits].reduceRight((sum, digit, at) => sum + ((digits.length - at) % 2 ? +digit : (+digit * 2 > 9 ? +digit * 2 - 9 : +digit * 2)), 0) % 10 === 0
 
 const mod97 = (iban: string): boolean =>
   [...iban.slice(4) + iban.slice(0, 4)].reduce((rest, sign) => +(rest + "" + parseInt(sign, 36)) % 97, 0) === 1

@@ -20,7 +20,7 @@ export function announced(view: View, start: number, end: number, words: Words):
 }
 
 /** Whether a word that announces the kind stands directly before the place. */
-export const labelledBy = (view: View, start: number, words: Words): boolean => nearestBefore(view, start, words, ADJACENT) === true
+export const labelledBy = (view: View, start: number, words: Words, reach = ADJACENT): boolean => nearestBefore(view, start, words, reach) === true
 
 /** Whether the nearest telling word before the place announces something else. */
 export const denied = (view: View, start: number, words: Words): boolean => nearestBefore(view, start, words, BEFORE) === false
@@ -41,7 +41,7 @@ function lastIndex(text: string, pattern: RegExp): number {
   return last
 }
 
-const WORD_BEFORE = /\p{L}{2,}[\p{Po}\p{Pd}\p{Pe}]{0,2}\s{1,3}["'(<\[„“”:]{0,2}$/u
+const WORD_BEFORE = /\p{L}{2,}[\p{Po}\p{Pd}\p{Pe}]{0,2}\s{1,3}["'(<[„“”:]{0,2}$/u
 const WORD_AFTER = /^[)"'>\]“”.,!?;:]{0,3}\s{1,3}["'(]?\p{L}{2,}/u
 
 /** Whether the place stands among words, as in a sentence, and not alone or between separators. */

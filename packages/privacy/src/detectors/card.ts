@@ -34,7 +34,7 @@ export function* card(view: View): Generator<Candidate> {
     const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index: at }) => ({ digits, start: index + at, end: index + at + digits.length }))
     for (let first = 0; first < groups.length; first++) {
       if ((groups[first]?.digits.length ?? 0) < SHORTEST_FIRST_GROUP) continue
-      const found = longest(view, groups.slice(first, first + MOST_GROUPS))
+      const found = longest(view, groups.slice(first, first + MOST_GROUPS), groups.length)
       if (!found) continue
       yield found
       while (first + 1 < groups.length && (groups[first + 1]?.start ?? 0) < found.end) first++
@@ -48,13 +48,14 @@ interface Group {
   end: number
 }
 
-function longest(view: View, groups: Group[]): Candidate | undefined {
+function longest(view: View, groups: Group[], inRun: number): Candidate | undefined {
   for (let count = groups.length; count > 0; count--) {
     const taken = groups.slice(0, count)
     const first = taken[0]
     const last = taken.at(-1)
     const digits = taken.map((group) => group.digits).join("")
     if (!first || !last || digits.length < SHORTEST || digits.length > LONGEST || !luhn(digits) || /^(\d)\1+$/.test(digits)) continue
+    if (count > 1 && count < inRun && !ISSUED.test(digits)) continue
     const confidence = judge(view, digits, taken.map((group) => group.digits.length).join("-"), first.start, last.end)
     if (confidence > 0) return { kind: "card", start: first.start, end: last.end, confidence }
   }

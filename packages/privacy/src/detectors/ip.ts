@@ -10,7 +10,7 @@ const KEY = /^(?:ip|ips|ipv4|ipv6|uip|ipaddress|ipaddr|remoteaddr|clientip|useri
 const HEADER = /^(?:x-forwarded-for|x-real-ip|true-client-ip|cf-connecting-ip|x-client-ip|forwarded|client_ip_address|remote_addr|_uip)$/i
 const WORDS = { yes: /(?<!\p{L})(?:ip|ips|ip-?addres\p{L}*|ip-adresse|adresse ip|dirección ip|logged in from|connected from|visited from|came from|client|remote)(?!\p{L})/giu, no: /(?<!\p{L})(?:version|v|release|build|chrome|safari|firefox|edge|brand)(?!\p{L})/giu }
 
-/** Ranges that name no person; those inside an office do only where something says so. Documentation ranges stay: tests use them for people. */
+/** Ranges that name no person; those inside an office do only where a sentence says so. Documentation ranges stay: tests use them for people. */
 const NOBODY = new Set(["unspecified", "broadcast", "multicast", "linkLocal", "loopback"])
 const INSIDE = new Set(["private", "uniqueLocal", "carrierGradeNat"])
 
@@ -25,11 +25,13 @@ function* judged(view: View, address: string, start: number, doubtful: boolean):
   const end = start + address.length
   const key = view.keyAt(start)
   const found = (confidence: number): Candidate => ({ kind: "ip", start, end, confidence })
-  if (key !== undefined && (HEADER.test(key) || wordsOf(key).some((word) => KEY.test(word)) || KEY.test(wordsOf(key).join("")))) yield found(0.95)
+  if (key !== undefined && (HEADER.test(key) || wordsOf(key).some((word) => KEY.test(word)) || KEY.test(wordsOf(key).join("")))) yield* inside(address) ? [] : [found(0.95)]
   else if (isHarmlessKey(key) || /[/;=_v-]["']?$/i.test(view.text.slice(Math.max(0, start - 2), start)) || isHost(view.text, start, end)) return
   else if (announced(view, start, end, WORDS)) yield found(0.85)
-  else if (!doubtful && !INSIDE.has(ipaddr.parse(address).range())) yield found(0.55)
+  else if (!doubtful && !inside(address)) yield found(0.55)
 }
+
+const inside = (address: string): boolean => INSIDE.has(ipaddr.parse(address).range())
 
 /** Versions of browsers end in zeros, those of software have small parts. */
 const couldBeVersion = (address: string): boolean => /\.0$|\.0\.0\./.test(address) || address.split(".").filter((part) => part.length > 1).length < 3

@@ -48,7 +48,7 @@ export const formats: Record<string, Format> = {
 const ODD = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
 
 function codiceFiscale(code: string): boolean {
-  const sum = [...code.slice(0, 15)].reduce((total, sign, at) => {
+  const sum = Array.from(code.slice(0, 15)).reduce((total, sign, at) => {
     const value = /\d/.test(sign) ? Number(sign) : sign.charCodeAt(0) - 65
     return total + (at % 2 === 0 ? (ODD[value] ?? 0) : value)
   }, 0)
@@ -68,7 +68,7 @@ const belgian = (number: string): boolean =>
 function cpf(number: string): boolean {
   if (/^(\d)\1+$/.test(number)) return false
   return [9, 10].every((count) => {
-    const sum = [...number.slice(0, count)].reduce((total, digit, at) => total + Number(digit) * (count + 1 - at), 0)
+    const sum = Array.from(number.slice(0, count)).reduce((total, digit, at) => total + Number(digit) * (count + 1 - at), 0)
     return ((sum * 10) % 11) % 10 === Number(number[count])
   })
 }

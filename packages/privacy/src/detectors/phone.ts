@@ -18,6 +18,8 @@ const SHORTEST_LABELLED = 6
 const SHORTEST_TRUNK = 9
 /** Without any separator national numbers are no longer than this; identifiers are. */
 const LONGEST_BARE = 13
+/** What looks like a time must follow its label like this: `call me at`. */
+const DIRECTLY = 12
 /** Zeros before an order number look like an exit code; what is shorter than this after them is no number abroad. */
 const SHORTEST_BARE_ABROAD = 9
 
@@ -45,14 +47,14 @@ export function* phone(view: View): Generator<Candidate> {
 
 /** `tel:+43…`, `Phone+43`, CJK labels without a space: a letter may stand before the plus or before an unspaced script's number. */
 const mayFollow = (text: string, index: number): boolean =>
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]$/u.test(text.slice(0, index).slice(-1)) || /\/$/.test(text.slice(index - 1, index))
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]$/u.test(text[index - 1] ?? "") || text[index - 1] === "/"
 
 function judge(view: View, index: number, run: string): Candidate | undefined {
   const lead = /^[[(（]*/.exec(run)?.[0] ?? ""
   const opening = lead && !balanced(run) ? lead.length : 0
   const start = index + opening
   const written = run.slice(opening)
-  if (/^[+＋]/.test(written.replace(/^[(（[]+/, "")) || /^\(\+/.test(written)) return international(view, start, written)
+  if (PLUS.test(written)) return international(view, start, written)
   if (isZeroZero(written)) {
     const found = international(view, start, written)
     if (found) return found
@@ -60,6 +62,7 @@ function judge(view: View, index: number, run: string): Candidate | undefined {
   return national(view, start, written)
 }
 
+const PLUS = /^[(（[]*[+＋]/
 const balanced = (text: string): boolean => (text.match(/[([（]/g)?.length ?? 0) <= (text.match(/[)\]）]/g)?.length ?? 0)
 const isZeroZero = (written: string): boolean => /^(?:00|011[ -])\D{0,2}[1-9]/.test(written)
 const digitsOf = (text: string): string =>
@@ -73,7 +76,7 @@ function decimal(digit: string): number {
 
 /** Cut group by group from the end until the numbering plan of the country knows it. */
 function international(view: View, start: number, written: string): Candidate | undefined {
-  const plus = /^[(（[]*[+＋]/.test(written)
+  const plus = PLUS.test(written)
   if (!plus && (view.harmless(start, start + written.length) || (view.keyAt(start) !== undefined && isHarmlessKey(view.keyAt(start))))) return undefined
   const cuts = cutsOf(written).filter((cut) => plus || isGrouped(cut) || digitsOf(cut).length >= SHORTEST_BARE_ABROAD + 2)
   const valid = cuts.find((cut) => parsed(cut)?.isValid())
@@ -103,7 +106,9 @@ function national(view: View, start: number, written: string): Candidate | undef
   const key = view.keyAt(start)
   const labelled = isPhoneKey(key) || CHAT_LINK.test(view.text.slice(Math.max(0, start - 20), start))
   if (!labelled && isHarmlessKey(key)) return undefined
-  const adjacent = labelled || labelledBy(view, start, phoneWords) || isLabelledAfter(view.text, start + written.length)
+  if (!labelled && view.text[start - 1] === "/") return undefined
+  const denies = denied(view, start, phoneWords)
+  const adjacent = labelled || labelledBy(view, start, phoneWords) || (!denies && isLabelledAfter(view.text, start + written.length))
   const cut = nationalCut(written, adjacent ? SHORTEST_LABELLED : SHORTEST)
   if (cut === undefined) return undefined
   const end = start + cut.length
@@ -111,7 +116,7 @@ function national(view: View, start: number, written: string): Candidate | undef
   const finding = (confidence: number): Candidate => ({ kind: "phone", start, end, confidence })
   if (labelled) return finding(isValidIn(cut, view.country) ? 0.95 : 0.85)
   if (isAmount(cut, adjacent)) return undefined
-  if (isLabelledAfter(view.text, end) || announced(view, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
+  if ((!denies && isLabelledAfter(view.text, end)) || announced(view, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
   if (view.country !== undefined && isGrouped(cut) && isValidIn(cut, view.country)) return finding(0.6)
   return looksNational(cut) && inSentence(view, start, end, cut) ? finding(0.55) : undefined
 }
@@ -122,7 +127,7 @@ const inSentence = (view: View, start: number, end: number, cut: string): boolea
 
 /** Words may speak of calling and the number still be a date, a time or an amount. */
 const spoken = (view: View, start: number, end: number, cut: string): boolean =>
-  !/^(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?(?:\D|$)/.test(cut) && !(view.time(start, end) && !inProse(view, start, end)) && !isAlone(view.text, start, end)
+  !/^(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?(?:\D|$)/.test(cut) && !(view.time(start, end) && !labelledBy(view, start, phoneWords, DIRECTLY)) && !isAlone(view.text, start, end)
 
 /** Thousands, versions, decimals, and a year in parentheses: written like telephone numbers, with words about telephones near. */
 const isAmount = (cut: string, adjacent: boolean): boolean =>
