@@ -1,7 +1,7 @@
 import type { JsonArray, JsonMember, JsonNode, JsonObject } from "./json-tree.ts"
 
 /** Real exports nest about 15 levels deep. Far below what a recursive reader's stack bears (some 10,000). */
-export const maxDepth = 500
+const maxDepth = 500
 
 /** Why a text is not JSON, and at which offset. The reader words it; see `read.ts`. */
 export class JsonScanError extends Error {

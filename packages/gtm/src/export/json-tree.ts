@@ -21,7 +21,7 @@ export interface JsonArray {
   start: number
   items: JsonNode[]
 }
-export interface JsonScalar {
+interface JsonScalar {
   kind: "scalar"
   start: number
   /** A string (quotes included), number, true, false or null as spelled. */
@@ -34,7 +34,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** Where a value stands inside a document: member names and list indices from the root. */
 export type JsonPath = readonly (string | number)[]
 
-export const keyOf = (member: JsonMember): string => String(JSON.parse(member.rawKey))
+const keyOf = (member: JsonMember): string => String(JSON.parse(member.rawKey))
 
 /** The child under a member name (the last one wins, as in `JSON.parse`) or list index. */
 export const child = (node: JsonNode | undefined, step: string | number): JsonNode | undefined => {

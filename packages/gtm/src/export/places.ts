@@ -28,7 +28,7 @@ const lastAtOrBefore = (starts: readonly number[], offset: number): number => {
   return low
 }
 
-export const dotted = (path: JsonPath): string => path.join(".")
+const dotted = (path: JsonPath): string => path.join(".")
 
 /** Finds the place of a path; a path that is not there gets the place of its nearest ancestor. */
 export const locator = (file: string, text: string, root: JsonNode) => {

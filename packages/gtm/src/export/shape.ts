@@ -14,7 +14,7 @@ export interface ShapeProblem {
  */
 export type Shape = (value: Json | undefined, path: JsonPath, report: (problem: ShapeProblem) => void) => Json | undefined
 
-export const kindOf = (value: Json | undefined): string =>
+const kindOf = (value: Json | undefined): string =>
   value === undefined ? "nothing" : value === null ? "null" : Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`
 
 export const isObject = (value: Json | undefined): value is { [key: string]: Json } =>

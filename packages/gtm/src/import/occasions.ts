@@ -6,7 +6,7 @@ import { groupMembers } from "../lint/uses.ts"
 import type { Draft } from "./draft.ts"
 import { snakeCase } from "./names.ts"
 
-export type Binding = NonNullable<PlanInput["events"][string]["on"]>
+type Binding = NonNullable<PlanInput["events"][string]["on"]>
 
 /** One way in which a tag comes to fire. */
 export interface Occasion {

@@ -1,7 +1,7 @@
 import type { BuiltInVariable, Client, Condition, ContainerExport, ContainerVersion, CustomTemplate, Folder, Parameter, Tag, Transformation, Trigger, UsageContext, Variable } from "@tagwright/formats"
 
 /** Builders that write entities as Tag Manager does: key order, string ids, what it leaves out. Ids are invented. */
-export const accountId = "6000000001"
+const accountId = "6000000001"
 export const containerId = "180000001"
 const home = { accountId, containerId }
 const fingerprint = "1700000000000"

@@ -14,7 +14,7 @@ export const parameterPath = (path: JsonPath, parameters: readonly Parameter[] |
   return index < 0 ? path : [...path, "parameter", index]
 }
 
-export const conditionLists = ["customEventFilter", "filter", "autoEventFilter"] as const
+const conditionLists = ["customEventFilter", "filter", "autoEventFilter"] as const
 export interface PlacedCondition {
   condition: Condition
   list: (typeof conditionLists)[number]

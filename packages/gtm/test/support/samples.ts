@@ -73,7 +73,7 @@ export const webContainer = (): ContainerExport =>
   })
 
 /** A server container of 2026; nothing in it is wrong. */
-export const serverContainer = (): ContainerExport =>
+const serverContainer = (): ContainerExport =>
   container("SERVER", {
     tag: [
       tag(10, "GA4", "sgtmgaaw", [boolean("redactVisitorIp", false), template("epToIncludeDropdown", "all"), template("upToIncludeDropdown", "all")], ["20"]),
@@ -99,7 +99,7 @@ export const serverContainer = (): ContainerExport =>
   })
 
 /** What containers of 2019 to 2022 look like: Universal Analytics, GA4 by configuration tag, no features, `liveOnly`. */
-export const oldWebContainer = (): ContainerExport => {
+const oldWebContainer = (): ContainerExport => {
   const old = container("WEB", {
     tag: [
       tag(3, "UA pageview", "ua", [boolean("overrideGaSettings", false), template("trackType", "TRACK_PAGEVIEW"), template("gaSettings", "{{GA settings}}")], ["2147479553"], { liveOnly: false }),
