@@ -70,12 +70,22 @@ describe("comparing two containers", () => {
     expect(changes(after)).toEqual(["changed variable lookup.host: parameter.map.order"])
   })
 
+  it("shows a rename once, not at everything that refers to it", () => {
+    const text = JSON.stringify(webContainer()).replaceAll("dlv.test_mode", "dlv.is_test").replaceAll("js.mode", "js.kind").replaceAll("HTML — chat loader", "HTML — loader").replaceAll("T — Scroll", "T — Depth")
+    expect(changes(JSON.parse(text))).toEqual([
+      "renamed tag HTML — chat loader: name",
+      "renamed trigger T — Scroll: name",
+      "renamed variable dlv.test_mode: name",
+      "renamed variable js.mode: name",
+    ])
+  })
+
   it("tells added, removed, renamed and changed apart", () => {
     const after = edited((version) => {
       version.trigger?.push(customEvent(90, "new one", "new"))
       version.folder = []
-      const [first] = version.variable ?? []
-      if (first) first.name = "const.other"
+      const group = version.trigger?.find(({ type }) => type === "TRIGGER_GROUP")
+      if (group) group.name = "T — Group — interested"
       const [tag] = version.tag ?? []
       if (tag) tag.firingTriggerId = ["30", "2147479573"]
     })
@@ -83,8 +93,8 @@ describe("comparing two containers", () => {
       "changed tag Google tag: firingTriggerId",
       "changed tag Google tag: parentFolderId",
       "changed tag GA4 — lead_submit: parentFolderId",
+      "renamed trigger T — Group — engaged: name",
       "added trigger new one",
-      "renamed variable const.ga4_measurement_id: name",
       "removed folder Measurement",
     ])
   })

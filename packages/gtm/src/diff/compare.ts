@@ -2,6 +2,7 @@ import type { ContainerExport } from "@tagwright/formats"
 import { isDeepStrictEqual } from "node:util"
 import type { Json } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
+import { noRenames, type Renames } from "./names.ts"
 import { type EntityKind, entityKinds, normalEntities, type NormalEntity } from "./normal.ts"
 
 /** One thing that differs between two containers. */
@@ -22,10 +23,27 @@ export interface Difference {
  * order of entities and of sets, and members at their default are ignored; the order of table rows counts.
  */
 export const compareContainers = (before: ContainerExport, after: ContainerExport): Difference[] => {
-  const left = byKindAndName(normalEntities(before))
   const right = byKindAndName(normalEntities(after))
+  let found = compareWith(before, right, noRenames)
+  // A renamed variable changes the text of what uses it, which may be renamed itself: until nothing new comes to light.
+  for (let known = 0, renames = renamesIn(found); count(renames) > known; renames = renamesIn(found)) {
+    known = count(renames)
+    found = compareWith(before, right, renames)
+  }
+  return found
+}
+
+const compareWith = (before: ContainerExport, right: Record<EntityKind, ByName>, renames: Renames): Difference[] => {
+  const left = byKindAndName(normalEntities(before, renames))
   return entityKinds.flatMap((kind) => compareKind(kind, left[kind], right[kind]))
 }
+
+const renamesIn = (differences: readonly Difference[]): Renames => {
+  const of = (kind: EntityKind) =>
+    new Map(differences.flatMap(({ kind: what, entity, after }): [string, string][] => (what === "renamed" && entity.kind === kind && typeof after === "string" ? [[entity.name, after]] : [])))
+  return { variable: of("variable"), trigger: of("trigger"), tag: of("tag") }
+}
+const count = (renames: Renames): number => renames.variable.size + renames.trigger.size + renames.tag.size
 
 type ByName = Map<string, NormalEntity>
 const byKindAndName = (entities: NormalEntity[]): Record<EntityKind, ByName> => {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util"
 import type { Json } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
 import { describeCondition } from "../container/parameters.ts"
-import { type Names, namesOf } from "./names.ts"
+import { type Names, namesOf, noRenames, type Renames } from "./names.ts"
 
 export const entityKinds = ["tag", "trigger", "variable", "builtInVariable", "client", "transformation", "customTemplate", "folder"] as const
 export type EntityKind = (typeof entityKinds)[number]
@@ -26,8 +26,8 @@ const bookkeeping = new Set(
 )
 
 /** Every entity of a container in normal form, in the order of `entityKinds` and of the file. */
-export const normalEntities = (container: ContainerExport): NormalEntity[] => {
-  const names = namesOf(container)
+export const normalEntities = (container: ContainerExport, renames: Renames = noRenames): NormalEntity[] => {
+  const names = namesOf(container, renames)
   return entityKinds.flatMap((kind) =>
     (container.containerVersion[kind] ?? []).map((entity) => {
       const plain: Json = JSON.parse(JSON.stringify(entity))
@@ -71,8 +71,8 @@ const members: Record<string, Normalise> = {
   paused: unless(false),
   liveOnly: unless(false),
   consentSettings: (value, names) => consent(value, names),
-  setupTag: (value) => withoutFalse(value),
-  teardownTag: (value) => withoutFalse(value),
+  setupTag: (value, names) => sequence(value, names),
+  teardownTag: (value, names) => sequence(value, names),
   monitoringMetadata: (value, names) => parameterValue(value, names),
   priority: (value, names) => (isObject(value) ? unless("0")(parameterValue(value, names) ?? "0", names) : value),
   formatValue: (value, names) => (isObject(value) && Object.keys(value).length > 0 ? eachParameter(value, names) : undefined),
@@ -106,10 +106,10 @@ const parametersByKey = (value: Json, names: Names): Json | undefined => {
 
 type ParameterKind = Parameter["type"]
 const byKind: Record<ParameterKind, Normalise> = {
-  TEMPLATE: (value) => value,
+  TEMPLATE: (value, names) => (typeof value === "string" ? names.text(value) : value),
   BOOLEAN: (value) => value,
   INTEGER: (value) => value,
-  TAG_REFERENCE: (value) => value,
+  TAG_REFERENCE: (value, names) => names.tag(asText(value)),
   TRIGGER_REFERENCE: (value, names) => names.trigger(asText(value)),
   LIST: (value, names) => listValue(value, names),
   MAP: (value, names) => parametersByKey(value, names),
@@ -135,8 +135,9 @@ const listValue = (value: Json, names: Names): Json | undefined => {
 const eachParameter = (value: { [key: string]: Json }, names: Names): Json =>
   Object.fromEntries(Object.entries(value).map(([key, item]) => [key, parameterValue(item, names) ?? ""]))
 
-const withoutFalse = (value: Json): Json =>
-  Array.isArray(value) ? value.map((item) => (isObject(item) ? Object.fromEntries(Object.entries(item).filter(([, entry]) => entry !== false)) : item)) : value
+/** Setup and cleanup tags; a flag that is false is the same as none. */
+const sequence = (value: Json, names: Names): Json =>
+  Array.isArray(value) ? value.map((item) => (isObject(item) ? Object.fromEntries(Object.entries(item).flatMap(([key, entry]) => (entry === false ? [] : [[key, key === "tagName" ? names.tag(asText(entry)) : entry]]))) : item)) : value
 
 const consent = (value: Json, names: Names): Json | undefined => {
   if (!isObject(value) || value["consentStatus"] === "NOT_SET") return undefined
