@@ -27,7 +27,7 @@ import { startProcessor } from "./webhooks/processor.ts"
 import { connectWebhooks } from "./webhooks/providers.ts"
 
 /** Types of destination whose vendor has one address, which tests and proxies replace. */
-export type Vendor = Extract<DestinationType, "ga4" | "meta" | "hubspot" | "mailerlite">
+export type Vendor = Extract<DestinationType, "ga4" | "meta" | "hubspot" | "mailerlite"> | "stripe"
 
 export interface ServerOptions {
   plan: ServerPlan
@@ -80,7 +80,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const processor = startProcessor(context)
   const retention = startRetention(context)
   let draining = false
-  const handle = router(routesOf(context, options, { isDraining: () => draining, wakeAll: delivery.wakeAll, onWebhook: processor.wake }))
+  const handle = router(routesOf(context, options, { isDraining: () => draining, wakeAll: () => (delivery.wakeAll(), processor.wake()), onWebhook: processor.wake }))
   gauges(context, delivery)
   const listener = await listen(handle, {
     port: options.port ?? 0,
@@ -121,7 +121,7 @@ const routesOf = (context: ServerContext, options: ServerOptions, controls: Cont
     { method: "POST", path: "/g/collect", handle: gtagCollect(context, cors) },
     { method: "POST", path: "/mp/collect", handle: measurementProtocol(context) },
     { method: "POST", path: "/webhooks/:source", handle: receiveWebhook(context, controls.onWebhook) },
-    ...opsRoutes(context, requireToken(options.adminToken), controls.wakeAll),
+    ...opsRoutes(context, requireToken(options.adminToken), controls.wakeAll, options.vendors?.stripe),
     { method: "GET", path: "/livez", handle: () => ({ status: 200, body: "alive\n" }) },
     { method: "GET", path: "/readyz", handle: ready },
     {

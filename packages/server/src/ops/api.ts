@@ -3,9 +3,13 @@ import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
 import { channelOf, isDirect, trafficOf } from "../attribution/channels.ts"
 import type { Person, StoredEvent } from "../store/model.ts"
+import { Fault } from "@tagwright/formats"
+import { reconcileStripe } from "../reconcile/stripe.ts"
 import { erase } from "../privacy/erasure.ts"
 import { eventStream } from "./stream.ts"
 
+/** A week covers every retry of every provider. */
+const USUAL_RECONCILIATION_MS = 7 * 86_400_000
 const DEFAULT_LIMIT = 500
 const MOST = 5_000
 
@@ -72,7 +76,7 @@ const selectionOf = (body: Record<string, unknown>, now: number) => {
 }
 
 /** The inspection API: what the command line, QA and the dashboard read and do. */
-export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, wakeAll: () => void): Route[] => {
+export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, wakeAll: () => void, stripeUrl?: string): Route[] => {
   const { reader, writer, clock } = context
   const guarded = (method: string, path: string, handle: Route["handle"]): Route => ({
     method,
@@ -125,6 +129,16 @@ export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, w
       const { a, b } = await json(call)
       if (typeof a !== "string" || typeof b !== "string") throw new HttpError(400, "say_which: a and b")
       return jsonAnswer(200, { removed: await writer.run("unmerge", { a, b, now: clock.now() }) })
+    }),
+    guarded("POST", "/ops/api/reconcile/:source", async (call, params) => {
+      const { since } = await json(call)
+      const source = params["source"] ?? ""
+      if (context.webhooks.get(source)?.webhook.type !== "stripe") throw new HttpError(400, "only_stripe_can_be_reconciled")
+      const report = await reconcileStripe(context, source, typeof since === "number" ? since : clock.now() - USUAL_RECONCILIATION_MS, stripeUrl).catch((error: unknown) => {
+        throw new HttpError(502, error instanceof Fault ? "stripe_api_key_missing" : "stripe_does_not_answer")
+      })
+      if (report.backfilled.length > 0) wakeAll()
+      return jsonAnswer(200, report)
     }),
     guarded("GET", "/ops/api/stream", () => eventStream(context.signals)),
   ]

@@ -54,6 +54,8 @@ export interface Reader {
   metaNumber(key: string): number | undefined
   /** The lead that one of these names stands for */
   leadOf(aliases: readonly string[]): string | undefined
+  /** Is any of these conversions recorded? */
+  hasConversion(keys: readonly string[]): boolean
   queue(): { destination: string; state: string; count: number }[]
   oldestPending(): { destination: string; dueAt: number }[]
   isDisabled(destination: string): boolean
@@ -97,6 +99,7 @@ export const openStoreReader = (path: string): Reader => {
   const edges = db.prepare("SELECT a, b, source, at, removed_at FROM identity_edge WHERE a IN (SELECT value FROM json_each(?1)) OR b IN (SELECT value FROM json_each(?1)) ORDER BY seq")
   const consent = db.prepare("SELECT at, choice FROM consent_log WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at")
   const meta = db.prepare("SELECT value FROM meta WHERE key = ?")
+  const conversion = db.prepare("SELECT 1 FROM conversion_key WHERE key IN (SELECT value FROM json_each(?)) LIMIT 1")
   const queue = db.prepare("SELECT destination, state, count(*) AS count FROM delivery GROUP BY destination, state")
   const oldest = db.prepare("SELECT destination, min(event.received_at) AS due FROM delivery JOIN event ON event.seq = event_seq WHERE state = 'pending' GROUP BY destination")
   const isDisabled = db.prepare("SELECT 1 FROM destination_state WHERE destination = ?")
@@ -136,6 +139,7 @@ export const openStoreReader = (path: string): Reader => {
       const row = aliases.length === 0 ? undefined : leadOf.get(JSON.stringify(aliases))
       return row && text(row["b"]).slice("lead:".length)
     },
+    hasConversion: (keys) => conversion.get(JSON.stringify(keys)) !== undefined,
     queue: () => queue.all().map((row) => ({ destination: text(row["destination"]), state: text(row["state"]), count: integer(row["count"]) })),
     oldestPending: () => oldest.all().map((row) => ({ destination: text(row["destination"]), dueAt: integer(row["due"]) })),
     isDisabled: (destination) => isDisabled.get(destination) !== undefined,

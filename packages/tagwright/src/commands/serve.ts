@@ -7,7 +7,7 @@ import { pino } from "pino"
 import { defineCommand } from "../command.ts"
 
 const DEFAULT_PORT = 8787
-const vendors: Record<Vendor, string> = { ga4: "TAGWRIGHT_GA4_URL", meta: "TAGWRIGHT_META_URL", hubspot: "TAGWRIGHT_HUBSPOT_URL", mailerlite: "TAGWRIGHT_MAILERLITE_URL" }
+const vendors: Record<Vendor, string> = { ga4: "TAGWRIGHT_GA4_URL", meta: "TAGWRIGHT_META_URL", hubspot: "TAGWRIGHT_HUBSPOT_URL", mailerlite: "TAGWRIGHT_MAILERLITE_URL", stripe: "TAGWRIGHT_STRIPE_URL" }
 
 export const command = defineCommand({
   summary: "Run the server: receives events and webhooks, stores, delivers.",
@@ -52,7 +52,7 @@ const portOf = (text: string | undefined): number => {
 
 const vendorUrls = (env: Record<string, string | undefined>): NonNullable<ServerOptions["vendors"]> => {
   const found: NonNullable<ServerOptions["vendors"]> = {}
-  for (const vendor of ["ga4", "meta", "hubspot", "mailerlite"] as const) {
+  for (const vendor of ["ga4", "meta", "hubspot", "mailerlite", "stripe"] as const) {
     const url = env[vendors[vendor]]
     if (url === undefined) continue
     if (!URL.canParse(url)) throw new Fault("caller", `${vendors[vendor]} is not a URL`, "Give a base URL such as http://127.0.0.1:9000, or unset it")
