@@ -10,6 +10,13 @@ export interface GateFinding {
   /** Line numbers in records.ndjson, from 1 */
   records: number[]
 }
+/** A finding that the policy excuses until a day. */
+export interface ExcusedFinding extends GateFinding {
+  reason: string
+  owner: string
+  /** YYYY-MM-DD, the last day it holds */
+  expires: string
+}
 export interface GateDecision {
   id: GateId
   title: string
@@ -17,6 +24,8 @@ export interface GateDecision {
   /** What was looked at, in one sentence with counts */
   summary: string
   findings: GateFinding[]
+  /** Left out when there are none */
+  excused?: ExcusedFinding[]
 }
 /** `decision.json` */
 export interface Decision {

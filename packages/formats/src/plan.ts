@@ -194,9 +194,13 @@ export const planSchema = z.strictObject({
     .strictObject({
       gates: z.array(z.enum(gateIds)).min(1),
       signatures: z.array(text).default([]).describe("Roles that must sign a decision before it is released"),
+      exceptions: z
+        .array(z.strictObject({ gate: z.enum(gateIds), code: text, reason: text, owner: text, expires: z.iso.date() }))
+        .default([])
+        .describe("Findings that a release may have for a while: signed with the decision, listed in it, void after their day"),
       separate: z.array(z.tuple([text, text])).default([]).describe("Pairs of roles that one person may not sign both of"),
     })
-    .default({ signatures: [], separate: [], gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
+    .default({ signatures: [], exceptions: [], separate: [], gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
   thresholds: z.strictObject({ coverage: z.number().min(0).max(1).default(1), deliverySeconds: z.number().int().min(1).default(30) }).prefault({}),
   people: z
     .record(

@@ -1,5 +1,6 @@
 import { digestOf, gateIds, gates, type BundleManifest, type Decision, type GateDecision, type GateFinding, type GateId, type ResolvedPlan, type Verdict } from "@tagwright/formats"
 import type { Evidence } from "@tagwright/evidence"
+import { applyExceptions } from "./exceptions.ts"
 import { numbered, type Context, type Observed } from "./gate.ts"
 import { gateTable } from "./gates/index.ts"
 import { merge } from "./observe/merge.ts"
@@ -26,6 +27,7 @@ export const commonCodes = {
   "records-missing": "Run `tagwright qa` to the end: what was not observed cannot be judged.",
   "evidence-of-another-bundle": "Run `tagwright qa` on the bundle that is to be released: this evidence shows another one.",
   "environment-unknown": "The evidence was taken in an environment that the plan does not have: run `tagwright qa` again.",
+  "exception-expired": "Mend what it excused, or let its owner renew it in `policy.exceptions`; everybody then signs again.",
   "gate-crashed": "This is a bug in Tagwright: please report it with the evidence folder.",
 } as const
 
@@ -43,7 +45,7 @@ const verdictOf = (findings: readonly GateFinding[], inconclusive: readonly stri
   return findings.every(({ code }) => inconclusive.includes(code)) ? "error" : "fail"
 }
 
-const judgeGate = (id: GateId, records: readonly Observed[], context: Context, fromPlan: readonly GateFinding[]): GateDecision => {
+const judgeGate = (id: GateId, records: readonly Observed[], context: Context, fromPlan: readonly GateFinding[], exceptions: Policy["exceptions"]): GateDecision => {
   const gate = gateTable[id]
   if (!gates[id].built) return { id, title: gates[id].title, verdict: "not built", summary: gate.judge([], context).summary, findings: [] }
   const missing = gate.needs.filter((kind) => !records.some((record) => record.kind === kind))
@@ -51,14 +53,16 @@ const judgeGate = (id: GateId, records: readonly Observed[], context: Context, f
   const readable = new Set([...gate.needs, ...gate.reads])
   try {
     const outcome = gate.judge(records.filter(({ kind }) => readable.has(kind)), context)
-    const findings = merge([...fromPlan, ...outcome.findings])
-    return { id, title: gates[id].title, verdict: verdictOf(findings, gate.inconclusive, outcome.notApplicable === true), summary: outcome.summary, findings }
+    const { standing, excused, expired } = applyExceptions(id, merge([...fromPlan, ...outcome.findings]), exceptions, context.today)
+    const findings = [...standing, ...expired.map(({ code, owner, expires }) => finding("exception-expired", `The exception for ${code} (owner ${owner}) expired on ${expires}`))]
+    const verdict = verdictOf(findings, gate.inconclusive, outcome.notApplicable === true)
+    return { id, title: gates[id].title, verdict, summary: outcome.summary, findings, ...(excused.length === 0 ? {} : { excused }) }
   } catch (error) {
     return failed(id, "gate-crashed", `The gate stopped: ${error instanceof Error ? error.message : "unknown reason"}`)
   }
 }
 
-const judgeAll = ({ evidence, manifest, plan, today }: DecideInput): GateDecision[] => {
+const judgeAll = ({ evidence, manifest, plan, policy, today }: DecideInput): GateDecision[] => {
   const run = evidence.records.find((record) => record.kind === "run")
   const all = (code: keyof typeof commonCodes, message: string) =>
     gateIds.map((id): GateDecision => (gates[id].built ? failed(id, code, message) : { id, title: gates[id].title, verdict: "not built", summary: "Nothing judges this gate yet.", findings: [] }))
@@ -69,7 +73,7 @@ const judgeAll = ({ evidence, manifest, plan, today }: DecideInput): GateDecisio
   if (environment === undefined) return all("environment-unknown", `The evidence was taken in ${run.environment}`)
   const records = numbered(evidence.records)
   const fromPlan = planFindings(records, manifest)
-  return gateIds.map((id) => judgeGate(id, records, { plan, run, environment, today }, fromPlan.get(id) ?? []))
+  return gateIds.map((id) => judgeGate(id, records, { plan, run, environment, today }, fromPlan.get(id) ?? [], policy.exceptions))
 }
 
 /** Turns evidence into a decision. Pure: the same input gives the same bytes. */

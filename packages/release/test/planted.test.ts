@@ -224,6 +224,27 @@ describe("what was not shown is an error, never a pass", () => {
   })
 })
 
+describe("an exception", () => {
+  const records = planted((record) => (record.kind === "banner" ? { ...record, areaRatio: 0.5 } : record))
+  const excusing = (expires: string, code = "reject-smaller") => ({ ...plan, policy: { ...plan.policy, exceptions: [{ gate: "P4" as const, code, reason: "The redesign ships in March", owner: "marketing", expires }] } })
+  it("lets its finding pass until its day, and stands in the decision", () => {
+    const decision = decideRecords(records, excusing("2026-11-22"))
+    expect(redGates(decision)).toEqual({})
+    expect(decision.gates.find(({ id }) => id === "P4")?.excused).toEqual([expect.objectContaining({ code: "reject-smaller", owner: "marketing", expires: "2026-11-22" })])
+  })
+  it("blocks after its day, with its own code", () => {
+    expect(redGates(decideRecords(records, excusing("2026-11-21")))).toEqual({ P4: ["exception-expired", "reject-smaller"] })
+  })
+  it("excuses nothing else, and changes the policy's digest", () => {
+    expect(redGates(decideRecords(records, excusing("2027-01-01", "cookie-unknown")))).toEqual({ P4: ["reject-smaller"] })
+    expect(decideRecords(records, excusing("2027-01-01")).policyDigest).not.toBe(decideRecords(records).policyDigest)
+  })
+  it("never excuses what was not observed", () => {
+    const blind = planted((record) => (record.kind === "banner" ? undefined : record))
+    expect(redGates(decideRecords(blind, excusing("2027-01-01", "records-missing")))).toEqual({ P4: ["records-missing"] })
+  })
+})
+
 describe("a decision", () => {
   it("is the same for the same input and points to real lines", () => {
     const records = planted(keep, [personal("request"), check("consent"), request({})])

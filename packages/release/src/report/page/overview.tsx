@@ -65,6 +65,30 @@ const GateCard = ({ gate, summary, required }: { gate: GateDecision; summary: Re
   </article>
 )
 
+/** What the policy lets pass for a while: said plainly, beside the verdict. */
+const Excused = ({ gates }: { gates: readonly GateDecision[] }) => (
+  <Section title="Excused for now" note="The policy lets these pass until their day. Whoever signs, signs for them too.">
+    <ul class="checks">
+      {gates.flatMap(({ id, excused = [] }) =>
+        excused.map((one) => (
+          <li key={`${id}${one.message}`}>
+            <Mark tone="warn" label="excused" />
+            <div>
+              <b>
+                <span class="gate-id">{id}</span> {one.message}
+              </b>{" "}
+              <code class="code">{one.code}</code>
+              <p class="note">
+                {one.reason} ({one.owner}, until {one.expires})
+              </p>
+            </div>
+          </li>
+        )),
+      )}
+    </ul>
+  </Section>
+)
+
 const Board = ({ gates }: { gates: readonly GateDecision[] }) => (
   <ol class="board" aria-label="All gates">
     {gates.map((gate) => (
@@ -151,6 +175,7 @@ export const Overview = ({ summary }: { summary: ReportSummary }) => {
           ))}
         </Section>
       )}
+      {gates.some(({ excused }) => excused !== undefined) && <Excused gates={gates} />}
       <Section title="Journeys under each consent choice" note="Open a walk to see each step: the page, what was pushed, which tags fired and why, every request.">
         <Matrix walks={summary.walks} />
       </Section>
