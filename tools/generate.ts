@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url"
 import { cliPage } from "./generate/cli-page.ts"
 import { findingsPage } from "./generate/findings-page.ts"
 import { lintPages } from "./generate/lint-pages.ts"
+import { gtmRuntimePage } from "./generate/gtm-runtime-page.ts"
 import { planPage } from "./generate/plan-page.ts"
 import { schemaFile } from "./generate/schema-file.ts"
 
@@ -14,6 +15,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const documents: Record<string, () => string | Promise<string>> = {
   "docs/cli.md": cliPage,
   "docs/findings.md": findingsPage,
+  "docs/gtm-runtime.md": gtmRuntimePage,
   "docs/plan.md": planPage,
   "packages/formats/plan.schema.json": schemaFile,
   ...Object.fromEntries(Object.entries(lintPages()).map(([path, text]) => [path, () => text])),

@@ -7,7 +7,7 @@ import type { Report } from "./report.ts"
 import type { TemplateIndex } from "./templates.ts"
 
 /** Tag types that run (format 5). Leftovers and vendor types of which only the name is known are reported. */
-const KINDS: Record<string, TagKind> = {
+export const TAG_KINDS: Record<string, TagKind> = {
   gaawe: "gaawe", googtag: "googtag", gaawc: "googtag", html: "html", img: "img", awct: "awct", gclidw: "gclidw", sp: "sp",
   awud: "awud", awcc: "awcc", fls: "fls", flc: "flc", baut: "baut",
   sgtmgaaw: "sgtmgaaw", http_request: "http_request",
@@ -31,7 +31,7 @@ interface Compiling {
 
 const compileTag = (tag: Tag, from: Compiling): TagDef => {
   const template = from.templates.find(tag.type)
-  const kind = template === undefined ? KINDS[tag.type] : "template"
+  const kind = template === undefined ? TAG_KINDS[tag.type] : "template"
   if (kind === undefined) from.report("tag", tag.name, `tags of type "${tag.type}" are not run: nothing public says what they send`)
   const made: TagDef = {
     id: tag.tagId, name: tag.name, type: tag.type, kind: kind ?? "unsupported",

@@ -8,7 +8,7 @@ import type { TemplateIndex } from "./templates.ts"
 import type { Report } from "./report.ts"
 
 /** The type codes of user-defined variables that the runtime evaluates (format 8). */
-const KINDS: Record<string, VariableKind> = {
+export const VARIABLE_KINDS: Record<string, VariableKind> = {
   v: "v", c: "c", jsm: "jsm", j: "j", k: "k", u: "u", f: "f", aev: "aev", d: "d", vis: "vis", smm: "smm", remm: "remm",
   gtes: "gtes", gtcs: "gtcs", awec: "awec", uv: "uv", r: "r", ctv: "ctv", dbg: "dbg", e: "e", cid: "cid", ev: "ev", hid: "hid",
   ed: "ed", rh: "rh", qp: "qp", sgtmk: "sgtmk", vr: "vr",
@@ -33,7 +33,7 @@ export const compileVariables = (version: ContainerVersion, lookup: Lookup, temp
 const userDefined = (variable: Variable, lookup: Lookup, templates: TemplateIndex, report: Report): VariableDef => {
   const format = compileFormat(variable.formatValue, lookup)
   const template = templates.find(variable.type)
-  const kind = template === undefined ? KINDS[variable.type] : "template"
+  const kind = template === undefined ? VARIABLE_KINDS[variable.type] : "template"
   if (kind === undefined) report("variable", variable.name, `variables of type "${variable.type}" are not evaluated; the value is false`)
   const made: VariableDef = { name: variable.name, kind: kind ?? "unsupported", params: params(variable, lookup) }
   if (template !== undefined) made.template = template
