@@ -1,3 +1,4 @@
+export { coverSite, type CoverOptions } from "./cover.ts"
 export { runQa } from "./run.ts"
 export { inspectServer, type ServerAccess } from "./adapters/server.ts"
 export { standInsPort } from "./adapters/stand-ins.ts"

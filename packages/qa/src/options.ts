@@ -24,8 +24,8 @@ export interface QaOptions {
   scenarios?: readonly Scenario[]
   /** Names of journeys to walk; default: all of the plan */
   journeys?: readonly string[]
-  /** Leaves out coverage, questions and faults */
-  only?: "journeys"
+  /** `journeys` leaves out coverage, questions and faults; default: everything */
+  only?: "journeys" | "everything"
   /** The evidence folder; replaced when the run is complete */
   out: string
   /** Without it, `/collect` is answered here and server expectations are not judged */

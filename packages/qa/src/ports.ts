@@ -29,6 +29,8 @@ export interface ServerPort {
   url: string
   /** All events and deliveries that belong to a lead, and those that name one of its events. */
   ofLead(leadId: string): Promise<{ events: StoredEvent[]; deliveries: StoredDelivery[] }>
+  /** Whether every webhook that came in has been worked off */
+  idle(): Promise<boolean>
   /** Ends the server without a warning (SIGKILL) and starts it again on the same data; not there: a server that nobody may kill */
   crash?(): Promise<void>
 }

@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto"
-import { stat } from "node:fs/promises"
 import { createEvidence, type EvidenceWriter } from "@tagwright/evidence"
-import { Fault, type EvidenceRecord } from "@tagwright/formats"
+import type { EvidenceRecord } from "@tagwright/formats"
 import { gtmJs } from "@tagwright/gtm"
 import { startChromium } from "./browser/chromium.ts"
-import { scenariosOf } from "./journey/choice.ts"
 import type { Sink } from "./journey/journey.ts"
 import type { QaOptions, QaResult } from "./options.ts"
 import { compareContainers, faultParts, questionParts, runParts, serverPart, walkParts } from "./parts.ts"
@@ -12,24 +10,12 @@ import { progressOf } from "./progress.ts"
 import { createAuthority } from "./proxy/certificate.ts"
 import { summarize } from "./summary.ts"
 import type { Stage } from "./visitor.ts"
-import { containerHead, subjectOf, type Subject } from "./world.ts"
+import { checkSite, containerHead, hostOf, scenariosIn, subjectOf, type Subject } from "./world.ts"
 
 /** Visitors wait for pages more than they compute: more of them than cores keep both busy. */
 const sideBySide = 3
 /** Parts beside the walks that are always there: coverage, two questions, five faults of the page, those of the server */
 const otherSteps = 9
-
-const checkSite = async (site: QaOptions["site"]): Promise<void> => {
-  if ("url" in site) return
-  const isFolder = await stat(site.folder).then((s) => s.isDirectory(), () => false)
-  if (!isFolder) throw new Fault("caller", `there is no built site at ${site.folder}`, "Build the site first, or name another folder with --site")
-}
-
-const hostOf = ({ plan, environment }: QaOptions): string => {
-  const host = plan.site.environments[environment]?.hosts[0]
-  if (host === undefined) throw new Fault("caller", `the plan has no environment ${environment}`, `It has: ${Object.keys(plan.site.environments).join(", ")}`)
-  return host
-}
 
 const writeHead = (stage: Stage, subject: Subject, options: QaOptions, sink: Sink): void => {
   sink.write({
@@ -40,7 +26,7 @@ const writeHead = (stage: Stage, subject: Subject, options: QaOptions, sink: Sin
     environment: options.environment,
     browser: { name: stage.browser.name, version: stage.browser.version },
     container: containerHead(subject),
-    scenarios: [...(options.scenarios ?? scenariosOf(options.plan))],
+    scenarios: scenariosIn(options),
     volatile: { at: Date.now() },
   })
   for (const finding of subject.manifest.findings) sink.write({ kind: "plan-finding", finding })
@@ -50,7 +36,7 @@ const observe = async (stage: Stage, subject: Subject, options: QaOptions, sink:
   writeHead(stage, subject, options, sink)
   compareContainers(stage, subject.container, (environment) => subject.built.get(environment), sink)
   const today = new Date().toISOString().slice(0, 10)
-  const walks = [...walkParts(stage, options.scenarios ?? scenariosOf(options.plan), options.journeys), ...(options.only === "journeys" ? [] : questionParts(stage, today))]
+  const walks = [...walkParts(stage, scenariosIn(options), options.journeys), ...(options.only === "journeys" ? [] : questionParts(stage, today))]
   const tell = progressOf(walks.reduce((sum, part) => sum + part.steps, options.only === "journeys" ? 0 : otherSteps - 3), options.onProgress)
   const width = options.parallel ?? sideBySide
   await runParts(walks, width, sink, tell)
@@ -77,6 +63,7 @@ export const runQa = async (options: QaOptions): Promise<QaResult> => {
   const startedAt = Date.now()
   const { plan, environment, site, server, standIns } = options
   const siteHost = hostOf(options)
+  scenariosIn(options)
   await checkSite(site)
   const subject = await subjectOf(options)
   const script = await (options.runtime ?? gtmJs)(subject.container)

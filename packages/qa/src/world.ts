@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises"
+import { readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
-import { bundlePaths, digestOf, Fault, type BundleManifest, type ContainerExport, type RunRecord } from "@tagwright/formats"
+import { bundlePaths, digestOf, Fault, type BundleManifest, type ContainerExport, type RunRecord, type Scenario } from "@tagwright/formats"
+import { scenariosOf } from "./journey/choice.ts"
 import type { QaOptions } from "./options.ts"
 import { webContainerPath } from "./record/containers.ts"
 
@@ -54,3 +55,24 @@ export const containerHead = ({ container, source }: Subject): RunRecord["contai
   digest: digestOf(container),
   publicId: container.containerVersion.container?.publicId ?? "unknown",
 })
+
+export const checkSite = async (site: QaOptions["site"]): Promise<void> => {
+  if ("url" in site) return
+  const isFolder = await stat(site.folder).then((s) => s.isDirectory(), () => false)
+  if (!isFolder) throw new Fault("caller", `there is no built site at ${site.folder}`, "Build the site first, or name another folder with --site")
+}
+
+/** The host the site is visited as: the first of its environment. */
+export const hostOf = ({ plan, environment }: Pick<QaOptions, "plan" | "environment">): string => {
+  const host = plan.site.environments[environment]?.hosts[0]
+  if (host === undefined) throw new Fault("caller", `the plan has no environment ${environment}`, `It has: ${Object.keys(plan.site.environments).join(", ")}`)
+  return host
+}
+
+/** The scenarios of the run. Throws a Fault for a name that the plan's consent does not know. */
+export const scenariosIn = ({ plan, scenarios }: Pick<QaOptions, "plan" | "scenarios">): Scenario[] => {
+  const known = scenariosOf(plan)
+  const unknown = scenarios?.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new Fault("caller", `there is no consent scenario "${unknown}"`, `There are: ${known.join(", ")}`)
+  return [...(scenarios ?? known)]
+}

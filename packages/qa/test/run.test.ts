@@ -15,7 +15,7 @@ describe("A run over a site that is in order", () => {
   const of = <K extends RecordKind>(kind: K) => records.filter((record): record is RecordOf<K> => record.kind === kind)
 
   beforeAll(async () => {
-    result = await runQa({ plan: tinyPlan(), bundle: tinyBundle(), site, environment: "staging", runtime: tinyRuntime(), out })
+    result = await runQa({ plan: tinyPlan(), bundle: tinyBundle(), site, environment: "staging", runtime: tinyRuntime(), out, only: "journeys" })
     records = readFileSync(join(out, "records.ndjson"), "utf8").trim().split("\n").map((line) => JSON.parse(line))
   })
   afterAll(() => {

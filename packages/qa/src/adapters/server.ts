@@ -87,6 +87,7 @@ export const inspectServer = (access: () => ServerAccess, crash?: () => Promise<
       return access().url
     },
     ...(crash === undefined ? {} : { crash }),
+    idle: async () => listIn(await ask("/ops/api/status"), "webhooks").every((row) => row["state"] !== "received" || row["count"] === 0),
     async ofLead(leadId) {
       await readEvents()
       const events = known.filter((event) => event.leadId === leadId)

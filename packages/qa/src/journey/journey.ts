@@ -122,7 +122,8 @@ const writeStorage = async (walk: Walk, step: number, sink: Sink): Promise<void>
   const leadId = (await walk.tab.evaluate(askLeadId, undefined)) ?? record.leadId
   if (leadId !== undefined) walk.leadId = leadId
   for (const found of walk.search.held(whereOf(walk, step), held, await walk.tab.title())) sink.write(found)
-  sink.write(leadId === undefined ? record : { ...record, leadId })
+  // The kit knows a lead_id before any cookie may hold it; only what is really kept stands in the record.
+  sink.write(record)
 }
 
 const screenshotPath = (walk: Walk, step: number): string => `screenshots/${walk.scenario}/${walk.journey.replaceAll(/[^a-z0-9]+/gi, "-")}-${String(step).padStart(2, "0")}.jpg`

@@ -24,8 +24,9 @@ const pause = () => new Promise<void>((resolve) => setTimeout(resolve, lookAgain
 const waitFor = async ({ plan, server }: Yard, lead: string, enough: (seen: Seen) => boolean): Promise<Seen> => {
   const end = Date.now() + plan.thresholds.deliverySeconds * 1000 * patience
   for (;;) {
+    const isIdle = await server.idle()
     const seen = await server.ofLead(lead)
-    if (enough(seen) || Date.now() > end) return seen
+    if ((isIdle && enough(seen)) || Date.now() > end) return seen
     await pause()
   }
 }

@@ -1,6 +1,6 @@
 import { bundlePaths, type Bundle, type ContainerExport, type QaPlan, type ResolvedPlan } from "@tagwright/formats"
 import { gtmJs } from "@tagwright/gtm"
-import { inspectServer, runQa, standInsPort } from "@tagwright/qa"
+import { inspectServer, type QaOptions, type QaResult, runQa, standInsPort } from "@tagwright/qa"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -13,32 +13,36 @@ export interface ObserveInput {
   plan: ResolvedPlan
   bundle: Bundle
   paths: PipelinePaths
+  site: QaOptions["site"]
   environment: string
+  /** Default: all */
+  scenarios?: readonly string[]
   container: ContainerExport | undefined
   note: (text: string, share?: number) => void
 }
 
 /** Drives real browsers through the journeys against a fresh server and the stand-ins, and leaves sealed evidence. */
-export const observe = async ({ plan, bundle, paths, environment, container, note }: ObserveInput): Promise<StageResult> => {
+export const observe = async ({ plan, bundle, paths, site, environment, scenarios, container, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
   const data = await mkdtemp(join(tmpdir(), "tagwright-qa-"))
   const siteUrl = `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`
   const world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data, siteUrl, port: 0 })
   try {
     const qaPlan: QaPlan = JSON.parse(bundle.files.get(bundlePaths.qaPlan) ?? "null")
-    const { summary } = await runQa({
+    const result = await runQa({
       plan: qaPlan,
       bundle,
-      site: { folder: paths.site },
+      site,
       environment,
       ...(container === undefined ? {} : { container }),
+      ...(scenarios === undefined ? {} : { scenarios }),
       out: paths.evidence,
       server: inspectServer(() => world.server, world.restart),
       standIns: standInsPort(world.standIns, plan),
       runtime: (served) => gtmJs(served),
       onProgress: ({ done, total, label }) => note(label, done / total),
     })
-    const { steps, elements, requests } = summary
-    return { ok: true, summary: `${count(steps.done + steps.failed + steps.inconclusive, "step")}, ${count(requests, "request")}, ${count(elements.total, "element")} in ${summary.seconds} s` }
+    const { steps, elements, requests, seconds } = result.summary
+    return { result, stage: { ok: true, summary: `${count(steps.done + steps.failed + steps.inconclusive, "step")}, ${count(requests, "request")}, ${count(elements.total, "element")} in ${seconds} s` } }
   } finally {
     await world.close()
     await rm(data, { recursive: true, force: true })

@@ -78,7 +78,7 @@ export const runPipeline = async ({ planFile, environment: named, container, fre
     await step("A5", {
       inputs: { tool, bundle: bundle.manifest.digest, findings, site: await digestOfFolder(paths.site), environment, container: container === undefined ? digestOfFiles(webContainer) : sha256(JSON.stringify(container)) },
       outputs: [join(paths.evidence, "seal.json"), join(paths.evidence, "records.ndjson")],
-      run: (note) => observe({ plan, bundle, paths, environment, container, note }),
+      run: async (note) => (await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, container, note })).stage,
     })
     progress.start("A1")
     const decision = judge({ evidenceDir: paths.evidence, bundleDir: paths.bundle })
@@ -92,7 +92,7 @@ export const runPipeline = async ({ planFile, environment: named, container, fre
 }
 
 /** QA runs where the data is marked as test; never in production. */
-const testEnvironment = ({ site: { environments } }: ResolvedPlan, named: string | undefined): string => {
+export const testEnvironment = ({ site: { environments } }: ResolvedPlan, named: string | undefined): string => {
   const tests = Object.keys(environments).filter((name) => environments[name]?.testMode === true)
   const chosen = named ?? tests[0]
   if (chosen === undefined || !tests.includes(chosen))

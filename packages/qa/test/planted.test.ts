@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest"
+import { watch } from "./watch.ts"
+
+const one = { scenarios: ["none"] }
+
+describe("A planted fault stands in the evidence, and nothing else does", () => {
+  test("P3 a tag that asks nobody reaches its vendor though marketing was refused", async () => {
+    const { of } = await watch({ tagWithoutConsent: true }, one)
+    const pixel = of("request").filter((request) => request.destination === "pixel")
+    expect(pixel.length).toBeGreaterThan(0)
+    expect(pixel.some((request) => request.choice?.["marketing"] === false)).toBe(true)
+    expect(of("request").filter((request) => request.destination === "ga4")).toEqual([])
+  })
+
+  test("P1 an e-mail address in a push is found, named and never written as a finding's value", async () => {
+    const { of } = await watch({ emailInPush: true }, one)
+    const found = of("personal-data")
+    expect(found.map(({ place, name, event, type }) => ({ place, name, event, type }))).toEqual([{ place: "push", name: "contact", event: "lead_submit", type: "email" }])
+    expect(JSON.stringify(found)).not.toContain("@")
+  })
+
+  test("T1 a button that lost its attribute leaves its expectation missing", async () => {
+    const { of } = await watch({ lostAttribute: true }, one)
+    expect(of("expectation").filter(({ outcome }) => outcome !== "met").map(({ event, outcome, step }) => ({ event, outcome, step }))).toEqual([{ event: "cta_click", outcome: "missing", step: 2 }])
+    expect(of("step").every(({ outcome }) => outcome === "done")).toBe(true)
+  })
+
+  test("T2 an event that counts twice is unexpected once", async () => {
+    const { of } = await watch({ doublePush: true }, one)
+    expect(of("expectation").filter(({ outcome }) => outcome !== "met").map(({ event, outcome }) => ({ event, outcome }))).toEqual([{ event: "cta_click", outcome: "unexpected" }])
+  })
+
+  test("P2 a banner that does not show is inconclusive, and no step after it is taken for a pass", async () => {
+    const { of } = await watch({ noBanner: true }, one)
+    expect(of("banner").map(({ shown }) => shown)).toEqual([false])
+    expect(of("step").map(({ outcome }) => outcome)).toEqual(["done", "inconclusive", "inconclusive", "inconclusive", "inconclusive", "inconclusive"])
+    expect(of("expectation")).toEqual([])
+  })
+
+  test("P4 a reject button on the second layer costs a click more", async () => {
+    const { of } = await watch({ rejectHidden: true }, one)
+    expect(of("banner").find(({ step }) => step === 1)).toMatchObject({ acceptClicks: 1, rejectClicks: 2 })
+    expect(of("step").at(1)?.outcome).toBe("done")
+  })
+
+  test("a host that nobody declared is refused and recorded as unknown", async () => {
+    const { of } = await watch({ strangeHost: true }, one)
+    const unknown = of("request").filter(({ party }) => party === "unknown")
+    expect(new Set(unknown.map(({ url }) => url))).toEqual(new Set(["https://tracker.nobody.example/p.gif"]))
+    expect(unknown.every(({ volatile }) => volatile?.["status"] === "dropped")).toBe(true)
+  })
+})
+
+describe("Wrong input gives one sentence", () => {
+  test("a scenario that the plan does not know", async () => {
+    await expect(watch({}, { scenarios: ["everything"] })).rejects.toThrow('there is no consent scenario "everything"')
+  })
+  test("a site that was not built", async () => {
+    await expect(watch({}, { site: { folder: "/nowhere/at/all" } })).rejects.toThrow("there is no built site")
+  })
+  test("an environment that the plan does not have", async () => {
+    await expect(watch({}, { environment: "moon" })).rejects.toThrow("no environment moon")
+  })
+})

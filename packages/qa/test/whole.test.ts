@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, test } from "vitest"
+import { watch, type Watched } from "./watch.ts"
+
+describe("What is asked beside the journeys", () => {
+  let seen: Watched
+  beforeAll(async () => {
+    seen = await watch({}, { scenarios: ["all"], only: "everything" })
+  })
+
+  test("T1 every element is measured by the event its use pushes, or excused by its waiver", () => {
+    const contact = seen.of("element").filter(({ page }) => page === "contact")
+    const by = Object.fromEntries(contact.map(({ label, role, measuredBy, waiver }) => [`${role} ${label}`, measuredBy ?? waiver]))
+    expect(by).toEqual({
+      "link Home": "cta_click",
+      "link Contact": "cta_click",
+      "form lead": "lead_submit",
+      "field Name": "form_start",
+      "field E-mail": "lead_submit",
+      "button Send": "form_error",
+      "link Legal": "Legal links are not measured",
+      "button Cookies": undefined,
+    })
+  })
+  test("T1 pages that only other pages name are walked too, and the consent tool's own buttons are not the site's", () => {
+    expect(new Set(seen.of("element").map(({ page }) => page))).toEqual(new Set(["home", "contact", "/thanks/", "/legal/"]))
+    expect(seen.of("element").filter(({ label }) => ["Accept", "Reject", "More"].includes(label))).toEqual([])
+  })
+  test("T5 the lead journey survives each fault of the page", () => {
+    expect(Object.fromEntries(seen.of("fault").map(({ fault, survived }) => [fault, survived]))).toEqual({
+      // The tiny site's banner needs the tiny kit: without it the banner throws, and that must be seen.
+      "kit-missing": false,
+      "gtm-blocked": true,
+      "storage-blocked": true,
+      "server-down": true,
+      "cmp-slow": true,
+    })
+  })
+  test("T3 and P4 the questions are asked; a kit that keeps no campaign and knows no Sec-GPC is told so", () => {
+    expect(Object.fromEntries(seen.of("probe").map(({ probe, holds }) => [probe, holds]))).toEqual({
+      "lead-id-survives-reload": true,
+      "lead-id-same-in-new-tab": true,
+      "lead-id-survives-return": true,
+      "campaign-survives-navigation": false,
+      "gpc-honoured": false,
+    })
+  })
+})

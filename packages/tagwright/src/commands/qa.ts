@@ -1,0 +1,56 @@
+import { compilePlan, findPlan } from "@tagwright/compiler"
+import { resolve } from "node:path"
+import { defineCommand } from "../command.ts"
+import { printFindings, summaryOf } from "../findings.ts"
+import { observe } from "../pipeline/observe.ts"
+import { pathsOf, testEnvironment } from "../pipeline/run-pipeline.ts"
+import { readContainerFile } from "../read-container-file.ts"
+import { siteOption } from "../site-option.ts"
+import { writeBundle } from "../write-bundle.ts"
+
+export const command = defineCommand({
+  summary: "Drive a real browser through the plan's journeys in every consent scenario; leaves sealed evidence.",
+  usage: "qa [--site DIR|URL] [--container FILE] [--environment NAME] [--scenario NAMES] [--out DIR] [--json]",
+  examples: ["tagwright qa", "tagwright qa --site http://localhost:8080 --json", "tagwright qa --container edited-in-gtm.json --scenario none,all"],
+  options: { site: { type: "string" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, out: { type: "string" } },
+  describe: {
+    site: "the built site, or where it is served on this machine (default: the plan's site.folder)",
+    container: "test this export instead of the one that was built",
+    environment: "which test environment of the plan (default: the first with testMode)",
+    scenario: "consent scenarios, separated by commas (default: all, none and one per category)",
+    out: "where the evidence goes (default: .tagwright/evidence beside the plan)",
+  },
+  async run({ values, io }) {
+    const planFile = findPlan(io.cwd, values.config)
+    const { plan, bundle, findings } = await compilePlan(planFile)
+    if (plan === undefined) {
+      printFindings(findings, io)
+      io.out(values.json === true ? `${JSON.stringify({ evidence: null, findings }, null, 2)}\n` : `nothing observed: ${summaryOf(findings)}\n`)
+      return 1
+    }
+    const beside = pathsOf(planFile, plan.site.folder)
+    const paths = { ...beside, ...(values.out === undefined ? {} : { evidence: resolve(io.cwd, values.out) }) }
+    await writeBundle(bundle, paths.bundle)
+    const { result } = await observe({
+      plan,
+      bundle,
+      paths,
+      site: siteOption(values.site, paths.site, io.cwd),
+      environment: testEnvironment(plan, values.environment),
+      container: values.container === undefined ? undefined : await readContainerFile(values.container, io.cwd),
+      ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
+      note: (text, share) => values.quiet !== true && io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${text}\n`),
+    })
+    const { steps, expectations, elements, personalData } = result.summary
+    if (values.json === true) io.out(`${JSON.stringify(result, null, 2)}\n`)
+    else
+      io.out(
+        `steps: ${steps.done} done, ${steps.failed} failed, ${steps.inconclusive} inconclusive\n` +
+          `expectations: ${expectations.met} met, ${expectations.missing} missing, ${expectations.different} different, ${expectations.unexpected} unexpected\n` +
+          `elements: ${elements.measured} measured and ${elements.waived} excused of ${elements.total}; personal data: ${personalData}\n` +
+          `evidence ${result.evidence}\ndigest ${result.digest}\n`,
+      )
+    const open = steps.failed + steps.inconclusive + expectations.missing + expectations.different + expectations.unexpected + personalData
+    return open === 0 ? 0 : 1
+  },
+})
