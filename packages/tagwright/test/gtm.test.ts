@@ -111,6 +111,20 @@ describe("D2 gtm verbs on the command line", () => {
   })
 })
 
+describe("T6 the example's four containers", () => {
+  test("lint clean, and staging differs from production in ids and the environment's name only", async () => {
+    const { bundle } = await compilePlan(fileURLToPath(new URL("../../../examples/studio/tagwright.plan.ts", import.meta.url)))
+    const names = ["web", "server"].flatMap((kind) => ["staging", "production"].map((environment) => `${kind}.${environment}.json`))
+    for (const name of names) await put(name, bundle?.files.get(`gtm/${name}`) ?? "")
+    const { code, out } = await run("lint", ...names, "--json")
+    expect([code, JSON.parse(out).files.flatMap(({ findings }: { findings: unknown[] }) => findings)]).toEqual([0, []])
+    for (const kind of ["web", "server"]) {
+      const { differences } = JSON.parse((await run("diff", `${kind}.staging.json`, `${kind}.production.json`, "--json")).out)
+      for (const { kind: change, entity, path } of differences) expect([change, entity.kind, path]).toEqual(["changed", "variable", "parameter.value"])
+    }
+  })
+})
+
 describe("D2 adoption: import, compile, run", () => {
   const ga4Events = (container: ContainerExport, pushes: readonly { event: string }[]): string[] => {
     const consent = { analytics_storage: "granted", ad_storage: "granted", ad_user_data: "granted", ad_personalization: "granted" } as const

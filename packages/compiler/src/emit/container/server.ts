@@ -14,7 +14,7 @@ export const serverContainer = (plan: ResolvedPlan, environment: string): Contai
   to.builtIn("EVENT_NAME", "Event Name")
   to.builtIn("CLIENT_NAME", "Client Name")
   ga4Tag(to, plan, names, settings.ga4)
-  adsTags(to, plan, names, testModeException(to, plan, names, environment))
+  adsTags(to, plan, names, () => testModeException(to, plan, names, environment))
   return to.write({ client: [ga4Client(to)] })
 }
 
@@ -45,7 +45,8 @@ const testModeException = (to: ContainerBuilder, plan: ResolvedPlan, names: Name
   return to.trigger({ name: names.testModeException, type: "ALWAYS", notes: "Exception of every conversion tag: data marked as test in production", filter: [equals(current, production), equals(testMode, "true")] })
 }
 
-const adsTags = (to: ContainerBuilder, plan: ResolvedPlan, names: Names, exception: string): void => {
+/** `exception` is called only when there is a tag to block: a trigger that blocks nothing is dead weight. */
+const adsTags = (to: ContainerBuilder, plan: ResolvedPlan, names: Names, exception: () => string): void => {
   for (const destination of Object.values(plan.destinations)) {
     if (destination.type !== "google-ads") continue
     const labelled = Object.values(plan.events).filter(({ name, to: goesTo }) => goesTo.includes(destination.id) && destination.labels[name] !== undefined)
@@ -63,7 +64,7 @@ const adsTags = (to: ContainerBuilder, plan: ResolvedPlan, names: Names, excepti
           template("conversionLabel", destination.labels[name] ?? ""),
         ],
         firingTriggerId: [to.trigger({ name: names.trigger(ga4Name ?? name), type: "CUSTOM_EVENT", notes: `events.${name}: ${describe}`, customEventFilter: [equals("{{_event}}", ga4Name ?? name)], filter: [fromGa4] })],
-        blockingTriggerId: [exception],
+        blockingTriggerId: [exception()],
       })
   }
 }

@@ -2,8 +2,8 @@ import { builtIn, container, tag, template } from "../build.ts"
 import { quote } from "../look.ts"
 import type { Rule } from "../rule.ts"
 
-/** Tag Manager enables these in every new web container. */
-const alwaysEnabled: ReadonlySet<string> = new Set(["PAGE_URL", "PAGE_HOSTNAME", "PAGE_PATH", "REFERRER", "EVENT"])
+/** Enabled in every new web container, or what one filters by while editing a server container; they cost nothing. */
+const alwaysEnabled: ReadonlySet<string> = new Set(["PAGE_URL", "PAGE_HOSTNAME", "PAGE_PATH", "REFERRER", "EVENT", "EVENT_NAME", "CLIENT_NAME"])
 
 export const rule: Rule = {
   severity: "info",
