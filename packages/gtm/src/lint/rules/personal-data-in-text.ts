@@ -13,8 +13,8 @@ export const rule: Rule = {
   good: () => html("<p>{{email}}</p>"),
   *check({ texts, findPersonalData }) {
     for (const { from, text, path } of texts) {
-      const kinds = [...new Set(findPersonalData(text))]
-      if (kinds.length > 0) yield { path, message: `${from.kind} ${quote(from.name)} holds ${kinds.join(", ")}` }
+      const kinds = findPersonalData(text)
+      if (kinds.length > 0) yield { path, message: `${from.kind} ${quote(from.name)} holds ${[...new Set(kinds)].join(", ")}` }
     }
   },
 }
