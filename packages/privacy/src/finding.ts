@@ -1,6 +1,18 @@
 /** What a value tells about a person. `hashed-email` is pseudonymous: allowed only with leave. */
 export const personalDataKinds = [
-  "email", "phone", "name", "postal-address", "iban", "card", "national-id", "ip", "location", "birth-date", "token", "mac", "hashed-email",
+  "email",
+  "phone",
+  "name",
+  "postal-address",
+  "iban",
+  "card",
+  "national-id",
+  "ip",
+  "location",
+  "birth-date",
+  "token",
+  "mac",
+  "hashed-email",
 ] as const
 
 export type PersonalDataKind = (typeof personalDataKinds)[number]

@@ -7,13 +7,25 @@ const processSalt = randomBytes(16).toString("hex")
 const HEX_DIGITS = 16
 
 /** A salted mark of a value; the value cannot be had back without the salt. */
-export const fingerprint = (value: string, salt: string = processSalt): string => createHmac("sha256", salt).update(value).digest("hex").slice(0, HEX_DIGITS)
+export const fingerprint = (value: string, salt: string = processSalt): string =>
+  createHmac("sha256", salt).update(value).digest("hex").slice(0, HEX_DIGITS)
 
 const written = (value: string): string => value.normalize("NFKC").trim().toLowerCase()
 const bare = (value: string): string => written(value).replace(/[^\p{L}\p{N}]/gu, "")
 
 /** The same value in another writing gets the same fingerprint. */
 export const canonical: Record<PersonalDataKind, (value: string) => string> = {
-  email: written, phone: bare, name: written, "postal-address": written, iban: bare, card: bare, "national-id": bare, ip: written,
-  location: written, "birth-date": written, token: (value) => value, mac: bare, "hashed-email": written,
+  email: written,
+  phone: bare,
+  name: written,
+  "postal-address": written,
+  iban: bare,
+  card: bare,
+  "national-id": bare,
+  ip: written,
+  location: written,
+  "birth-date": written,
+  token: (value) => value,
+  mac: bare,
+  "hashed-email": written,
 }

@@ -8,8 +8,12 @@ export type GuardKind = "email" | "card" | "iban" | "phone"
 /** Encodings inside encodings that still occur: a redirect URL in a redirect URL in a parameter. */
 const ROUNDS = 3
 
-/** The part before the at sign, then labels and a top level of letters that is neither an image, a script nor `@2x.`. For lower case: `i` over all of Unicode costs V8 some 20 times as much at the first use. */
-const EMAIL = /(?:^|[\s<>"'()/?&=:;,%])[^\s@<>"'()/?&=:;,%]{1,64}@(?!\d+x\.)(?:[\p{L}\d-]{1,63}\.)+(?!(?:png|jpe?g|webp|gif|svg|avif|m?js|css|json|html)(?![\p{L}]))\p{L}{2,}/u
+/**
+ * The part before the at sign, then labels and a top level of letters that is neither an image, a script nor `@2x.`.
+ * For lower case: `i` over all of Unicode costs V8 some 20 times as much at the first use.
+ */
+const EMAIL =
+  /(?:^|[\s<>"'()/?&=:;,%])[^\s@<>"'()/?&=:;,%]{1,64}@(?!\d+x\.)(?:[\p{L}\d-]{1,63}\.)+(?!(?:png|jpe?g|webp|gif|svg|avif|m?js|css|json|html)(?![\p{L}]))\p{L}{2,}/u
 /** `user:password@` of a URL: no mail address, and nothing to send on either. */
 const USER = /\/\/[^/?#\s]*@/
 /** Issuer's prefix at the issuer's length; a test of the check digit follows. */
@@ -20,17 +24,21 @@ const DIGITS = /[\d](?:[ -]?\d){12,18}/g
 const IBAN = /[a-z]{2}\d\d(?:[ -]?[a-z\d]){11,30}/gi
 
 const luhn = (digits: string): boolean =>
-  [...digits].reduceRight((sum, digit, at) => sum + ((digits.length - at) % 2 ? +digit : (+digit * 2 > 9 ? +digit * 2 - 9 : +digit * 2)), 0) % 10 === 0
+  [...digits].reduceRight((sum, digit, at) => sum + ((digits.length - at) % 2 ? +digit : +digit * 2 > 9 ? +digit * 2 - 9 : +digit * 2), 0) %
+    10 ===
+  0
 
 const mod97 = (iban: string): boolean =>
-  [...iban.slice(4) + iban.slice(0, 4)].reduce((rest, sign) => +(rest + "" + parseInt(sign, 36)) % 97, 0) === 1
+  [...(iban.slice(4) + iban.slice(0, 4))].reduce((rest, sign) => +(rest + "" + parseInt(sign, 36)) % 97, 0) === 1
 
 /** Whether a run of the pattern passes, cut group by group from its end while it does not, with no letter, digit or point touching it. */
 const anyRun = (text: string, pattern: RegExp, passes: (run: string) => boolean): boolean => {
   let found = false
   text.replace(pattern, (run, at: number) => {
     for (; run[12] && !/[\p{L}\d._%-]/u.test(text[at - 1] || " "); run = run.replace(/[ -]?[^ -]*$/, ""))
-      found = found || (!/^([\p{L}\d_]|[.-][\p{L}\d])/u.test(text.slice(at + run.length, at + run.length + 2)) && passes(run.replace(/[ -]/g, "")))
+      found =
+        found ||
+        (!/^([\p{L}\d_]|[.-][\p{L}\d])/u.test(text.slice(at + run.length, at + run.length + 2)) && passes(run.replace(/[ -]/g, "")))
     return ""
   })
   return found
@@ -40,7 +48,15 @@ const isCard = (digits: string): boolean => CARD.test(digits) && luhn(digits)
 const isIban = (iban: string): boolean => !!iban[14] && mod97(iban)
 
 const kindOf = (text: string): GuardKind | undefined =>
-  EMAIL.test(text.replace(USER, "//").toLowerCase()) ? "email" : anyRun(text, IBAN, isIban) ? "iban" : anyRun(text, DIGITS, isCard) ? "card" : PHONE.test(text) ? "phone" : undefined
+  EMAIL.test(text.replace(USER, "//").toLowerCase())
+    ? "email"
+    : anyRun(text, IBAN, isIban)
+      ? "iban"
+      : anyRun(text, DIGITS, isCard)
+        ? "card"
+        : PHONE.test(text)
+          ? "phone"
+          : undefined
 
 const decode = (text: string): string =>
   text.replace(/(?:%[\da-f]{2})+/gi, (piece) => {

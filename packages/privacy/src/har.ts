@@ -12,12 +12,21 @@ interface HarEntry {
 }
 
 export const isHar = (value: unknown): value is Har =>
-  typeof value === "object" && value !== null && "log" in value && typeof value.log === "object" && value.log !== null && "entries" in value.log && Array.isArray(value.log.entries)
+  typeof value === "object" &&
+  value !== null &&
+  "log" in value &&
+  typeof value.log === "object" &&
+  value.log !== null &&
+  "entries" in value.log &&
+  Array.isArray(value.log.entries)
 
 /** Headers that carry machines, versions and times, never people. */
 const HARMLESS_HEADERS = new Set(
-  ("accept accept-encoding accept-language cache-control connection content-encoding content-length content-type date dnt etag expires host if-modified-since if-none-match keep-alive last-modified " +
-    "pragma priority range sec-gpc server te transfer-encoding upgrade-insecure-requests user-agent vary via").split(" "),
+  (
+    "accept accept-encoding accept-language cache-control connection content-encoding content-length content-type date dnt etag " +
+    "expires host if-modified-since if-none-match keep-alive last-modified " +
+    "pragma priority range sec-gpc server te transfer-encoding upgrade-insecure-requests user-agent vary via"
+  ).split(" "),
 )
 
 /** Whether a header (lower case) can carry something about a person. */
@@ -33,11 +42,15 @@ function requestParts(request: HarEntry["request"], record: number): { record: n
   const params = request?.postData?.params ?? []
   return [
     { record, text: request?.url ?? "", part: "url" },
-    ...headers.filter(({ name }) => isTellingHeader(name)).map(({ name, value }) => ({ record, text: value, part: `header:${name}`, key: name })),
+    ...headers
+      .filter(({ name }) => isTellingHeader(name))
+      .map(({ name, value }) => ({ record, text: value, part: `header:${name}`, key: name })),
     { record, text: request?.postData?.text ?? "", part: "body" },
     ...(request?.postData?.text ? [] : params.map(({ name = "", value = "" }) => ({ record, text: value, part: "body", key: name }))),
   ].filter(({ text }) => typeof text === "string" && text !== "")
 }
 
 const titles = (log: Har["log"]): { record: number; text: string; part: string }[] =>
-  (Array.isArray(log.pages) ? log.pages : []).flatMap(({ title }, record) => (typeof title === "string" ? [{ record, text: title, part: "title" }] : []))
+  (Array.isArray(log.pages) ? log.pages : []).flatMap(({ title }, record) =>
+    typeof title === "string" ? [{ record, text: title, part: "title" }] : [],
+  )

@@ -15,7 +15,8 @@ export type KnownValueMatcher = (text: string, options?: Pick<ScanOptions, "salt
 const SHORTEST = 3
 const HASHES = ["md5", "sha1", "sha256"] as const
 /** What a hash of these lengths looks like: hexadecimal, or base64 in either alphabet with or without padding. */
-const HASHED = /(?<![A-Za-z0-9+/_-])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{27}=?|[A-Za-z0-9+/_-]{22}(?:==)?)(?![A-Za-z0-9+/_=-])/gi
+const HASHED =
+  /(?<![A-Za-z0-9+/_-])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{27}=?|[A-Za-z0-9+/_-]{22}(?:==)?)(?![A-Za-z0-9+/_=-])/gi
 
 interface Known {
   kind: PersonalDataKind
@@ -27,15 +28,24 @@ interface Known {
 /** A matcher for a persona's values: plain in any case and grouping, encoded as `scan` decodes, and as MD5, SHA-1 and SHA-256. */
 export function knownValues(persona: Persona): KnownValueMatcher {
   const values = personalDataKinds.flatMap((kind) => [persona[kind] ?? []].flat().map((value) => ({ kind, value: value.trim() })))
-  const plain = values.filter(({ value }) => value.length >= SHORTEST).map(({ kind, value }) => ({ kind, value, pattern: patternOf(kind, value) }))
+  const plain = values
+    .filter(({ value }) => value.length >= SHORTEST)
+    .map(({ kind, value }) => ({ kind, value, pattern: patternOf(kind, value) }))
   const hashes = new Map(values.flatMap(({ kind, value }) => writings(kind, value).flatMap((writing) => hashed(kind, value, writing))))
   return (text, options = {}) =>
-    withoutOverlaps(layers(text, options.rounds).flatMap((layer) => [...inPlain(layer, plain, options.salt), ...inHashes(layer, hashes, options.salt)]))
+    withoutOverlaps(
+      layers(text, options.rounds).flatMap((layer) => [...inPlain(layer, plain, options.salt), ...inHashes(layer, hashes, options.salt)]),
+    )
 }
 
-function* inPlain(layer: Layer, plain: { kind: PersonalDataKind; value: string; pattern: RegExp }[], salt?: string): Generator<PersonalDataFinding> {
+function* inPlain(
+  layer: Layer,
+  plain: { kind: PersonalDataKind; value: string; pattern: RegExp }[],
+  salt?: string,
+): Generator<PersonalDataFinding> {
   for (const { kind, value, pattern } of plain)
-    for (const { 0: all, index } of layer.text.matchAll(pattern)) yield found(layer, { kind, value, via: [] }, index, index + all.length, salt)
+    for (const { 0: all, index } of layer.text.matchAll(pattern))
+      yield found(layer, { kind, value, via: [] }, index, index + all.length, salt)
 }
 
 function* inHashes(layer: Layer, hashes: Map<string, Known>, salt?: string): Generator<PersonalDataFinding> {
@@ -63,11 +73,17 @@ const SEPARATORS = String.raw`[\s().\/\-]{0,3}`
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
 
 function patternOf(kind: PersonalDataKind, value: string): RegExp {
-  const body = GROUPED.has(kind) ? [...bare(kind, value)].map(escaped).join(SEPARATORS) : value.split(/\s+/).map(escaped).join(String.raw`\s{1,3}`)
+  const body = GROUPED.has(kind)
+    ? [...bare(kind, value)].map(escaped).join(SEPARATORS)
+    : value
+        .split(/\s+/)
+        .map(escaped)
+        .join(String.raw`\s{1,3}`)
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${kind === "phone" ? String.raw`(?:\+|00)?` : ""}${body})(?![\p{L}\p{N}])`, "giu")
 }
 
-const bare = (kind: PersonalDataKind, value: string): string => (kind === "phone" ? canonical.phone(value).replace(/^00/, "") : canonical[kind](value))
+const bare = (kind: PersonalDataKind, value: string): string =>
+  kind === "phone" ? canonical.phone(value).replace(/^00/, "") : canonical[kind](value)
 
 /** The writings that vendors ask for before hashing, and those that sites send by mistake. */
 function writings(kind: PersonalDataKind, value: string): string[] {
@@ -79,7 +95,8 @@ function writings(kind: PersonalDataKind, value: string): string[] {
   return [...new Set(all)].filter((writing) => writing.length >= SHORTEST)
 }
 
-const bareHash = (text: string): string => (/^[0-9a-f]+$/i.test(text) ? text.toLowerCase() : text.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_"))
+const bareHash = (text: string): string =>
+  /^[0-9a-f]+$/i.test(text) ? text.toLowerCase() : text.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_")
 
 const hashed = (kind: PersonalDataKind, value: string, writing: string): [string, Known][] =>
   HASHES.flatMap((name) => {

@@ -34,7 +34,12 @@ export function scanDocument(file: string, content: string, options: DocumentOpt
   const text = content.replace(/^\ufeff/, "")
   const { format = formatOf(file, text, options.field), field, ...rest } = options
   return partsOf[format](file, text, field).flatMap(({ record, text: part, part: name, key }) =>
-    scan(part, key === undefined ? rest : { ...rest, key }).map((found) => ({ file, record, ...found, ...(name === undefined ? {} : { part: name }) })),
+    scan(part, key === undefined ? rest : { ...rest, key }).map((found) => ({
+      file,
+      record,
+      ...found,
+      ...(name === undefined ? {} : { part: name }),
+    })),
   )
 }
 
@@ -79,11 +84,18 @@ const partsOf: Record<DocumentFormat, (file: string, text: string, field?: strin
     const value = parsedOr(file, text)
     const strings = Array.isArray(value) && value.every((one) => typeof one === "string")
     if (field === undefined && !strings) return [{ record: 0, text }]
-    return named(file, [value].flat().map((one: unknown) => ({ value: one, written: JSON.stringify(one) })), strings ? undefined : field)
+    return named(
+      file,
+      [value].flat().map((one: unknown) => ({ value: one, written: JSON.stringify(one) })),
+      strings ? undefined : field,
+    )
   },
   har: (file, text) => {
     const value = parsedOr(file, text)
-    if (!isHar(value)) throw new Fault("caller", "this is no HAR: log.entries is missing", "Save the recording as HAR again, or give --format json", { at: { file } })
+    if (!isHar(value))
+      throw new Fault("caller", "this is no HAR: log.entries is missing", "Save the recording as HAR again, or give --format json", {
+        at: { file },
+      })
     return harParts(value)
   },
 }
@@ -103,7 +115,8 @@ const lineRecords = (file: string, text: string, strict: boolean): RecordOf[] =>
 
 function parsedOr(file: string, text: string, line?: number): unknown {
   const value = parsed(text)
-  if (value === undefined) throw new Fault("caller", "this is no JSON", "Mend it, or give --format text", { at: line === undefined ? { file } : { file, line } })
+  if (value === undefined)
+    throw new Fault("caller", "this is no JSON", "Mend it, or give --format text", { at: line === undefined ? { file } : { file, line } })
   return value
 }
 
@@ -116,11 +129,17 @@ function named(file: string, records: RecordOf[], field: string | undefined): Pa
     return [{ record, text: field === undefined ? written : JSON.stringify(chosen) }]
   })
   if (field !== undefined && parts.length === 0 && records.length > 0)
-    throw new Fault("caller", `no record has a field "${field}"`, "Name the field that holds the text: --field NAME, dots for fields within fields", { at: { file } })
+    throw new Fault(
+      "caller",
+      `no record has a field "${field}"`,
+      "Name the field that holds the text: --field NAME, dots for fields within fields",
+      { at: { file } },
+    )
   return parts
 }
 
 function fieldOf(value: unknown, field: string): unknown {
-  const own = (of: unknown, key: string): unknown => (typeof of === "object" && of !== null ? Object.getOwnPropertyDescriptor(of, key)?.value : undefined)
+  const own = (of: unknown, key: string): unknown =>
+    typeof of === "object" && of !== null ? Object.getOwnPropertyDescriptor(of, key)?.value : undefined
   return own(value, field) ?? field.split(".").reduce(own, value)
 }

@@ -39,4 +39,5 @@ function keyless(options: ScanOptions): ScanOptions {
 }
 
 /** A key can be somebody's address; the path must not carry it out. */
-const masked = (path: string, key: string): string => (scan(key).length === 0 ? path : `${path.slice(0, path.length - key.length)}[redacted]`)
+const masked = (path: string, key: string): string =>
+  scan(key).length === 0 ? path : `${path.slice(0, path.length - key.length)}[redacted]`

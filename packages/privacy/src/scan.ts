@@ -36,7 +36,9 @@ function finding(layer: Layer, { kind, start, end, confidence, via }: Candidate,
 
 /** One place, one finding: the surer one, then the longer one, then the one with less decoding. */
 export function withoutOverlaps<F extends PersonalDataFinding>(findings: F[]): F[] {
-  const best = findings.toSorted((a, b) => b.confidence - a.confidence || b.end - b.start - (a.end - a.start) || a.via.length - b.via.length || a.start - b.start)
+  const best = findings.toSorted(
+    (a, b) => b.confidence - a.confidence || b.end - b.start - (a.end - a.start) || a.via.length - b.via.length || a.start - b.start,
+  )
   const kept = new Taken()
   return best.filter(({ start, end }) => kept.take(start, end)).sort((a, b) => a.start - b.start)
 }

@@ -36,4 +36,5 @@ export function view(text: string, key?: string, country?: string): View {
   }
 }
 
-const wholeOf = (text: string, key: string | undefined): Field[] => (key === undefined ? [] : [{ key, start: 0, end: text.length, bounded: true }])
+const wholeOf = (text: string, key: string | undefined): Field[] =>
+  key === undefined ? [] : [{ key, start: 0, end: text.length, bounded: true }]

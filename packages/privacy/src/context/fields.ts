@@ -27,7 +27,12 @@ export function fieldsOf(text: string): Field[] {
     const opening = text[at] ?? ""
     const enclosed = opening === '"' || opening === "'" || (opening === "[" && sign === ":")
     const start = enclosed ? at + 1 : at
-    return { key, start, bounded: enclosed || sign === "=", end: Math.min(start + LONGEST, ends[enclosed ? opening : sign]?.(start) ?? text.length) }
+    return {
+      key,
+      start,
+      bounded: enclosed || sign === "=",
+      end: Math.min(start + LONGEST, ends[enclosed ? opening : sign]?.(start) ?? text.length),
+    }
   })
 }
 

@@ -29,19 +29,31 @@ export const endingsOf: (key: string) => string[] = remembered((key) => {
 
 /** What a key ends in when its value counts, names or times something and never is a person's number. */
 const COUNTING = new Set(
-  ("id ids count counts clicks click views type model os version ver ts time timestamp epoch date session hash digest etag sku gtin ean upc isbn mpn asin " +
-    "width height size build revision nonce seq sequence duration offset latency score price amount total tax shipping revenue quantity qty index " +
-    "position brand device app url format currency checksum crc md5 sha1 sha256 sha512 uuid guid token key cache buster cb rnd random").split(" "),
+  (
+    "id ids count counts clicks click views type model os version ver ts time timestamp epoch date session hash digest etag sku " +
+    "gtin ean upc isbn mpn asin " +
+    "width height size build revision nonce seq sequence duration offset latency score price amount total tax shipping revenue " +
+    "quantity qty index " +
+    "position brand device app url format currency checksum crc md5 sha1 sha256 sha512 uuid guid token key cache buster cb rnd " +
+    "random"
+  ).split(" "),
 )
 
 /** Keys of tracking protocols whose values are identifiers of browsers, campaigns and hits. */
 const TRACKING = new Set(
-  ("cid sid tid gid aid uid _p _s sct seg _et _eu gcs gcd gcu dma dma_cps pscdl tag_exp gtm _gaz _nsi jid gjid cjid _u _gid _ga _gl _fbp fbp _fbc fbc " +
-    "gclid dclid gbraid wbraid gclsrc fbclid msclkid ttclid twclid li_fat_id yclid epik igshid mc_cid mc_eid srsltid gad_source gad_campaignid " +
-    "_gcl_au _gcl_aw _gcl_dc _gac _uetsid _uetvid _ttp _tt_enable_cookie _pin_unauth _clck _clsk _scid _rdt_uuid hubspotutk __hstc __hssc __hs_opt_out " +
+  (
+    "cid sid tid gid aid uid _p _s sct seg _et _eu gcs gcd gcu dma dma_cps pscdl tag_exp gtm _gaz _nsi jid gjid cjid _u _gid _ga " +
+    "_gl _fbp fbp _fbc fbc " +
+    "gclid dclid gbraid wbraid gclsrc fbclid msclkid ttclid twclid li_fat_id yclid epik igshid mc_cid mc_eid srsltid gad_source " +
+    "gad_campaignid " +
+    "_gcl_au _gcl_aw _gcl_dc _gac _uetsid _uetvid _ttp _tt_enable_cookie _pin_unauth _clck _clsk _scid _rdt_uuid hubspotutk " +
+    "__hstc __hssc __hs_opt_out " +
     "_hjid _hjsession _hjsessionuser ajs_anonymous_id ajs_user_id amp mp_ ph_ sr vp sd it rl cdl eid event_id ecid mid mcid " +
-    "traceparent tracestate x-request-id x-correlation-id cf-ray etag if-none-match x-cloud-trace-context x-amzn-trace-id content-length age " +
-    "utm_id utm_campaign utm_source utm_medium utm_term utm_content order_number order_no ordernumber orderno invoice transaction order campaign adset adgroup ad creative placement pixel network gtin barcode").split(" "),
+    "traceparent tracestate x-request-id x-correlation-id cf-ray etag if-none-match x-cloud-trace-context x-amzn-trace-id " +
+    "content-length age " +
+    "utm_id utm_campaign utm_source utm_medium utm_term utm_content order_number order_no ordernumber orderno invoice transaction " +
+    "order campaign adset adgroup ad creative placement pixel network gtin barcode"
+  ).split(" "),
 )
 
 /** Keys that end like an identifier's and still hold a person's own number. */

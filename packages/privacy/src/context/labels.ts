@@ -2,7 +2,8 @@ import type { View } from "../view.ts"
 import { endingsOf } from "./keys.ts"
 
 /** What forms and mocks put where a value belongs. */
-const EMPTY = /^(?:true|false|null|undefined|none|yes|no|on|off|n\/?a|\(?not set\)?|\(?empty\)?|required|optional|missing|invalid|valid|text|input|string|field|redacted|\[redacted\]|\*+|x+|test|unknown|hidden|filled|error|[-_.]*)$/i
+const EMPTY =
+  /^(?:true|false|null|undefined|none|yes|no|on|off|n\/?a|\(?not set\)?|\(?empty\)?|required|optional|missing|invalid|valid|text|input|string|field|redacted|\[redacted\]|\*+|x+|test|unknown|hidden|filled|error|[-_.]*)$/i
 
 export interface Labelled {
   key: string

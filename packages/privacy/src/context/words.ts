@@ -20,7 +20,8 @@ export function announced(view: View, start: number, end: number, words: Words):
 }
 
 /** Whether a word that announces the kind stands directly before the place. */
-export const labelledBy = (view: View, start: number, words: Words, reach = ADJACENT): boolean => nearestBefore(view, start, words, reach) === true
+export const labelledBy = (view: View, start: number, words: Words, reach = ADJACENT): boolean =>
+  nearestBefore(view, start, words, reach) === true
 
 /** Whether the nearest telling word before the place announces something else. */
 export const denied = (view: View, start: number, words: Words): boolean => nearestBefore(view, start, words, BEFORE) === false
@@ -47,7 +48,10 @@ const WORD_AFTER = /^[)"'>\]“”.,!?;:]{0,3}\s{1,3}["'(]?\p{L}{2,}/u
 /** Whether the place stands among words, as in a sentence, and not alone or between separators. */
 export function inProse(view: View, start: number, end: number): boolean {
   const scope = view.scopeAt(start)
-  return WORD_BEFORE.test(view.text.slice(Math.max(scope.start, start - 40), start)) || WORD_AFTER.test(view.text.slice(end, Math.min(scope.end, end + 40)))
+  return (
+    WORD_BEFORE.test(view.text.slice(Math.max(scope.start, start - 40), start)) ||
+    WORD_AFTER.test(view.text.slice(end, Math.min(scope.end, end + 40)))
+  )
 }
 
 /** Whether the place is the whole text, but for spaces and quotes. */

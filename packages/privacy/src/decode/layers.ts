@@ -11,12 +11,18 @@ type Decoding = "percent" | "plus" | "html" | "json" | "base64" | "hex" | "quote
 
 /** In the order in which they are tried: those that keep exact places first. */
 const decoders: Record<Decoding, (text: string) => Replacement[]> = {
-  percent, json: escapes, html: entities, plus, base64, hex, "quoted-printable": quotedPrintable,
+  percent,
+  json: escapes,
+  html: entities,
+  plus,
+  base64,
+  hex,
+  "quoted-printable": quotedPrintable,
 }
 const names = Object.keys(decoders) as Decoding[]
 
 /** Four: JSON in a query in a redirect in base64 was seen; deeper was not. */
-export const ROUNDS = 4
+const ROUNDS = 4
 /** A text made to explode must not: wide enough for every real mix of encodings. */
 const MOST_LAYERS = 24
 /** Units decoded in all, for the same reason. */

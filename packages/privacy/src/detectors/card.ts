@@ -31,7 +31,11 @@ const KEY = /^(?:card|cards|cc|ccnum|pan|creditcard|cardnumber|ccn|debit|credit|
 export function* card(view: View): Generator<Candidate> {
   for (const { 0: run, index } of view.text.matchAll(RUN)) {
     if (glued(view.text, index, index + run.length)) continue
-    const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index: at }) => ({ digits, start: index + at, end: index + at + digits.length }))
+    const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index: at }) => ({
+      digits,
+      start: index + at,
+      end: index + at + digits.length,
+    }))
     for (let first = 0; first < groups.length; first++) {
       if ((groups[first]?.digits.length ?? 0) < SHORTEST_FIRST_GROUP) continue
       const found = longest(view, groups.slice(first, first + MOST_GROUPS), groups.length)
@@ -87,7 +91,8 @@ function ungrouped(view: View, digits: string, start: number, end: number, issue
 const isArticle = (digits: string): boolean => digits.length <= 14 && gtin(digits)
 
 /** Digits inside a longer word, a decimal or a key are no card. Scripts without spaces touch every number. */
-const glued = (text: string, start: number, end: number): boolean => BEFORE.test(text.slice(Math.max(0, start - 2), start)) || AFTER.test(text.slice(end, end + 2))
+const glued = (text: string, start: number, end: number): boolean =>
+  BEFORE.test(text.slice(Math.max(0, start - 2), start)) || AFTER.test(text.slice(end, end + 2))
 
 const SPACED = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}`
 const BEFORE = new RegExp(`[${SPACED}\\p{N}_]$|\\d\\.$|[${SPACED}\\p{N}]-$`, "u")

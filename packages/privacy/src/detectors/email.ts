@@ -61,7 +61,9 @@ function domainEnd(text: string, at: number): number | undefined {
   if (text[at + 1] === "[") return literalEnd(text, at)
   let end = at + 1
   while (end < text.length && end - at < LONGEST_DOMAIN && DOMAIN.test(unitAt(text, end))) end += unitAt(text, end).length
-  const labels = ownDomain(text.slice(at + 1, end)).replace(/[.-]+$/, "").split(".")
+  const labels = ownDomain(text.slice(at + 1, end))
+    .replace(/[.-]+$/, "")
+    .split(".")
   if (labels.some((label) => label === "") && labels.indexOf("") > 0) labels.length = labels.indexOf("")
   while (labels.length > 1 && !isDomain(labels)) labels.pop()
   return labels.length > 1 ? at + 1 + labels.join(".").length : undefined

@@ -12,7 +12,10 @@ export function* iban(view: View): Generator<Candidate> {
     const length = countrySpecs[head.slice(0, 2).toUpperCase()]?.chars
     const end = length ? take(view.text, index, length) : undefined
     if (end === undefined) continue
-    const compact = view.text.slice(index, end).replace(/[^a-z0-9]/gi, "").toUpperCase()
+    const compact = view.text
+      .slice(index, end)
+      .replace(/[^a-z0-9]/gi, "")
+      .toUpperCase()
     if (isValidIBAN(compact)) yield { kind: "iban", start: index, end, confidence: 0.99 }
     else if (remainder(compact) === 1) yield { kind: "iban", start: index, end, confidence: 0.85 }
   }

@@ -8,7 +8,10 @@ const FOUR = /(?<![\p{L}\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{L}\p{N}]|\.\d)/gu
 const SIX = /(?<![\p{L}\p{N}:.])(?=[0-9a-f:]{2,39}(?![\p{L}\p{N}:]))(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}/giu
 const KEY = /^(?:ip|ips|ipv4|ipv6|uip|ipaddress|ipaddr|remoteaddr|clientip|userip|forwarded|xff)$/
 const HEADER = /^(?:x-forwarded-for|x-real-ip|true-client-ip|cf-connecting-ip|x-client-ip|forwarded|client_ip_address|remote_addr|_uip)$/i
-const WORDS = { yes: /(?<!\p{L})(?:ip|ips|ip-?addres\p{L}*|ip-adresse|adresse ip|dirección ip|logged in from|connected from|visited from|came from|client|remote)(?!\p{L})/giu, no: /(?<!\p{L})(?:version|v|release|build|chrome|safari|firefox|edge|brand)(?!\p{L})/giu }
+const WORDS = {
+  yes: /(?<!\p{L})(?:ip|ips|ip-?addres\p{L}*|ip-adresse|adresse ip|dirección ip|logged in from|connected from|visited from|came from|client|remote)(?!\p{L})/giu,
+  no: /(?<!\p{L})(?:version|v|release|build|chrome|safari|firefox|edge|brand)(?!\p{L})/giu,
+}
 
 /** Ranges that name no person; those inside an office do only where a sentence says so. Documentation ranges stay: tests use them for people. */
 const NOBODY = new Set(["unspecified", "broadcast", "multicast", "linkLocal", "loopback"])
@@ -17,7 +20,8 @@ const INSIDE = new Set(["private", "uniqueLocal", "carrierGradeNat"])
 /** Addresses where a key or words say so; standing free only when they cannot be a version. */
 export function* ip(view: View): Generator<Candidate> {
   for (const { 0: all, index } of view.text.matchAll(FOUR)) yield* judged(view, all, index, couldBeVersion(all))
-  for (const { 0: all, index } of view.text.matchAll(SIX)) if (/[0-9a-f]{3}/i.test(all) && all.split(":").length > 3) yield* judged(view, all, index, false)
+  for (const { 0: all, index } of view.text.matchAll(SIX))
+    if (/[0-9a-f]{3}/i.test(all) && all.split(":").length > 3) yield* judged(view, all, index, false)
 }
 
 function* judged(view: View, address: string, start: number, doubtful: boolean): Generator<Candidate> {
@@ -25,8 +29,10 @@ function* judged(view: View, address: string, start: number, doubtful: boolean):
   const end = start + address.length
   const key = view.keyAt(start)
   const found = (confidence: number): Candidate => ({ kind: "ip", start, end, confidence })
-  if (key !== undefined && (HEADER.test(key) || wordsOf(key).some((word) => KEY.test(word)) || KEY.test(wordsOf(key).join("")))) yield* inside(address) ? [] : [found(0.95)]
-  else if (isHarmlessKey(key) || /[/;=_v-]["']?$/i.test(view.text.slice(Math.max(0, start - 2), start)) || isHost(view.text, start, end)) return
+  if (key !== undefined && (HEADER.test(key) || wordsOf(key).some((word) => KEY.test(word)) || KEY.test(wordsOf(key).join(""))))
+    yield* inside(address) ? [] : [found(0.95)]
+  else if (isHarmlessKey(key) || /[/;=_v-]["']?$/i.test(view.text.slice(Math.max(0, start - 2), start)) || isHost(view.text, start, end))
+    return
   else if (announced(view, start, end, WORDS)) yield found(0.85)
   else if (!doubtful && !inside(address)) yield found(0.55)
 }
@@ -34,7 +40,9 @@ function* judged(view: View, address: string, start: number, doubtful: boolean):
 const inside = (address: string): boolean => INSIDE.has(ipaddr.parse(address).range())
 
 /** Versions of browsers end in zeros, those of software have small parts. */
-const couldBeVersion = (address: string): boolean => /\.0$|\.0\.0\./.test(address) || address.split(".").filter((part) => part.length > 1).length < 3
+const couldBeVersion = (address: string): boolean =>
+  /\.0$|\.0\.0\./.test(address) || address.split(".").filter((part) => part.length > 1).length < 3
 
 /** `http://192.0.2.1:8080/` names a server. */
-const isHost = (text: string, start: number, end: number): boolean => text.slice(Math.max(0, start - 3), start).endsWith("//") || /^:\d{2,5}(?!\d)/.test(text.slice(end, end + 7))
+const isHost = (text: string, start: number, end: number): boolean =>
+  text.slice(Math.max(0, start - 3), start).endsWith("//") || /^:\d{2,5}(?!\d)/.test(text.slice(end, end + 7))

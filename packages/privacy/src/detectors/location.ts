@@ -21,7 +21,8 @@ export function* location(view: View): Generator<Candidate> {
     const start = from + raw.indexOf(value)
     if (judge(value)) yield { kind: "location", start, end: start + value.length, confidence: 0.85 }
   }
-  for (const { 0: all, index } of view.text.matchAll(GEO_URI)) yield { kind: "location", start: index, end: index + all.length, confidence: 0.85 }
+  for (const { 0: all, index } of view.text.matchAll(GEO_URI))
+    yield { kind: "location", start: index, end: index + all.length, confidence: 0.85 }
 }
 
 function isPair(value: string): boolean {
@@ -29,6 +30,13 @@ function isPair(value: string): boolean {
   return latitude !== undefined && Math.abs(Number(latitude)) <= 90 && Math.abs(Number(longitude)) <= 180
 }
 
-const within = (most: number) => (value: string): boolean => PRECISE.test(value) && Math.abs(Number(value)) <= most
+const within =
+  (most: number) =>
+  (value: string): boolean =>
+    PRECISE.test(value) && Math.abs(Number(value)) <= most
 
-const rules: [Set<string>, (value: string) => boolean][] = [[LATITUDE, within(90)], [LONGITUDE, within(180)], [BOTH, isPair]]
+const rules: [Set<string>, (value: string) => boolean][] = [
+  [LATITUDE, within(90)],
+  [LONGITUDE, within(180)],
+  [BOTH, isPair],
+]

@@ -7,20 +7,27 @@ import { formats } from "./national-id-formats.ts"
 
 /** Countries whose tax or identity numbers carry check digits that the library knows. */
 const TAX_LOCALES = (
-  "bg-BG cs-CZ de-AT de-DE dk-DK el-GR en-CA en-GB en-IE en-US es-AR es-ES et-EE fi-FI fr-BE fr-FR fr-LU hr-HR hu-HU it-IT lv-LV mt-MT nl-NL pl-PL pt-BR pt-PT ro-RO sk-SK sl-SI sv-SE uk-UA"
+  "bg-BG cs-CZ de-AT de-DE dk-DK el-GR en-CA en-GB en-IE en-US es-AR es-ES et-EE fi-FI fr-BE fr-FR fr-LU hr-HR hu-HU it-IT " +
+  "lv-LV mt-MT nl-NL pl-PL pt-BR pt-PT ro-RO sk-SK sl-SI sv-SE uk-UA"
 ).split(" ")
 
 const KEYS = new Set(
-  ("ssn sin nino nhs nhsnumber socialsecuritynumber socialsecurity nationalid nationalidnumber nationalinsurance nationalinsurancenumber taxid taxnumber taxidnumber tin itin idnumber idcard identitynumber personalnumber " +
-    "passport passportnumber passportno driverlicense driverslicense driverlicence licensenumber svnr sozialversicherungsnummer steuerid steuernummer ahv avs nir insee numerosecu dni nie nif codicefiscale " +
-    "cpf bsn pesel personnummer fodselsnummer cpr hetu rijksregisternummer aadhaar rrn curp tckn egn cnp oib jmbg").split(" "),
+  (
+    "ssn sin nino nhs nhsnumber socialsecuritynumber socialsecurity nationalid nationalidnumber nationalinsurance " +
+    "nationalinsurancenumber taxid taxnumber taxidnumber tin itin idnumber idcard identitynumber personalnumber " +
+    "passport passportnumber passportno driverlicense driverslicense driverlicence licensenumber svnr sozialversicherungsnummer " +
+    "steuerid steuernummer ahv avs nir insee numerosecu dni nie nif codicefiscale " +
+    "cpf bsn pesel personnummer fodselsnummer cpr hetu rijksregisternummer aadhaar rrn curp tckn egn cnp oib jmbg"
+  ).split(" "),
 )
 
 /** Short names of numbers are words in some language (`sin`, `nie`): only their capitals count. */
 const CAPITALS = "SSN|SIN|NINO|NHS|ITIN|TIN|SVNR|AHV|AVS|NIR|DNI|NIE|NIF|CPF|BSN|PESEL|CPR|CNP|EGN|OIB|CURP"
 const SPOKEN =
-  "ssn|social security(?: number)?|nhs number|national (?:id|insurance|identity)\\p{L}*|tax(?:payer)? (?:id|number|identification)\\p{L}*|passport|driver'?s? licen[cs]e|identity card|id card|id number|" +
-  "sozialversicherungsnummer|steuer-?id\\p{L}*|steueridentifikationsnummer|numéro de sécurité sociale|codice fiscale|burgerservicenummer|personnummer|fødselsnummer|henkilötunnus|rijksregisternummer|" +
+  "ssn|social security(?: number)?|nhs number|national (?:id|insurance|identity)\\p{L}*|tax(?:payer)? (?:id|number|" +
+  "identification)\\p{L}*|passport|driver'?s? licen[cs]e|identity card|id card|id number|" +
+  "sozialversicherungsnummer|steuer-?id\\p{L}*|steueridentifikationsnummer|numéro de sécurité sociale|codice fiscale|" +
+  "burgerservicenummer|personnummer|fødselsnummer|henkilötunnus|rijksregisternummer|" +
   "rodné číslo|aadhaar|pan card|tc kimlik\\p{L}*|passnummer|reisepass\\p{L}*|passeport|pasaporte|passaporto"
 const OTHER = "order|invoice|tracking|session|client id|campaign|version|phone|tel|card|iban|account"
 
@@ -48,7 +55,8 @@ function* announcedId(view: View, written: string, start: number): Generator<Can
   const byKey = isIdKey(view.keyAt(start) ?? "")
   if (!byKey && (view.harmless(start, end) || !announced(view, start, end, WORDS))) return
   const checked = hasCheckDigits(written)
-  if (checked || byKey || written.replace(/\D/g, "").length >= FEWEST_DIGITS) yield { kind: "national-id", start, end, confidence: checked ? 0.92 : 0.65 }
+  if (checked || byKey || written.replace(/\D/g, "").length >= FEWEST_DIGITS)
+    yield { kind: "national-id", start, end, confidence: checked ? 0.92 : 0.65 }
 }
 
 const isIdKey = (key: string): boolean => endingsOf(key).some((ending) => KEYS.has(ending))
@@ -56,5 +64,7 @@ const isIdKey = (key: string): boolean => endingsOf(key).some((ending) => KEYS.h
 function hasCheckDigits(written: string): boolean {
   const compact = written.replace(/[ ./-]/g, "").toUpperCase()
   const writings = compact === written ? [written] : [written, compact]
-  return writings.some((writing) => TAX_LOCALES.some((locale) => validator.isTaxID(writing, locale))) || validator.isIdentityCard(compact, "any")
+  return (
+    writings.some((writing) => TAX_LOCALES.some((locale) => validator.isTaxID(writing, locale))) || validator.isIdentityCard(compact, "any")
+  )
 }

@@ -7,7 +7,8 @@ import type { View } from "../view.ts"
 
 /** A run of digits as people write telephone numbers; separators are bounded and never digits, so it is walked once. */
 const RUN = /[(（[]{0,2}(?:[+＋]{1,2} ?)?[(（[]{0,2}\p{Nd}(?:[ \t\u00a0\u202f()（）[\]./\-\u2010-\u2015\u2212‧·'’]{0,3}\p{Nd}){5,24}/gu
-const EXTENSION = /^[ ,;]{0,3}(?:(?:ext|extn|extension|x|доб|вн|dw|durchwahl|klappe|poste|int|interno|anexo|ramal|toestel|wew|linka|內線|内線|分機)[.:]? ?|#|;ext=)\d{1,7}(?![\p{L}\p{N}])/iu
+const EXTENSION =
+  /^[ ,;]{0,3}(?:(?:ext|extn|extension|x|доб|вн|dw|durchwahl|klappe|poste|int|interno|anexo|ramal|toestel|wew|linka|內線|内線|分機)[.:]? ?|#|;ext=)\d{1,7}(?![\p{L}\p{N}])/iu
 const SHORTEST = 7
 /** E.164. Two more, because people write the trunk zero and the exit code along. */
 const LONGEST = 15
@@ -24,12 +25,20 @@ const DIRECTLY = 12
 const SHORTEST_BARE_ABROAD = 9
 
 const KEY = new Set(
-  ("phone phones phonenumber telephone telephonenumber tel telefon telefono teléfono telefone téléphone telefoon telefonnummer mobile mobilenumber mobilephone mobil mobiltelefon " +
-    "cell cellphone cellnumber fax faxnumber whatsapp msisdn sms handy celular cellulare movil móvil gsm telno telnumber phoneno mobileno contactnumber contactno ph hotline landline " +
-    "rufnummer komorka puhelin telefax 電話 电话 手机 전화").split(" "),
+  (
+    "phone phones phonenumber telephone telephonenumber tel telefon telefono teléfono telefone téléphone telefoon telefonnummer " +
+    "mobile mobilenumber mobilephone mobil mobiltelefon " +
+    "cell cellphone cellnumber fax faxnumber whatsapp msisdn sms handy celular cellulare movil móvil gsm telno telnumber phoneno " +
+    "mobileno contactnumber contactno ph hotline landline " +
+    "rufnummer komorka puhelin telefax 電話 电话 手机 전화"
+  ).split(" "),
 )
 /** Words that may follow in a key and leave it a telephone number's. */
-const STILL = new Set("number no nr num nummer value raw formatted e164 intl international full primary secondary work home office private main us de at uk 1 2 3 0 input field text".split(" "))
+const STILL = new Set(
+  "number no nr num nummer value raw formatted e164 intl international full primary secondary work home office private main us de at uk 1 2 3 0 input field text".split(
+    " ",
+  ),
+)
 
 /** What goes on as a word, a unit or a decimal was no number to call. */
 const CONTINUED = /^(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_%@]|[.,:]\p{N})/u
@@ -38,7 +47,8 @@ const CONTINUED = /^(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}
 export function* phone(view: View): Generator<Candidate> {
   for (const { 0: run, index } of view.text.matchAll(RUN)) {
     const before = view.text.slice(Math.max(0, index - 2), index)
-    if (/[\p{L}\p{N}_]$|[\p{N}][.,]$|[\p{L}\p{N}]-$|[@/]v?$/u.test(before) && !/(?:^|[^\p{L}])[xX]$/u.test(before)) if (!mayFollow(view.text, index)) continue
+    if (/[\p{L}\p{N}_]$|[\p{N}][.,]$|[\p{L}\p{N}]-$|[@/]v?$/u.test(before) && !/(?:^|[^\p{L}])[xX]$/u.test(before))
+      if (!mayFollow(view.text, index)) continue
     const judged = judge(view, index, run)
     const found = judged && extended(view.text, judged)
     if (found && !CONTINUED.test(view.text.slice(found.end, found.end + 2))) yield found
@@ -47,7 +57,8 @@ export function* phone(view: View): Generator<Candidate> {
 
 /** `tel:+43…`, `Phone+43`, CJK labels without a space: a letter may stand before the plus or before an unspaced script's number. */
 const mayFollow = (text: string, index: number): boolean =>
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]$/u.test(text[index - 1] ?? "") || text[index - 1] === "/"
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]$/u.test(text[index - 1] ?? "") ||
+  text[index - 1] === "/"
 
 function judge(view: View, index: number, run: string): Candidate | undefined {
   const lead = /^[[(（]*/.exec(run)?.[0] ?? ""
@@ -65,8 +76,7 @@ function judge(view: View, index: number, run: string): Candidate | undefined {
 const PLUS = /^[(（[]*[+＋]/
 const balanced = (text: string): boolean => (text.match(/[([（]/g)?.length ?? 0) <= (text.match(/[)\]）]/g)?.length ?? 0)
 const isZeroZero = (written: string): boolean => /^(?:00|011[ -])\D{0,2}[1-9]/.test(written)
-const digitsOf = (text: string): string =>
-  text.replace(/\P{Nd}/gu, "").replace(/[^0-9]/gu, (digit) => String(decimal(digit)))
+const digitsOf = (text: string): string => text.replace(/\P{Nd}/gu, "").replace(/[^0-9]/gu, (digit) => String(decimal(digit)))
 
 /** Decimal digits of every script stand in runs of ten that begin at a code point with the last four bits 0 or 6. */
 function decimal(digit: string): number {
@@ -77,7 +87,8 @@ function decimal(digit: string): number {
 /** Cut group by group from the end until the numbering plan of the country knows it. */
 function international(view: View, start: number, written: string): Candidate | undefined {
   const plus = PLUS.test(written)
-  if (!plus && (view.harmless(start, start + written.length) || (view.keyAt(start) !== undefined && isHarmlessKey(view.keyAt(start))))) return undefined
+  if (!plus && (view.harmless(start, start + written.length) || (view.keyAt(start) !== undefined && isHarmlessKey(view.keyAt(start)))))
+    return undefined
   const cuts = cutsOf(written).filter((cut) => plus || isGrouped(cut) || digitsOf(cut).length >= SHORTEST_BARE_ABROAD + 2)
   const valid = cuts.find((cut) => parsed(cut)?.isValid())
   if (valid !== undefined) return { kind: "phone", start, end: start + valid.length, confidence: 0.97 }
@@ -100,7 +111,8 @@ const parsed = (written: string): ReturnType<typeof parsePhoneNumberFromString> 
 
 const isGrouped = (written: string): boolean => /\p{Nd}[^\p{Nd}]{1,3}\p{Nd}/u.test(written.replace(/^00/, ""))
 /** Codes that no country has: +0…, and the reserved ranges of E.164. */
-const knownCode = (written: string): boolean => !/^(?:0|21[0479]|28|38[348]|69[3-9]|8(?:0[1-79]|3|5[149]|7[1-9]|8[4579]|9)|9(?:69|78|9[0179]))/.test(digitsOf(written).replace(/^00/, ""))
+const knownCode = (written: string): boolean =>
+  !/^(?:0|21[0479]|28|38[348]|69[3-9]|8(?:0[1-79]|3|5[149]|7[1-9]|8[4579]|9)|9(?:69|78|9[0179]))/.test(digitsOf(written).replace(/^00/, ""))
 
 function national(view: View, start: number, written: string): Candidate | undefined {
   const key = view.keyAt(start)
@@ -116,27 +128,36 @@ function national(view: View, start: number, written: string): Candidate | undef
   const finding = (confidence: number): Candidate => ({ kind: "phone", start, end, confidence })
   if (labelled) return finding(isValidIn(cut, view.country) ? 0.95 : 0.85)
   if (isAmount(cut, adjacent)) return undefined
-  if ((!denies && isLabelledAfter(view.text, end)) || announced(view, start, end, phoneWords)) return spoken(view, start, end, cut) ? finding(0.75) : undefined
+  if ((!denies && isLabelledAfter(view.text, end)) || announced(view, start, end, phoneWords))
+    return spoken(view, start, end, cut) ? finding(0.75) : undefined
   if (view.country !== undefined && isGrouped(cut) && isValidIn(cut, view.country)) return finding(0.6)
   return looksNational(cut) && inSentence(view, start, end, cut) ? finding(0.55) : undefined
 }
 
 /** Among words and not after the colon of a label, which would have named the kind; an area code in parentheses needs no sentence. */
 const inSentence = (view: View, start: number, end: number, cut: string): boolean =>
-  /^\([2-9]\d\d\)/.test(cut) || (!denied(view, start, phoneWords) && inProse(view, start, end) && !/[:=]\s*$/.test(view.text.slice(Math.max(0, start - 3), start)))
+  /^\([2-9]\d\d\)/.test(cut) ||
+  (!denied(view, start, phoneWords) && inProse(view, start, end) && !/[:=]\s*$/.test(view.text.slice(Math.max(0, start - 3), start)))
 
 /** Words may speak of calling and the number still be a date, a time or an amount. */
 const spoken = (view: View, start: number, end: number, cut: string): boolean =>
-  !/^(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?(?:\D|$)/.test(cut) && !(view.time(start, end) && !labelledBy(view, start, phoneWords, DIRECTLY)) && !isAlone(view.text, start, end)
+  !/^(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?(?:\D|$)/.test(cut) &&
+  !(view.time(start, end) && !labelledBy(view, start, phoneWords, DIRECTLY)) &&
+  !isAlone(view.text, start, end)
 
 /** Thousands, versions, decimals, and a year in parentheses: written like telephone numbers, with words about telephones near. */
 const isAmount = (cut: string, adjacent: boolean): boolean =>
-  /^\d+(?:\.\d+)*\.\d(?:\.|$)/.test(cut) || /^[1-9]\d*(?:[ -]\d+)* ?\(\d+\)?$/.test(cut) || /^[1-9]\d{0,2}(?:[ .]000)+$/.test(cut) || (!adjacent && /^(?:\d+\.\d+|[1-9]\d{0,2}(?:\.\d{3})+)$/.test(cut))
+  /^\d+(?:\.\d+)*\.\d(?:\.|$)/.test(cut) ||
+  /^[1-9]\d*(?:[ -]\d+)* ?\(\d+\)?$/.test(cut) ||
+  /^[1-9]\d{0,2}(?:[ .]000)+$/.test(cut) ||
+  (!adjacent && /^(?:\d+\.\d+|[1-9]\d{0,2}(?:\.\d{3})+)$/.test(cut))
 
 /** The longest cut that is no longer than a telephone number. */
 function nationalCut(written: string, shortest: number): string | undefined {
   const ends = [...written.matchAll(/\p{Nd}(?=\P{Nd}|$)/gu)].map(({ index, 0: digit }) => index + digit.length).reverse()
-  return ends.map((end) => written.slice(0, end)).find((cut) => digitsOf(cut).length <= (isGrouped(cut) ? LONGEST : LONGEST_BARE) && digitsOf(cut).length >= shortest)
+  return ends
+    .map((end) => written.slice(0, end))
+    .find((cut) => digitsOf(cut).length <= (isGrouped(cut) ? LONGEST : LONGEST_BARE) && digitsOf(cut).length >= shortest)
 }
 
 /** The North American way of writing: area and exchange begin with 2 to 9. */
@@ -145,10 +166,13 @@ const NORTH_AMERICAN = /^(?:1[-. ])?(?:\([2-9]\d\d\) ?|[2-9]\d\d([-. ]))[2-9]\d\
 const TRUNK_ZERO = /^(?:\(0[1-9]\d{0,4}\)|0[1-9]\d{0,4}[ /-]) ?\d{2,8}(?:[ -]\d{2,5}){0,4}$/
 
 /** Ways of writing that nothing else shares in a sentence. */
-const looksNational = (written: string): boolean => NORTH_AMERICAN.test(written) || (TRUNK_ZERO.test(written) && digitsOf(written).length >= SHORTEST_TRUNK)
+const looksNational = (written: string): boolean =>
+  NORTH_AMERICAN.test(written) || (TRUNK_ZERO.test(written) && digitsOf(written).length >= SHORTEST_TRUNK)
 
 const isValidIn = (written: string, country: string | undefined): boolean =>
-  country !== undefined && isSupportedCountry(country) && parsePhoneNumberFromString(digitsOf(written), country satisfies CountryCode)?.isValid() === true
+  country !== undefined &&
+  isSupportedCountry(country) &&
+  parsePhoneNumberFromString(digitsOf(written), country satisfies CountryCode)?.isValid() === true
 
 /** `wa.me/43664…`: the international number without its plus. */
 const CHAT_LINK = /(?:wa\.me|whatsapp\.com|t\.me|viber\.click)\/$/i

@@ -3,8 +3,12 @@ import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
 const KEYS = new Set(
-  ("street streetaddress address addressline addressline1 address1 addr1 line1 address_line1 billingaddress shippingaddress homeaddress postaladdress mailingaddress deliveryaddress " +
-    "strasse straße adresse anschrift rue direccion dirección domicilio indirizzo endereco endereço rua straat ulica adres utca cím gata gade katuosoite osoite").split(" "),
+  (
+    "street streetaddress address addressline addressline1 address1 addr1 line1 address_line1 billingaddress shippingaddress " +
+    "homeaddress postaladdress mailingaddress deliveryaddress " +
+    "strasse straße adresse anschrift rue direccion dirección domicilio indirizzo endereco endereço rua straat ulica adres utca " +
+    "cím gata gade katuosoite osoite"
+  ).split(" "),
 )
 /** Addresses of machines, pages and mail are other kinds, or none. */
 const OTHER = /^[a-z]+:|@|^[\d.:a-f]+$|^\/|^0x|^localhost/i
@@ -22,9 +26,11 @@ const ROMANCE =
 /** Fields that say so, and street, number and postal code together in a text. */
 export function* postalAddress(view: View): Generator<Candidate> {
   for (const { value, start, end } of labelled(view, KEYS)) {
-    if (/\p{L}{2}/u.test(value) && /\d/.test(value) && /\s/.test(value) && !OTHER.test(value)) yield { kind: "postal-address", start, end, confidence: 0.75 }
+    if (/\p{L}{2}/u.test(value) && /\d/.test(value) && /\s/.test(value) && !OTHER.test(value))
+      yield { kind: "postal-address", start, end, confidence: 0.75 }
   }
   if (!/\d{4}|[A-Z]\d/.test(view.text)) return
   for (const pattern of [ENGLISH, GERMANIC, ROMANCE])
-    for (const { 0: all, index } of view.text.matchAll(pattern)) yield { kind: "postal-address", start: index, end: index + all.length, confidence: 0.7 }
+    for (const { 0: all, index } of view.text.matchAll(pattern))
+      yield { kind: "postal-address", start: index, end: index + all.length, confidence: 0.7 }
 }
