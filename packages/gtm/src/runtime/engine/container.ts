@@ -6,6 +6,7 @@ import type { Report } from "../program/report.ts"
 import { removedBy } from "./allow-list.ts"
 import { makeEvaluator } from "./evaluate.ts"
 import { Inbox } from "./inbox.ts"
+import { loopGuard } from "./loop-guard.ts"
 import { openLayer, wrapPush } from "./layer.ts"
 import { startOrder } from "./order.ts"
 import { watchGroups } from "../triggers/group.ts"
@@ -75,7 +76,9 @@ const holder = (host: Host, containerId: string): ((value: unknown) => number) =
   const held: unknown[] = []
   let next = 0
   const manager = subObject(host.window, "google_tag_manager")
-  subObject(manager, "rm")[containerId] = (index: number): unknown => held[index]
+  const references = subObject(manager, "rm")
+  references["turn"] ??= loopGuard(host)
+  references[containerId] = (index: number): unknown => held[index]
   return (value) => {
     const index = next
     next = (next + 1) % MOST_HELD

@@ -2,7 +2,7 @@ import type { DomPage } from "./dom-world.ts"
 import type { PageGlobals, Sent } from "./host.ts"
 
 /** One piece of page code may run this long. */
-const LONGEST_RUN_MS = 250
+const LONGEST_RUN_MS = 2000
 
 /** Every way out of the page becomes a record: nothing is sent (fetch, XHR, beacon, images, scripts, frames). */
 export const patchNetwork = (window: PageGlobals, page: DomPage, evaluate: (code: string, timeoutMs: number) => unknown): void => {

@@ -1,5 +1,6 @@
 import type { ContainerVersion, Parameter, Tag } from "@tagwright/formats"
 import { htmlContexts } from "./contexts.ts"
+import { guardScripts } from "./guard-loops.ts"
 import { plain, toExpr, toParams } from "./parameters.ts"
 import type { Expr, Params, SequenceStep, TagDef, TagKind } from "./program.ts"
 import { splitEscaped, splitReferences, type Lookup } from "./reference.ts"
@@ -78,7 +79,8 @@ const consentTypes = (tag: Tag, lookup: Lookup): Expr[] => {
 
 const tagParams = (tag: Tag, from: Compiling): Params => {
   const params = toParams(tag.parameter, from.lookup)
-  const html = tag.type === "html" ? plain(tag.parameter, "html") : undefined
+  const given = tag.type === "html" ? plain(tag.parameter, "html") : undefined
+  const html = given === undefined ? undefined : guardScripts(given)
   if (html !== undefined) params.html = splitEscaped(html, from.lookup, htmlContexts(html))
   const url = tag.type === "img" ? plain(tag.parameter, "url") : undefined
   if (url !== undefined) params.url = pixelUrl(url, from.lookup)

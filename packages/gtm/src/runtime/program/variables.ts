@@ -1,6 +1,7 @@
 import type { ContainerVersion, FormatValue, Parameter, Variable } from "@tagwright/formats"
 import { BUILT_INS } from "./built-ins.ts"
 import { scriptContexts } from "./contexts.ts"
+import { guardLoops } from "./guard-loops.ts"
 import { plain, toParams } from "./parameters.ts"
 import type { Expr, Format, VariableDef, VariableKind } from "./program.ts"
 import { parseText, splitEscaped, type Lookup } from "./reference.ts"
@@ -45,7 +46,7 @@ const params = (variable: Variable, lookup: Lookup): Record<string, Expr> => {
   if (variable.type !== "jsm") return toParams(variable.parameter, lookup)
   const code = plain(variable.parameter, "javascript")?.trim() ?? ""
   if (code === "") return {}
-  const wrapped = `(${code.replace(/;+\s*$/, "")}\n)();`
+  const wrapped = guardLoops(`(${code.replace(/;+\s*$/, "")}\n)();`)
   return { javascript: splitEscaped(wrapped, lookup, scriptContexts(wrapped)) }
 }
 
