@@ -19,6 +19,14 @@ describe("A planted fault stands in the evidence, and nothing else does", () => 
     expect(JSON.stringify(found)).not.toContain("@")
   })
 
+  test("P1 a form sent by GET puts its values into the address and the referrers", async () => {
+    const { of } = await watch({ formByGet: true }, one)
+    const places = new Set(of("personal-data").map(({ place, type }) => `${type} in ${place}`))
+    expect(places).toContain("email in request")
+    expect(places).toContain("email in referrer")
+    expect(places).toContain("name in request")
+  })
+
   test("T1 a button that lost its attribute leaves its expectation missing", async () => {
     const { of } = await watch({ lostAttribute: true }, one)
     expect(of("expectation").filter(({ outcome }) => outcome !== "met").map(({ event, outcome, step }) => ({ event, outcome, step }))).toEqual([{ event: "cta_click", outcome: "missing", step: 2 }])

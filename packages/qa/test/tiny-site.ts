@@ -16,6 +16,8 @@ export interface Planted {
   noBanner?: boolean
   /** Refusing needs a second layer */
   rejectHidden?: boolean
+  /** The form's values end up in the next page's address, and in every referrer from there */
+  formByGet?: boolean
   /** Something is asked from a host nobody knows */
   strangeHost?: boolean
 }
@@ -66,6 +68,7 @@ const banner = (planted: Planted) =>
 addEventListener("DOMContentLoaded", () => {
   const set = (c) => { tagwright.consent.update(c); document.querySelector("#banner")?.remove(); document.querySelector("#second")?.remove() }
   window.openBanner = () => {
+    document.querySelector("#banner")?.remove()
     document.body.insertAdjacentHTML("beforeend", '<div id="banner" style="position:fixed;bottom:0;background:#fff;padding:1rem"><p>Cookies?</p><button id="yes">Accept</button> ${planted.rejectHidden ? "" : '<button id="no">Reject</button> '}<button id="more">More</button></div>')
     document.querySelector("#yes").onclick = () => set({ necessary: true, analytics: true, marketing: true })
     const no = () => set({ necessary: true, analytics: false, marketing: false })
@@ -108,7 +111,7 @@ export const tinySite = (planted: Planted = {}): { folder: string; remove(): voi
     page(
       planted,
       "Contact",
-      `<section data-section="form"><form data-form-id="lead" action="/thanks/"><label>Name <input name="name" required></label>
+      `<section data-section="form"><form data-form-id="lead" action="/thanks/"${planted.formByGet ? "" : ' method="post"'}><label>Name <input name="name" required></label>
 <label>E-mail <input name="email" type="email" required></label><button>Send</button></form></section>`,
     ),
   )

@@ -94,7 +94,11 @@ export const useElements = async (uses: readonly { selector: string; role: Found
     const layer: unknown = Reflect.get(window, "dataLayer")
     return Array.isArray(layer) ? layer : []
   }
-  const hold = (event: Event) => event.preventDefault()
+  // A submit button must still submit: it is the form's own event that is held then.
+  const isSubmit = (target: EventTarget | null) => target instanceof Element && target.closest("form :is(button:not([type]), [type=submit], [type=image])") !== null
+  const hold = (event: Event) => {
+    if (event.type !== "click" || !isSubmit(event.target)) event.preventDefault()
+  }
   // Behind every listener of the page: they see the event as they always do, only the browser does not follow it.
   addEventListener("click", hold)
   addEventListener("submit", hold)
