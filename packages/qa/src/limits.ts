@@ -13,8 +13,6 @@ export const limits = {
   pushMs: 2_000,
   /** A banner: CMPs may wait for their own script and a fade-in */
   bannerMs: 6_000,
-  /** Whether something is there right now; a driver takes 0 for "for ever" */
-  glanceMs: 1,
   /** A server event and its deliveries after the payment */
   serverMs: 15_000,
   /** Timers the page sets for later than this are not waited for (carousels, session refreshes) */

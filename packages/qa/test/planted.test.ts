@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { watch } from "./watch.ts"
 
+/** A run of its own browser per test: on a busy machine that is slow, and nothing but a hang should end it. */
+vi.setConfig({ testTimeout: 240_000 })
 const one = { scenarios: ["none"] }
 
 describe("A planted fault stands in the evidence, and nothing else does", () => {

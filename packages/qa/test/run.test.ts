@@ -17,7 +17,7 @@ describe("A run over a site that is in order", () => {
   beforeAll(async () => {
     result = await runQa({ plan: tinyPlan(), bundle: tinyBundle(), site, environment: "staging", runtime: tinyRuntime(), out, only: "journeys" })
     records = readFileSync(join(out, "records.ndjson"), "utf8").trim().split("\n").map((line) => JSON.parse(line))
-  })
+  }, 300_000)
   afterAll(() => {
     site.remove()
     rmSync(out, { recursive: true, force: true })

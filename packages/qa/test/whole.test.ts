@@ -5,7 +5,8 @@ describe("What is asked beside the journeys", () => {
   let seen: Watched
   beforeAll(async () => {
     seen = await watch({}, { scenarios: ["all"], only: "everything" })
-  })
+    // Nothing but a hang should end it, however busy the machine is.
+  }, 300_000)
 
   test("T1 every element is measured by the event its use pushes, or excused by its waiver", () => {
     const contact = seen.of("element").filter(({ page }) => page === "contact")

@@ -41,6 +41,7 @@ const tabOf = (page: Page): Tab => {
         }
     },
     appears: (selector, ms) => one(selector).waitFor({ state: "visible", timeout: ms }).then(() => true, () => false),
+    shows: (selector) => one(selector).isVisible(),
     exists: async (selector) => (await page.locator(selector).count()) > 0,
     click: (selector) => one(selector).click({ ...act, noWaitAfter: true }),
     focus: (selector) => one(selector).focus(act),

@@ -18,6 +18,8 @@ export interface Tab {
   evaluate<A, R>(fn: (arg: A) => R | Promise<R>, arg: A): Promise<R>
   /** True as soon as something visible matches; false after `ms`. */
   appears(selector: string, ms: number): Promise<boolean>
+  /** Something visible matches right now. */
+  shows(selector: string): Promise<boolean>
   /** False: nothing matches now. */
   exists(selector: string): Promise<boolean>
   click(selector: string): Promise<void>
@@ -31,7 +33,7 @@ export interface Tab {
   close(): Promise<void>
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   proxyPort: number
   /** Runs before the scripts of every page */
   initScript: string

@@ -1,6 +1,6 @@
 import { canonicalJson, type PlanStep, type QaPlan } from "@tagwright/formats"
 
-export type Values = Record<string, string | number | boolean>
+type Values = Record<string, string | number | boolean>
 export interface Expected {
   event: string
   params: Values

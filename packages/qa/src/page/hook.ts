@@ -23,7 +23,7 @@ export interface HookConfig {
 }
 
 /** What the driver asks the hook for. */
-export interface HookHandle {
+interface HookHandle {
   /** Resolves when no short timer is due and two frames were painted: how many notes were sent so far. */
   quiet(): Promise<number>
   count(): number
@@ -41,7 +41,7 @@ declare global {
  * It copies each message at push time (later changes to the object would hide faults), in order, and sends the copies to the
  * proxy by the same network path as everything else, because a driver's channel loses what is said while a page goes away.
  */
-export function hook(config: HookConfig): void {
+function hook(config: HookConfig): void {
   if (window.__tagwright_hook !== undefined || window.top !== window || !location.protocol.startsWith("http")) return
   const page = `${Math.round(performance.timeOrigin)}-${Math.random().toString(36).slice(2, 8)}`
   const send = navigator.sendBeacon.bind(navigator)
@@ -158,7 +158,7 @@ export function hook(config: HookConfig): void {
       throw new DOMException("Access is denied for this document.", "SecurityError")
     }
     for (const name of ["localStorage", "sessionStorage", "indexedDB"]) Object.defineProperty(window, name, { configurable: true, get: refuse })
-    Object.defineProperty(Document.prototype, "cookie", { configurable: true, get: () => "", set: () => undefined })
+    Object.defineProperty(Document.prototype, "cookie", { configurable: true, get: () => "", set() {} })
   }
 }
 

@@ -4,7 +4,6 @@ import { choose } from "../journey/banner.ts"
 import { settle } from "../journey/settle.ts"
 import { actOf, kindOf } from "../journey/steps.ts"
 import { setChoice, type Walk } from "../journey/walk.ts"
-import { limits } from "../limits.ts"
 import type { VisitorOptions } from "../visitor.ts"
 
 type PageFault = Extract<FaultRecord["fault"], "kit-missing" | "gtm-blocked" | "storage-blocked" | "server-down" | "cmp-slow">
@@ -33,7 +32,7 @@ export const leadJourney = (journeys: Record<string, { steps: PlanStep[] }>): { 
 /** Where storage is blocked the banner comes again on every page; a visitor answers it again. */
 const answerBanner = async (walk: Walk, scenario: Scenario, index: number): Promise<void> => {
   const choice = choiceOf(walk.plan, scenario)
-  if (walk.choice !== undefined && (await walk.tab.appears(walk.controls.banner, limits.glanceMs))) await choose(walk.tab, walk.controls, choice, [], () => setChoice(walk, index, choice)).catch(() => undefined)
+  if (walk.choice !== undefined && (await walk.tab.shows(walk.controls.banner))) await choose(walk.tab, walk.controls, choice, [], () => setChoice(walk, index, choice)).catch(() => undefined)
 }
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url)

@@ -12,7 +12,7 @@ export type Answer = { status: number; headers?: Record<string, string | string[
 export type Answerer = (ask: Ask) => Answer | Promise<Answer>
 
 /** Vendors answer any origin with its own name, never with a wildcard, because their calls carry cookies. */
-export const withCors = (ask: Ask, answer: Exclude<Answer, "drop">): Answer => {
+const withCors = (ask: Ask, answer: Exclude<Answer, "drop">): Answer => {
   const origin = ask.headers["origin"]
   if (origin === undefined) return answer
   return {

@@ -10,8 +10,9 @@ export const scriptGate = () => {
   return {
     watch: (watched: Proxy) => void (proxy = watched),
     async hold(): Promise<void> {
+      if (proxy === undefined) return
       held += 1
-      while (proxy !== undefined && proxy.inFlight() > held) await proxy.changed()
+      while (proxy.inFlight() > held) await proxy.changed()
       held -= 1
     },
   }
