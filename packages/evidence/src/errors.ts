@@ -1,7 +1,7 @@
 import { Fault } from "@tagwright/formats"
 
 /** One code per way in which evidence can be unusable. The message names the file and says how to mend it. */
-export const evidenceErrors = {
+const evidenceErrors = {
   "evidence-missing": "Run `tagwright qa` first, or name the folder with --evidence",
   "evidence-unsealed": "The run that wrote it did not finish. Run `tagwright qa` again",
   "evidence-changed": "Evidence counts only as it was sealed. Take the original folder, or run `tagwright qa` again",

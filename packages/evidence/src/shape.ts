@@ -23,7 +23,6 @@ const required: { [K in RecordKind]: Required<RecordOf<K>> } = {
   fault: { fault: "string", survived: "boolean", detail: "string" },
   probe: { gate: "string", probe: "string", holds: "boolean", detail: "string" },
 }
-export const recordKinds = Object.keys(required) as readonly RecordKind[]
 
 const typeOf = (value: unknown): FieldType => {
   if (Array.isArray(value)) return "array"

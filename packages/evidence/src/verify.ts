@@ -29,7 +29,7 @@ const parseSeal = (text: string): unknown => {
 }
 
 /** Reads `seal.json`. Throws an `EvidenceError` when there is none, or none that we understand. */
-export const readSeal = (dir: string): EvidenceSeal => {
+const readSeal = (dir: string): EvidenceSeal => {
   if (!existsSync(dir)) throw new EvidenceError("evidence-missing", `There is no evidence folder ${dir}`)
   const path = join(dir, evidencePaths.seal)
   if (!existsSync(path)) throw new EvidenceError("evidence-unsealed", `The folder ${dir} has no ${evidencePaths.seal}`, [evidencePaths.seal])

@@ -1,7 +1,7 @@
 import { Fault } from "@tagwright/formats"
 
 /** Why a release step cannot run, and the way out. */
-export const releaseErrors = {
+const releaseErrors = {
   "bundle-missing": "Run `tagwright build` first, or name the folder with --bundle",
   "bundle-malformed": "Run `tagwright build` again",
   "bundle-changed": "Run `tagwright build` again; files of a bundle are never edited by hand",

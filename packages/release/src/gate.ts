@@ -18,7 +18,7 @@ export interface GateInput<K extends RecordKind, Code extends string> extends Co
   finding(code: Code, message: string, seen?: readonly { line: number }[]): GateFinding
 }
 
-export interface GateOutcome {
+interface GateOutcome {
   /** What was looked at, in one sentence with counts */
   summary: string
   findings: GateFinding[]

@@ -194,6 +194,9 @@ describe("what was not shown is an error, never a pass", () => {
     const { "ep.test_mode": _, ...query } = hit?.kind === "request" ? hit.query : {}
     expect(red(planted(keep, hit?.kind === "request" ? [{ ...hit, query: { ...query, en: "user_engagement" } }] : []))).toEqual({})
   })
+  it("a visitor who refused may get a new lead_id on every page: nothing is kept on the device", () => {
+    expect(red(planted((record) => (record.kind === "storage" && record.scenario === "none" && record.step < 3 ? { ...record, leadId: `page-${record.step}` } : record)))).toEqual({})
+  })
   it("a campaign in the parameters is a channel", () => {
     const records = planted((record) => {
       if (record.kind !== "server-event") return record

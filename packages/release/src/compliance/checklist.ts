@@ -1,7 +1,7 @@
 import type { GateId } from "@tagwright/formats"
 
 /** Who asks for it. EDPB: Cookie Banner Taskforce 2023; CNIL: guidelines and SAN-2024-019; DSB: W108 2284491-1 and ORF 2024; ICO 2023; CA: GPC by law. */
-export type Regulator = "GDPR" | "ePrivacy" | "EDPB" | "CNIL" | "DSB" | "ICO" | "CA"
+type Regulator = "GDPR" | "ePrivacy" | "EDPB" | "CNIL" | "DSB" | "ICO" | "CA"
 
 interface MachineLine {
   asks: string
@@ -46,4 +46,3 @@ export const checklist = {
   "C-NOTICE": { asks: "The privacy notice says what this plan does", by: ["GDPR"], attest: "legal-counsel" },
   "C-DPA": { asks: "A processing contract exists with every destination", by: ["GDPR"], attest: "legal-counsel" },
 } as const satisfies Record<string, ChecklistLine>
-export type ChecklistId = keyof typeof checklist

@@ -31,7 +31,7 @@ const AREA_RATIO = { least: 0.8, most: 1.25 }
 /** CNIL and EDPB: withdrawing must be as easy as agreeing: open the settings, refuse. */
 const WITHDRAW_CLICKS = 2
 /** Questions only a direct look at the system can answer. */
-export const requiredPrivacyProbes = ["consent-log-kept", "gpc-honoured"] as const
+const requiredPrivacyProbes = ["consent-log-kept", "gpc-honoured"] as const
 
 /** Advanced mode lets Google tags send pings without cookies while consent is denied: no identifier, and they say so themselves. */
 const isCookieless = ({ plan }: Input, request: Observed<"request">): boolean =>

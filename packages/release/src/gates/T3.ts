@@ -34,16 +34,17 @@ const eventFindings = (input: Input, event: Observed<"server-event">): GateFindi
   ]
 }
 
-const grants = (storage: Observed<"storage">): number => Object.values(storage.choice ?? {}).filter(Boolean).length
+/** Without any consent nothing may be kept on the device, so each page mints its own lead_id, and that is right. */
+const mayRemember = ({ plan }: Input, { choice }: Observed<"storage">): boolean =>
+  Object.entries(choice ?? {}).some(([category, yes]) => yes && plan.consent.categories[category]?.always !== true)
 
-/** After a withdrawal a new lead_id is right: the old one was deleted. */
-const changedBetween = (before: Observed<"storage">, after: Observed<"storage">): boolean => before.leadId !== after.leadId && grants(after) >= grants(before)
-
-const storageFindings = ({ of, finding }: Input): GateFinding[] =>
-  [...Map.groupBy(of("storage").filter(({ leadId }) => leadId !== undefined), ({ scenario, journey }) => `${scenario}\n${journey}`).values()].flatMap((walk) =>
+const storageFindings = (input: Input): GateFinding[] =>
+  [...Map.groupBy(input.of("storage").filter(({ leadId }) => leadId !== undefined), ({ scenario, journey }) => `${scenario}\n${journey}`).values()].flatMap((walk) =>
     walk.flatMap((after, index) => {
       const before = walk[index - 1]
-      return before === undefined || !changedBetween(before, after) ? [] : [finding("lead-id-changed", `The lead_id is another one at ${placeName(after)}`, [before, after])]
+      return before === undefined || before.leadId === after.leadId || !mayRemember(input, before) || !mayRemember(input, after)
+        ? []
+        : [input.finding("lead-id-changed", `The lead_id is another one at ${placeName(after)}`, [before, after])]
     }),
   )
 

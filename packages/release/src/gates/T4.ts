@@ -18,7 +18,7 @@ const codes = {
 type Input = GateInput<"server-event" | "delivery" | "expectation" | "fault" | "step" | "probe", keyof typeof codes>
 
 /** Faults that a reliable server must be seen to survive. */
-export const serverFaults = ["bad-signature", "killed-before-delivery", "duplicate-webhook"] as const satisfies readonly FaultRecord["fault"][]
+const serverFaults = ["bad-signature", "killed-before-delivery", "duplicate-webhook"] as const satisfies readonly FaultRecord["fault"][]
 const ownFaults: readonly FaultRecord["fault"][] = [...serverFaults, "reordered-webhooks"]
 
 const fromWebhook = ({ plan }: Input, event: string): boolean => plan.events[event]?.source === "server"

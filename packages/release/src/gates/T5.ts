@@ -10,7 +10,7 @@ const codes = {
 } as const
 
 /** What breaks in practice: ad blockers, an outage of ours, a locked-down browser, a slow consent tool. */
-export const pageFaults = ["kit-missing", "gtm-blocked", "storage-blocked", "server-down", "cmp-slow"] as const satisfies readonly FaultRecord["fault"][]
+const pageFaults = ["kit-missing", "gtm-blocked", "storage-blocked", "server-down", "cmp-slow"] as const satisfies readonly FaultRecord["fault"][]
 const own: readonly FaultRecord["fault"][] = pageFaults
 
 /** T5 — Error handling. */

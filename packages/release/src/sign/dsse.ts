@@ -7,10 +7,10 @@ export interface Envelope {
   payload: string
   signatures: { keyid: string; sig: string }[]
 }
-export const PAYLOAD_TYPE = "application/vnd.in-toto+json"
+const PAYLOAD_TYPE = "application/vnd.in-toto+json"
 
 /** PAE: "DSSEv1" SP length(type) SP type SP length(body) SP body. */
-export const preAuthEncoding = (type: string, body: Buffer): Buffer => Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${body.length} `), body])
+const preAuthEncoding = (type: string, body: Buffer): Buffer => Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${body.length} `), body])
 
 /** Signs bytes and answers with the raw signature; a key file or a KMS stand behind it. */
 export type Signer = { keyid: string; sign(bytes: Buffer): Promise<Buffer> }

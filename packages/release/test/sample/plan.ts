@@ -19,7 +19,7 @@ export const resolvePlan = (input: unknown): ResolvedPlan => {
 }
 
 /** A course site: everything the gates ask about, and little else. */
-export const planInput: PlanInput = {
+const planInput: PlanInput = {
   site: {
     name: "Northlight Studio",
     environments: {

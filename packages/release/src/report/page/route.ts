@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks"
 
 /** `#/walk/w3/2/r118` → `["walk", "w3", "2", "r118"]`. Every view and every record has an address. */
-export const parseRoute = (hash: string): string[] =>
+const parseRoute = (hash: string): string[] =>
   hash
     .replace(/^#\/?/, "")
     .split("/")

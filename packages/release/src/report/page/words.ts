@@ -13,4 +13,3 @@ export const scenarioName = (scenario: string): string => known[scenario] ?? sce
 export const plural = (n: number, noun: string, many = `${noun}s`): string => `${n.toLocaleString("en")} ${n === 1 ? noun : many}`
 export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`)
 export const shortDigest = (digest: string): string => digest.slice(0, 12)
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
