@@ -17,19 +17,20 @@ const isTouches = (known: Loose<Touches>): known is Touches => !!known?.first?.p
 export const attribution =
   (keys: readonly string[], sessionMinutes: number): Feature =>
   (kit) => {
-    const referrer = foreignReferrer(document.referrer, [location.hostname, ...kit._config._environments.flatMap((e) => e._hosts)])
-    const entry: Touch = {
-      at: Date.now(),
-      landing: cleanUrl(location.origin + location.pathname + location.search),
-      ...(referrer && { referrer }),
-      params: campaignOf(location.search, keys),
+    // Read now, because the page may change its address; cleaned later, because that is the dearest part of a start.
+    const { origin, pathname, search, hostname } = location
+    const at = Date.now()
+    const from = document.referrer
+    const entry = (): Touch => {
+      const referrer = foreignReferrer(from, [hostname, ...kit._config._environments.flatMap((e) => e._hosts)])
+      return { at, landing: cleanUrl(origin + pathname + search), ...(referrer && { referrer }), params: campaignOf(search, keys) }
     }
     let touches: Touches | undefined
     kit._touches = () => touches
     kit._onChoice.push((before) => {
       if (mayRemember(kit)) {
         const known = load<Touches>(KEY)
-        touches ??= nextTouches(isTouches(known) ? known : undefined, entry, sessionMinutes * MS_A_MINUTE)
+        touches ??= nextTouches(isTouches(known) ? known : undefined, entry(), sessionMinutes * MS_A_MINUTE)
         save(KEY, touches)
       } else {
         touches = undefined

@@ -31,16 +31,22 @@ export const adoptLeadId = (kit: Kit, id: unknown): void => {
  */
 export const rememberLead = (kit: Kit): void => {
   const key = kit._config._cookie
+  let hearing = false
   kit._onChoice.push((before) => {
-    if (mayRemember(kit)) keepLeadId(kit)
-    else if (before) {
+    if (mayRemember(kit)) {
+      keepLeadId(kit)
+      // Not at the start: the first such listener makes the browser open the site's storage, which costs a millisecond or more.
+      if (!hearing) on(kit, "storage", ({ key: changed }) => changed === key && settleWith(kit, valid(load(key))))
+      hearing = true
+    } else if (before) {
       removeCookies(new RegExp(`^${key}$`))
       forget(key)
     }
   })
-  // Two tabs that start at once make two ids; each hears of the other's, and both settle on the smaller.
-  on(kit, "storage", (event) => {
-    const other = event.key === key && mayRemember(kit) && valid(load(key))
-    if (other && other !== leadId(kit)) adoptLeadId(kit, other < leadId(kit) ? other : leadId(kit))
-  })
+}
+
+/** Two tabs that start at once make two ids; each hears of the other's, and both settle on the smaller. */
+const settleWith = (kit: Kit, other: string | undefined): void => {
+  const own = leadId(kit)
+  if (other && other !== own && mayRemember(kit)) adoptLeadId(kit, other < own ? other : own)
 }
