@@ -9,6 +9,7 @@ import { valuesOf } from "../support/observe.ts"
 const examples: { title: string; in: object[]; path: string; out: unknown }[] = [
   { title: "plain objects merge key by key", in: [{ a: { x: 1, y: 2 } }, { a: { y: 3 } }], path: "a", out: { x: 1, y: 3 } },
   { title: "a shorter array leaves the old tail", in: [{ a: [1, 2, 3] }, { a: [9] }], path: "a", out: [9, 2, 3] },
+  // oxlint-disable-next-line no-sparse-arrays -- a hole is the case
   { title: "holes skip, an explicit undefined overwrites", in: [{ a: [1, 2] }, { a: [, undefined] }], path: "a", out: [1, undefined] },
   { title: "an array replaces an object", in: [{ a: { x: 1 } }, { a: [1] }], path: "a", out: [1] },
   { title: "a text replaces an object", in: [{ a: { x: 1 } }, { a: "t" }], path: "a", out: "t" },

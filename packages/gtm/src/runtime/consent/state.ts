@@ -102,7 +102,7 @@ export class ConsentState {
 
   /** Only the exact text "granted" grants; null and undefined leave a type as it is (fact C1). */
   private states(values: object, put: (entry: Entry, granted: boolean) => void): string[] {
-    const types = Object.keys(values).filter((type) => !SETTINGS.has(type) && Reflect.get(values, type) != null)
+    const types = Object.keys(values).filter((type) => !SETTINGS.has(type) && (Reflect.get(values, type) ?? undefined) !== undefined)
     for (const type of types) {
       const entry: Entry = this.entries.get(type) ?? { closeness: -1 }
       put(entry, Reflect.get(values, type) === "granted")

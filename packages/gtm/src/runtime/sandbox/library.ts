@@ -85,6 +85,7 @@ export class SandboxPromise {
   private settled: Settled | undefined
   private readonly waiting: ((settled: Settled) => void)[] = []
   readonly face: Face = {
+    // oxlint-disable-next-line unicorn/no-thenable -- promises of the sandbox have exactly this method
     then: (done, failed) => this.next(done, failed).face,
     catch: (failed) => this.next(undefined, failed).face,
     finally: (always) => this.next((value: unknown) => (call(always, undefined), value), (reason: unknown) => (call(always, undefined), SandboxPromise.rejected(reason).face)).face,
