@@ -29,7 +29,7 @@ export function view(text: string, key?: string, country?: string): View {
     get fields() {
       return all()
     },
-    keyAt: (start) => fieldAt(all(), start)?.key,
+    keyAt: (start) => fieldAt(all(), start, (field) => speaksFor(text, field, start))?.key,
     scopeAt: (start) => fieldAt(all(), start, (field) => field.bounded) ?? { start: 0, end: text.length },
     harmless: (start, end) => touches((certain ??= spansOf(harmlessShapes, text)), start, end),
     time: (start, end) => touches((times ??= spansOf(timeShapes, text)), start, end),
@@ -38,3 +38,7 @@ export function view(text: string, key?: string, country?: string): View {
 
 const wholeOf = (text: string, key: string | undefined): Field[] =>
   key === undefined ? [] : [{ key, start: 0, end: text.length, bounded: true }]
+
+/** In a line of a log the last value of a query is followed by words that are no longer its own: `?cid=1 phone 0664…`. */
+const speaksFor = (text: string, field: Field, start: number): boolean =>
+  /["'[]/.test(text[field.start - 1] ?? "") || field.start === 0 || !/\S\s/.test(text.slice(field.start, start))

@@ -15,6 +15,7 @@ describe("P1 scanning text", () => {
     ["jane&#64;example.com", [["email", "jane&#64;example.com", "html"]]],
     ["v=1&tid=G-1&cid=1.2\r\nen=form&ep.v=jane%40example.com\r\nen=b", [["email", "jane%40example.com", "percent"]]],
     ["Subject: x=3D1\r\njane=40example.com", [["email", "jane=40example.com", "quoted-printable"]]],
+    ["GET /?cid=1.2 phone 0664 1234567", [["phone", "0664 1234567"]]],
     ["\\u006aane\\u0040example.com", [["email", "\\u006aane\\u0040example.com", "json"]]],
   ])("in %s finds %j", (text, expected) => {
     expect(seen(text)).toEqual(expected)
