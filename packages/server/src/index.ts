@@ -1,4 +1,7 @@
 export { backUp, verifyBackup, type Backup } from "./store/backup.ts"
+export { attribute, singleModels, type SingleModel } from "./attribution/models.ts"
+export { markovShares } from "./attribution/markov.ts"
+export { shapleyValues } from "./attribution/shapley.ts"
 export { systemClock, type Clock } from "./clock.ts"
 export { startServer, type RunningServer, type ServerOptions, type Vendor } from "./start-server.ts"
 export type { DeliveryView, QuarantineView } from "./store/reader.ts"

@@ -52,13 +52,17 @@ describe("D3.5 what the server takes from browsers", () => {
     await expect(startTestServer({ data })).rejects.toThrow("another server uses")
   })
 
-  it.each([
-    ["not JSON", "{", 400],
-    ["another version", { v: 2 }, 400],
-    ["nobody", { v: 1, sent: 1, shared: { consent: {} }, events: [] }, 400],
-    ["no consent", { v: 1, sent: 1, shared: { lead_id: "l" }, events: [] }, 400],
-    ["too large", "x".repeat(300_000), 413],
-  ])("refuses a batch that is %s", async (_title, body, status) => expect((await (await startTestServer()).post("/collect", body)).status).toBe(status))
+  it("refuses a batch whose envelope cannot be read", async () => {
+    const server = await startTestServer()
+    const refused: [unknown, number][] = [
+      ["{", 400],
+      [{ v: 2 }, 400],
+      [{ v: 1, sent: 1, shared: { consent: {} }, events: [] }, 400],
+      [{ v: 1, sent: 1, shared: { lead_id: "l" }, events: [] }, 400],
+      ["x".repeat(300_000), 413],
+    ]
+    for (const [body, status] of refused) expect((await server.post("/collect", body)).status, JSON.stringify(body).slice(0, 80)).toBe(status)
+  })
 
   it("answers exactly the plan's hosts, with credentials, never a wildcard", async () => {
     const server = await startTestServer()

@@ -88,6 +88,17 @@ describe("T4 a purchase goes everywhere it may, once, with the ids of the browse
     expect(values.sort()).toEqual(["50", "70.5"])
   })
 
+  it("K3 K12 the money is credited to the campaign, and a refund takes its part back", async () => {
+    const { standIns, start } = await startWithVendors()
+    const server = await start()
+    await server.post("/collect", batch([{ id: "view" }], { first_touch: { ...touch, params: { utm_source: "podcast", utm_medium: "audio" } } }))
+    await server.post("/collect", batch([{ id: "again" }], { last_touch: { at: Date.now() - 1_000, landing: "/", params: { utm_source: "letter", utm_medium: "email" } } }))
+    await buy(standIns, "card")
+    await standIns.control.refund("partial")
+    await settled(server, 5)
+    expect(await server.get("/ops/api/attribution?model=last")).toMatchObject({ conversions: 2, attributed: 2, credits: [{ currency: "EUR", channel: "Email", minor: 12_000 }] })
+  })
+
   it("without consent nothing goes to analytics or marketing; the CRM still gets the order", async () => {
     const { standIns, start } = await startWithVendors()
     const server = await start()

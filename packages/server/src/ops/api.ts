@@ -5,11 +5,15 @@ import { channelOf, isDirect, trafficOf } from "../attribution/channels.ts"
 import type { Person, StoredEvent } from "../store/model.ts"
 import { Fault } from "@tagwright/formats"
 import { reconcileStripe } from "../reconcile/stripe.ts"
+import { singleModels, type SingleModel } from "../attribution/models.ts"
+import { attributionReport } from "../attribution/report.ts"
 import { erase } from "../privacy/erasure.ts"
 import { eventStream } from "./stream.ts"
 
 /** A week covers every retry of every provider. */
 const USUAL_RECONCILIATION_MS = 7 * 86_400_000
+const USUAL_REPORT_DAYS = 30
+const isModel = (name: string): name is SingleModel => Object.hasOwn(singleModels, name)
 const DEFAULT_LIMIT = 500
 const MOST = 5_000
 
@@ -139,6 +143,12 @@ export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, w
       })
       if (report.backfilled.length > 0) wakeAll()
       return jsonAnswer(200, report)
+    }),
+    guarded("GET", "/ops/api/attribution", (call) => {
+      const query = new URLSearchParams(call.search)
+      const model = query.get("model") ?? "last-non-direct"
+      if (!isModel(model)) throw new HttpError(400, `model_unknown: ${Object.keys(singleModels).join(", ")}`)
+      return jsonAnswer(200, attributionReport(context, model, numberIn(query, "days", USUAL_REPORT_DAYS)))
     }),
     guarded("GET", "/ops/api/stream", () => eventStream(context.signals)),
   ]

@@ -4,6 +4,7 @@ import { readEvent } from "./events.ts"
 import type { StoredEvent } from "./model.ts"
 import { openReader } from "./open.ts"
 import { readPerson } from "./operations/claim.ts"
+import type { Touch } from "@tagwright/formats"
 import type { Person } from "./model.ts"
 import { clusterReader } from "./operations/identity.ts"
 
@@ -54,6 +55,9 @@ export interface Reader {
   metaNumber(key: string): number | undefined
   /** The lead that one of these names stands for */
   leadOf(aliases: readonly string[]): string | undefined
+  /** Events with money, oldest first */
+  conversions(since: number): StoredEvent[]
+  touchesOf(leadId: string): Touch[]
   /** Is any of these conversions recorded? */
   hasConversion(keys: readonly string[]): boolean
   queue(): { destination: string; state: string; count: number }[]
@@ -99,6 +103,9 @@ export const openStoreReader = (path: string): Reader => {
   const edges = db.prepare("SELECT a, b, source, at, removed_at FROM identity_edge WHERE a IN (SELECT value FROM json_each(?1)) OR b IN (SELECT value FROM json_each(?1)) ORDER BY seq")
   const consent = db.prepare("SELECT at, choice FROM consent_log WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at")
   const meta = db.prepare("SELECT value FROM meta WHERE key = ?")
+  const conversions = db.prepare("SELECT * FROM event WHERE amount IS NOT NULL AND at >= ? ORDER BY at")
+  const touches = db.prepare("SELECT touch FROM touch WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at")
+  const cluster = clusterReader(db)
   const conversion = db.prepare("SELECT 1 FROM conversion_key WHERE key IN (SELECT value FROM json_each(?)) LIMIT 1")
   const queue = db.prepare("SELECT destination, state, count(*) AS count FROM delivery GROUP BY destination, state")
   const oldest = db.prepare("SELECT destination, min(event.received_at) AS due FROM delivery JOIN event ON event.seq = event_seq WHERE state = 'pending' GROUP BY destination")
@@ -127,7 +134,7 @@ export const openStoreReader = (path: string): Reader => {
       const row = person.get(leadId)
       return row && readPerson(row)
     },
-    cluster: clusterReader(db),
+    cluster,
     edgesOf: (names) =>
       edges.all(JSON.stringify(names)).map((row) => ({ a: text(row["a"]), b: text(row["b"]), source: text(row["source"]), at: integer(row["at"]), removedAt: maybeInteger(row["removed_at"]) })),
     consentOf: (leadIds) => consent.all(JSON.stringify(leadIds)).map((row) => ({ at: integer(row["at"]), choice: json(row["choice"]) })),
@@ -138,6 +145,11 @@ export const openStoreReader = (path: string): Reader => {
     leadOf: (aliases) => {
       const row = aliases.length === 0 ? undefined : leadOf.get(JSON.stringify(aliases))
       return row && text(row["b"]).slice("lead:".length)
+    },
+    conversions: (since) => conversions.all(since).map(readEvent),
+    touchesOf: (leadId) => {
+      const leads = cluster(`lead:${leadId}`).flatMap((name) => (name.startsWith("lead:") ? [name.slice("lead:".length)] : []))
+      return touches.all(JSON.stringify(leads)).map((row) => json<Touch>(row["touch"]))
     },
     hasConversion: (keys) => conversion.get(JSON.stringify(keys)) !== undefined,
     queue: () => queue.all().map((row) => ({ destination: text(row["destination"]), state: text(row["state"]), count: integer(row["count"]) })),
