@@ -37,8 +37,8 @@ export const tagwright = (config: EleventyConfig, options: TagwrightOptions = {}
   })
   config.addTransform("tagwright", async function (content) {
     if (!this.page.outputPath || !this.page.outputPath.endsWith(".html")) return content
-    const { gtm } = await kit()
-    return insertSnippets(content, { ...options, gtm })
+    const { gtm, plan } = await kit()
+    return insertSnippets(content, { noscript: plan.consent.mode === "advanced", ...options, gtm })
   })
   config.on("eleventy.after", async ({ outputMode, directories }) => {
     if (outputMode !== undefined && outputMode !== "fs") return

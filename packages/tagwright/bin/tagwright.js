@@ -10,3 +10,5 @@ const { enableCompileCache } = await import("node:module")
 enableCompileCache()
 const { main } = await import("../src/cli.ts")
 process.exitCode = await main(process.argv.slice(2))
+// A connection that somebody forgot to close must not keep a finished command alive.
+setTimeout(() => process.exit(), 1000).unref()

@@ -55,8 +55,8 @@ export const tagwright = (options: TagwrightOptions = {}): Plugin => {
       order: "post",
       async handler(html) {
         if (!inject) return html
-        const { gtm } = await kit()
-        return { html: insertSnippets(html, { ...options, gtm, kitPath: kitPath() }), tags: showsOverlay(config, options) ? [overlayTag(config.base)] : [] }
+        const { gtm, plan } = await kit()
+        return { html: insertSnippets(html, { noscript: plan.consent.mode === "advanced", ...options, gtm, kitPath: kitPath() }), tags: showsOverlay(config, options) ? [overlayTag(config.base)] : [] }
       },
     },
     async generateBundle() {

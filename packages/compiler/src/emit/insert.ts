@@ -27,5 +27,5 @@ export const insertSnippets = (html: string, options: SnippetOptions): string =>
   const at = CHARSET.test(html) ? CHARSET.lastIndex : head
   const withHead = `${html.slice(0, at)}\n${headSnippet(options)}${html.slice(at)}`
   const body = endOf(withHead, BODY)
-  return body === undefined ? withHead : `${withHead.slice(0, body)}\n${bodySnippet(options)}${withHead.slice(body)}`
+  return body === undefined || options.noscript === false ? withHead : `${withHead.slice(0, body)}\n${bodySnippet(options)}${withHead.slice(body)}`
 }

@@ -10,6 +10,8 @@ export interface SnippetOptions {
   kitPath?: string
   /** For a Content Security Policy with nonces: put on every script of ours */
   nonce?: string
+  /** The frame for browsers without JavaScript: it loads Tag Manager whatever the visitor wants, so basic mode leaves it out */
+  noscript?: boolean
   activate?: Activation
 }
 

@@ -1,7 +1,7 @@
 import type { Touch } from "@tagwright/formats"
 import { cleanUrl } from "@tagwright/privacy/guard"
 import type { Feature } from "../config.ts"
-import { mayRemember } from "../consent/choice.ts"
+import { mayRemember } from "../consent/granted.ts"
 import { forget, load, save, type Loose } from "../world/store.ts"
 import { campaignOf, foreignReferrer, nextTouches, type Touches } from "./touch.ts"
 

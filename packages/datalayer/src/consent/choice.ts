@@ -1,9 +1,10 @@
-import type { CategoryChoice, ConsentType } from "@tagwright/formats"
+import type { CategoryChoice } from "@tagwright/formats"
 import type { Config } from "../config.ts"
 import { report, safe, type Kit } from "../kit.ts"
 import { push } from "../push/data-layer.ts"
 import { release } from "../push/track.ts"
 import { attempt, record } from "../world/attempt.ts"
+import { mayUse } from "./granted.ts"
 import { consentUpdate } from "./mode.ts"
 import { removeWithdrawn } from "./withdraw.ts"
 
@@ -47,13 +48,3 @@ export const choose = (kit: Kit, said: Said, known?: boolean): void => {
  * after a withdrawal. Google's own opt-out flag stops it (Google Analytics help, "User opt-out").
  */
 const switchGoogle = (kit: Kit): boolean => Reflect.set(window, `ga-disable-G-${kit._environment._stream}`, !mayUse(kit, "analytics_storage"))
-
-/** Whether a category is granted; before the choice only the necessary ones are. */
-export const granted = ({ _config, _choice }: Kit, category: string): boolean => _choice?.[category] ?? _config._always.includes(category)
-
-/** Whether the visitor granted a category that grants this type. */
-export const mayUse = ({ _config, _choice }: Kit, type: ConsentType): boolean | undefined => _config._types[type]?.some((category) => _choice?.[category])
-
-/** Whether any category that needs a choice was granted: only then may the browser keep anything about the visitor. */
-export const mayRemember = ({ _config, _choice }: Kit): boolean =>
-  _config._categories.some((category) => _choice?.[category] && !_config._always.includes(category))

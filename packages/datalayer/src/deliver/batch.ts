@@ -1,5 +1,5 @@
 import type { CollectBatch, CollectEvent } from "@tagwright/formats"
-import { granted, mayRemember, mayUse } from "../consent/choice.ts"
+import { granted, mayRemember, mayUse } from "../consent/granted.ts"
 import { gaIds } from "../identity/ga-ids.ts"
 import { leadId } from "../identity/lead-id.ts"
 import type { Kit } from "../kit.ts"

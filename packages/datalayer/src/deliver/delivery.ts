@@ -1,6 +1,6 @@
 import type { CollectAnswer, CollectEvent } from "@tagwright/formats"
 import type { Feature } from "../config.ts"
-import { mayRemember } from "../consent/choice.ts"
+import { mayRemember } from "../consent/granted.ts"
 import { adoptLeadId } from "../identity/lead-id.ts"
 import { on, safe } from "../kit.ts"
 import { withoutPersonal } from "../push/personal.ts"

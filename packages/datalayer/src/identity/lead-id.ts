@@ -1,4 +1,4 @@
-import { mayRemember } from "../consent/choice.ts"
+import { mayRemember } from "../consent/granted.ts"
 import { on, type Kit } from "../kit.ts"
 import { readCookie, removeCookies, writeCookie } from "../world/cookies.ts"
 import { newId } from "../world/random.ts"

@@ -1,7 +1,7 @@
 import type { CollectEvent } from "@tagwright/formats"
 import { cleanUrl, guard } from "@tagwright/privacy/guard"
 import type { EventRule } from "../config.ts"
-import { granted, mayUse } from "../consent/choice.ts"
+import { granted, mayUse } from "../consent/granted.ts"
 import { keepLeadId } from "../identity/lead-id.ts"
 import { report, safe, type Held, type Kit } from "../kit.ts"
 import { newId } from "../world/random.ts"

@@ -1,4 +1,5 @@
 import { findPlan } from "@tagwright/compiler"
+import { Fault } from "@tagwright/formats"
 import { describeDecision } from "@tagwright/release"
 import { defineCommand } from "../command.ts"
 import { printFindings, summaryOf } from "../findings.ts"
@@ -21,7 +22,7 @@ export const command = defineCommand({
   async run({ values, io }) {
     const planFile = findPlan(io.cwd, values.config)
     const container = values.container === undefined ? undefined : await readContainerFile(values.container, io.cwd)
-    const result = await runPipeline({ planFile, environment: values.environment, container, fresh: values.fresh === true, io })
+    const result = await Promise.race([runPipeline({ planFile, environment: values.environment, container, fresh: values.fresh === true, io }), stopped(io.signal)])
     if (result.decision === undefined) {
       if (values.json === true) io.out(`${JSON.stringify({ verdict: null, findings: result.findings }, null, 2)}\n`)
       else {
@@ -37,3 +38,11 @@ export const command = defineCommand({
     return decision.verdict === "pass" ? 0 : 1
   },
 })
+
+/** Ctrl-C during a stage: what ran is not remembered, so that the next run does it again. */
+const stopped = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, refuse) => {
+    const stop = () => refuse(new Fault("caller", "stopped before there was a verdict", "Run it again: stages that ended well are not repeated"))
+    if (signal.aborted) stop()
+    else signal.addEventListener("abort", stop, { once: true })
+  })

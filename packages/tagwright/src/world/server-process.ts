@@ -32,6 +32,10 @@ export const startServerProcess = async ({ plan, environment, data, port, adminT
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env, TAGWRIGHT_ADMIN_TOKEN: adminToken },
     stdio: ["ignore", "pipe", "pipe"],
   })
+  // Nobody is left to stop it when this process ends in a hurry.
+  const end = () => void child.kill("SIGKILL")
+  process.once("exit", end)
+  child.once("close", () => process.off("exit", end))
   const complaints: string[] = []
   child.stderr.on("data", (chunk) => complaints.push(String(chunk)))
   const gone = new Promise<void>((settle) => child.once("close", () => settle()))

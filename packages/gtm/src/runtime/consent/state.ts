@@ -97,7 +97,7 @@ export class ConsentState {
   }
 
   private tell(change: Change): void {
-    for (const listener of [...this.listeners]) listener(change)
+    for (const listener of this.listeners.slice()) listener(change)
   }
 
   /** Only the exact text "granted" grants; null and undefined leave a type as it is (fact C1). */

@@ -39,7 +39,13 @@ export const openDom = (page: DomPage): DomWorld => {
   const context = dom.getInternalVMContext()
   const window: PageGlobals & { document: Document } = Object(dom.window)
   if (page.title !== "") window.document.title = page.title
-  Object.defineProperty(window.document, "cookie", { get: () => page.jar.read(), set: (cookie: string) => page.jar.write(cookie), configurable: true })
+  Object.defineProperty(window.document, "cookie", {
+    get: () => page.jar.read(),
+    set(cookie: string) {
+      page.jar.write(cookie)
+    },
+    configurable: true,
+  })
   const evaluate = (code: string, timeout: number): unknown => new Script(code, { filename: "container.js" }).runInContext(context, { timeout })
   patchTime(window, page.time, page.random)
   patchNetwork(window, page, evaluate)

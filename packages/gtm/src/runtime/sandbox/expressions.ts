@@ -3,7 +3,6 @@ import type { Machine } from "./machine.ts"
 import { getMember, setMember } from "./members.ts"
 import { binary, text, unary } from "./operators.ts"
 import { Scope } from "./scope.ts"
-import { runBody } from "./statements.ts"
 
 const refuse = (what: string): never => {
   throw new SyntaxError(`${what} is not part of sandboxed JavaScript`)
@@ -183,6 +182,6 @@ export const closure = (node: FunctionNode | Extract<Expression, { type: "Functi
         const value = param.type === "RestElement" ? args.slice(index) : args[index]
         bind(param, value, own, machine, (name, bound) => own.declare(name, bound))
       }
-      return node.body.type === "BlockStatement" ? runBody(node.body.body, own, machine) : evaluate(node.body, own, machine)
+      return node.body.type === "BlockStatement" ? machine.body(node.body.body, own) : evaluate(node.body, own, machine)
     })
 }

@@ -1,4 +1,4 @@
-import type { Program } from "acorn"
+import type { ModuleDeclaration, Program, Statement } from "acorn"
 import { runBody } from "./statements.ts"
 import { Scope } from "./scope.ts"
 
@@ -27,10 +27,15 @@ export class Machine {
     }
   }
 
+  /** Runs the body of a function; answers what it returns. */
+  body(statements: readonly (Statement | ModuleDeclaration)[], scope: Scope): unknown {
+    return runBody(statements, scope, this)
+  }
+
   /** Runs a whole script; answers what it returns. */
   run(ast: Program, globals: Record<string, unknown>): unknown {
     const scope = new Scope(undefined)
     for (const [name, value] of Object.entries(globals)) scope.declare(name, value)
-    return this.enter(() => runBody(ast.body, new Scope(scope), this))
+    return this.enter(() => this.body(ast.body, new Scope(scope)))
   }
 }

@@ -39,14 +39,10 @@ export class Scope {
   }
 
   private find(name: string): Scope | undefined {
-    let at: Scope | undefined = this
-    while (at !== undefined && !at.values.has(name)) at = at.parent
-    return at
+    return this.values.has(name) ? this : this.parent?.find(name)
   }
 
   private functionScope(): Scope {
-    let at: Scope = this
-    while (!at.isFunction && at.parent?.parent !== undefined) at = at.parent
-    return at
+    return this.isFunction || this.parent?.parent === undefined ? this : this.parent.functionScope()
   }
 }
