@@ -56,7 +56,7 @@ const config = {
     "no-extend-native": "off",
     "no-control-regex": "off",
   },
-  ignorePatterns: ["**/dist/**", "**/_site/**", "**/.tagwright/**"],
+  ignorePatterns: ["**/dist/**", "**/_site/**", "**/.tagwright/**", ".copies/**"],
   overrides: Object.entries(layers).map(([name, allowed]) => forbiddenFor(name, allowed)),
 }
 

@@ -60,7 +60,8 @@ describe("D1.4 the Eleventy plugin", () => {
   it("puts the kit and the test container first in the head, after the charset, and writes the kit", async () => {
     const { page: html, kit } = await build({ "index.html": page("<p>Hi</p>") })
     expect(html).toMatch(/<head><meta charset="utf-8">\n<script src="\/tagwright\/kit\.js"><\/script>\n<script>[^<]*GTM-STAG001/)
-    expect(html).toMatch(/<body class="a">\n<noscript><iframe src="[^"]*GTM-STAG001/)
+    // The frame would load Tag Manager whatever the visitor wants: in basic mode it is left out.
+    expect(html).not.toContain("noscript")
     expect(kit).toContain("cta_click")
   })
 

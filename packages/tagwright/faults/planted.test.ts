@@ -1,9 +1,8 @@
-import { compilePlan } from "@tagwright/compiler"
-import { type ContainerExport, type Decision } from "@tagwright/formats"
+import type { ContainerExport } from "@tagwright/formats"
 import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
-import { copyOfStudio, redGates, runStudio } from "../test/studio.ts"
+import { copyOfStudio, redGates, runStudio, tagwright } from "../test/studio.ts"
 
 type Studio = Awaited<ReturnType<typeof copyOfStudio>>
 const open: Studio[] = []
@@ -18,21 +17,20 @@ const studioCopy = async () => {
 
 /** The staging container of the plan with one thing edited by hand, as a file. */
 const editedContainer = async (studio: Studio, edit: (container: ContainerExport) => void): Promise<string> => {
-  const { bundle } = await compilePlan(join(studio.folder, "tagwright.plan.ts"))
-  const container: ContainerExport = JSON.parse(bundle?.files.get("gtm/web.staging.json") ?? "null")
+  await tagwright(studio.folder, ["build"])
+  const container: ContainerExport = JSON.parse(await readFile(join(studio.folder, ".tagwright", "bundle", "gtm", "web.staging.json"), "utf8"))
   edit(container)
-  const file = join(studio.folder, "..", `${studio.folder.split("/").at(-1)}-edited.json`)
+  // Inside .tagwright, so that the file is no source of the site.
+  const file = join(studio.folder, ".tagwright", "edited.json")
   await writeFile(file, JSON.stringify(container, null, 4))
   return file
 }
-
-const codesOf = (decision: Decision) => redGates(decision)
 
 /** Every text file of the site's sources and the plan, but not the lock. */
 const sources = async (studio: Studio): Promise<string[]> => {
   const entries = await readdir(studio.folder, { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile() && /\.(ts|js|njk|html|md|json)$/.test(entry.name) && entry.name !== "tagwright.lock.json" && !entry.parentPath.includes("node_modules"))
+    .filter((entry) => entry.isFile() && /\.(ts|js|njk|html|md|json)$/.test(entry.name) && entry.name !== "tagwright.lock.json" && !/node_modules|\.tagwright|_site/.test(entry.parentPath))
     .map((entry) => join(entry.parentPath, entry.name).slice(studio.folder.length + 1))
 }
 
@@ -43,7 +41,7 @@ describe("each planted fault turns exactly its gate red", () => {
     await studio.edit(layout ?? "", (text) =>
       text.replace("</body>", `<script>(window.dataLayer = window.dataLayer || []).push({ event: "nav_click", link_url: "/", link_text: "jane.doe@example.com", section: "header", event_id: "planted", test_mode: true })</script></body>`),
     )
-    const red = codesOf(await runStudio(studio.folder))
+    const red = redGates((await runStudio(studio.folder)).gates)
     expect(Object.keys(red)).toEqual(["P1"])
     expect(red.P1?.every((code) => code.startsWith("personal-data"))).toBe(true)
   })
@@ -55,7 +53,7 @@ describe("each planted fault turns exactly its gate red", () => {
       if (tag === undefined) throw new Error("no such tag")
       tag.consentSettings = { consentStatus: "NOT_SET" }
     })
-    expect(Object.keys(codesOf(await runStudio(studio.folder, file)))).toEqual(["P3"])
+    expect(Object.keys(redGates((await runStudio(studio.folder, file)).gates))).toEqual(["P3"])
   })
 
   test("T2 a renamed frozen event", async () => {
@@ -64,7 +62,7 @@ describe("each planted fault turns exactly its gate red", () => {
       const text = await readFile(join(studio.folder, file), "utf8")
       if (text.includes("cta_click")) await writeFile(join(studio.folder, file), text.replaceAll("cta_click", "promo_click"))
     }
-    expect(codesOf(await runStudio(studio.folder))).toEqual({ T2: ["frozen-event-missing"] })
+    expect(redGates((await runStudio(studio.folder)).gates)).toEqual({ T2: ["frozen-event-missing"] })
   })
 
   test("T1 a button that lost its attribute", async () => {
@@ -72,7 +70,7 @@ describe("each planted fault turns exactly its gate red", () => {
     const candidates = await Promise.all((await sources(studio)).map(async (file) => ({ file, text: await readFile(join(studio.folder, file), "utf8") })))
     const page = candidates.find(({ file, text }) => file.endsWith(".njk") && /data-tw-event="cta_click"/.test(text))
     await studio.edit(page?.file ?? "", (text) => text.replace(/ data-tw-event="cta_click"/, ""))
-    expect(Object.keys(codesOf(await runStudio(studio.folder)))).toEqual(["T1"])
+    expect(Object.keys(redGates((await runStudio(studio.folder)).gates))).toEqual(["T1"])
   })
 
   test("T2 a container edited by hand so that a variable no longer matches its parameter", async () => {
@@ -83,6 +81,6 @@ describe("each planted fault turns exactly its gate red", () => {
       if (name === undefined || !("value" in name)) throw new Error("no such variable")
       name.value = "form_place"
     })
-    expect(Object.keys(codesOf(await runStudio(studio.folder, file)))).toEqual(["T2"])
+    expect(Object.keys(redGates((await runStudio(studio.folder, file)).gates))).toEqual(["T2"])
   })
 })

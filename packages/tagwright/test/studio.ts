@@ -1,21 +1,20 @@
 import type { Decision, GateId } from "@tagwright/formats"
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { spawn } from "node:child_process"
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Io } from "../src/command.ts"
-import { runPipeline } from "../src/pipeline/run-pipeline.ts"
-import { readContainerFile } from "../src/read-container-file.ts"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const left = new Set(["_site", ".tagwright", "node_modules"])
 
 /** A copy of the example that a test may break. */
 export const copyOfStudio = async (): Promise<{ folder: string; edit: (file: string, change: (text: string) => string) => Promise<void>; remove: () => Promise<void> }> => {
-  const folder = await mkdtemp(join(tmpdir(), "tagwright-studio-"))
+  // As deep in the repository as the example itself, so that node_modules and tsconfig are found the same way.
+  await mkdir(join(root, ".copies"), { recursive: true })
+  const folder = await mkdtemp(join(root, ".copies", "studio-"))
   const from = join(root, "examples", "studio")
   await cp(from, folder, { recursive: true, filter: (path) => !left.has(path.slice(from.length + 1).split("/")[0] ?? "") })
-  await symlink(join(root, "node_modules"), join(folder, "node_modules"))
   return {
     folder,
     edit: async (file, change) => {
@@ -43,22 +42,30 @@ export const quietIo = (cwd: string): Io & { said: { out: string; err: string } 
   }
 }
 
-/** The whole job on a folder. */
-export const runStudio = async (folder: string, container?: string): Promise<Decision> => {
-  const io = quietIo(folder)
-  const result = await runPipeline({
-    planFile: join(folder, "tagwright.plan.ts"),
-    environment: undefined,
-    container: container === undefined ? undefined : await readContainerFile(container, folder),
-    fresh: false,
-    io,
-  })
-  if (result.decision === undefined) throw new Error(`no decision: ${JSON.stringify(result.findings)} ${io.said.err}`)
-  return result.decision
+const launcher = join(root, "packages", "tagwright", "bin", "tagwright.js")
+
+/** Runs the program as a person would; answers its exit code and what it printed. */
+export const tagwright = async (cwd: string, args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; out: string; err: string }> => {
+  const child = spawn(process.execPath, [launcher, ...args], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] })
+  const said = { out: "", err: "" }
+  child.stdout.on("data", (chunk) => (said.out += String(chunk)))
+  child.stderr.on("data", (chunk) => (said.err += String(chunk)))
+  const code = await new Promise<number>((settle) => child.on("close", (status) => settle(status ?? 2)))
+  return { code, ...said }
 }
 
-/** The required gates that are not green, with the codes of their findings. */
-export const redGates = ({ gates, required }: Decision): Partial<Record<GateId, string[]>> =>
+type Gates = Decision["gates"]
+
+/** The whole job on a folder: the gates of its decision. */
+export const runStudio = async (folder: string, container?: string): Promise<{ code: number; gates: Gates; err: string }> => {
+  const { code, out, err } = await tagwright(folder, ["run", "--once", "--json", ...(container === undefined ? [] : ["--container", container])])
+  const said: { gates?: Gates } = out === "" ? {} : JSON.parse(out)
+  if (said.gates === undefined) throw new Error(`no decision: ${out.slice(0, 2000)} ${err.slice(-2000)}`)
+  return { code, gates: said.gates, err }
+}
+
+/** The gates that are not green, with the codes of their findings. */
+export const redGates = (gates: Gates): Partial<Record<GateId, string[]>> =>
   Object.fromEntries(
-    gates.filter(({ id, verdict }) => required.includes(id) && verdict !== "pass" && verdict !== "not applicable").map(({ id, findings }) => [id, [...new Set(findings.map(({ code }) => code))].sort()]),
+    gates.filter(({ verdict }) => verdict === "fail" || verdict === "error").map(({ id, findings }) => [id, [...new Set(findings.map(({ code }) => code))].sort()]),
   )

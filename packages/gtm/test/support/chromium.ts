@@ -86,6 +86,8 @@ ${setup.before ?? ""}</script><script>${snippet}</script></head><body>${setup.bo
   const result: unknown = setup.after === undefined ? undefined : await page.evaluate(setup.after)
   // Everything due now has run once a later task has.
   await page.evaluate("new Promise((done) => setTimeout(() => setTimeout(done, 0), 0))")
+  // A pixel is done when its image has come; until then its tag is "running".
+  await page.waitForLoadState("networkidle")
   // Leaving the page makes clients send what they still hold.
   await page.evaluate("window.dispatchEvent(new Event('pagehide'))")
   await page.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done), 0))")

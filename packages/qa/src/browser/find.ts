@@ -18,6 +18,9 @@ const names: Record<"chromium" | "firefox", { variable: string; usual: string[];
 /** The browser on this machine: named by the variable, where Debian puts it, or on the PATH. Undefined: none of them. */
 export const findBrowser = (engine: "chromium" | "firefox", env: Record<string, string | undefined> = process.env): string | undefined => {
   const { variable, usual, commands } = names[engine]
+  const named = env[variable]
+  // Whoever names a browser means that one: another in its place would be a silent surprise.
+  if (named !== undefined && named !== "") return isExecutable(named) ? named : undefined
   const onPath = (env["PATH"] ?? "").split(delimiter).flatMap((folder) => commands.map((command) => join(folder, command)))
-  return [env[variable] ?? "", ...usual, ...onPath].find((path) => path !== "" && isExecutable(path))
+  return [...usual, ...onPath].find(isExecutable)
 }

@@ -28,7 +28,8 @@ export const buildSite = async (command: string, folder: string, environment: st
   child.stderr.on("data", (chunk) => output.push(String(chunk)))
   const code = await new Promise<number | null>((settle) => child.on("close", settle))
   if (code === 0) return
-  const last = output.join("").trim().split("\n").slice(-8).join("\n")
+  const lines = output.join("").trim().split("\n")
+  const last = lines.filter((line) => !/^\s+at /.test(line)).slice(-12).join("\n")
   throw new Fault("caller", `the site's build failed: ${command} (exit code ${String(code)})\n${last}\n`, `Run it in ${folder} and mend what it says`)
 }
 

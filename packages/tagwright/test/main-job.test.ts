@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { copyOfStudio, redGates, runStudio, tagwright } from "./studio.ts"
+
+/** A whole run in a real browser; on a busy machine it takes minutes. */
+const patience = 600_000
+
+let studio: Awaited<ReturnType<typeof copyOfStudio>>
+beforeAll(async () => {
+  studio = await copyOfStudio()
+})
+afterAll(() => studio.remove())
+
+describe("the main job on the example", () => {
+  test("every required gate is green, and the second run repeats nothing", async () => {
+    const first = await runStudio(studio.folder)
+    expect(redGates(first.gates)).toEqual({})
+    expect(first.code).toBe(0)
+    const second = await runStudio(studio.folder)
+    expect(second.code).toBe(0)
+    for (const stage of ["A2", "A3", "A4", "A5", "A6"]) expect(second.err).toMatch(new RegExp(`^${stage} .*: unchanged`, "m"))
+  }, patience)
+
+  test("the evidence is sealed, and one changed byte is found", async () => {
+    const evidence = join(studio.folder, ".tagwright", "evidence")
+    expect((await tagwright(studio.folder, ["evidence", "verify", evidence])).code).toBe(0)
+    expect(await readFile(join(evidence, "index.html"), "utf8")).toContain("Northlight Studio")
+    await studio.edit(".tagwright/evidence/records.ndjson", (text) => text.replace('"kind":"run"', '"kind":"ruN"'))
+    const { code, out, err } = await tagwright(studio.folder, ["evidence", "verify", evidence])
+    expect(code).not.toBe(0)
+    expect(out + err).toContain("records.ndjson")
+  })
+})
+
+describe("bad input is one clear message", () => {
+  const cases: [string, string[], RegExp][] = [
+    ["a container that is not there", ["run", "--once", "--container", "nowhere.json"], /cannot read nowhere.json/],
+    ["an environment that is no test environment", ["run", "--once", "--environment", "production"], /"production" is not a test environment/],
+    ["no browser", ["run", "--once", "--fresh"], /TAGWRIGHT_CHROMIUM/],
+  ]
+  for (const [title, args, message] of cases)
+    test(title, async () => {
+      const { code, err } = await tagwright(studio.folder, args, title === "no browser" ? { TAGWRIGHT_CHROMIUM: "/nowhere/chromium" } : {})
+      expect(code).toBe(2)
+      expect(err).toMatch(message)
+      expect(err).not.toMatch(/\n\s+at /)
+    }, patience)
+})
