@@ -7,6 +7,6 @@ export const push = (message: unknown): void => {
 
 /** Tag Manager takes commands only as a real `arguments` object, not as an array. */
 export function pushCommand(..._command: unknown[]): void {
-  // eslint-disable-next-line prefer-rest-params
+  // oxlint-disable-next-line prefer-rest-params -- Tag Manager tells a command from an array by the arguments object
   push(arguments)
 }
