@@ -10,6 +10,8 @@ interface Model {
   state: "pending" | "delivered" | "dead"
   dueAt: number
   attempt: number
+  /** Attempts that lengthen the wait: not those before a replay, nor one that our own death cut short */
+  tries: number
 }
 const LEASE_MS = 100
 
@@ -35,16 +37,16 @@ const run = (steps: (typeof step extends fc.Arbitrary<infer T> ? T : never)[]): 
       const id = `e${one.id}`
       const event = { id, name: "page_view", source: "browser", at: now, receivedAt: now, params: {}, testMode: false, deliveries: [{ destination: "hook", state: "pending" as const, dueAt: now }] }
       expect(queue.append({ events: [event], quarantined: [] })).toEqual([model.has(id) ? "duplicate" : "accepted"])
-      if (!model.has(id)) model.set(id, { state: "pending", dueAt: now, attempt: 0 })
+      if (!model.has(id)) model.set(id, { state: "pending", dueAt: now, attempt: 0, tries: 0 })
     } else if (one.do === "claim") {
       const due = [...model].filter(([, { state, dueAt }]) => state === "pending" && dueAt <= now)
       const { claimed } = queue.claim({ destination: "hook", now, leaseUntil: now + LEASE_MS, limit: one.limit })
       expect(claimed).toHaveLength(Math.min(one.limit, due.length))
-      for (const { id, attempt, event } of claimed) {
+      for (const { id, attempt, tries, event } of claimed) {
         const known = model.get(event.id)
-        expect(known).toMatchObject({ state: "pending", attempt: attempt - 1 })
+        expect(known).toMatchObject({ state: "pending", attempt: attempt - 1, tries: tries - 1 })
         expect(known?.dueAt).toBeLessThanOrEqual(now)
-        model.set(event.id, { state: "pending", dueAt: now + LEASE_MS, attempt })
+        model.set(event.id, { state: "pending", dueAt: now + LEASE_MS, attempt, tries })
         leases.push({ id, attempt, event: event.id })
       }
     } else if (one.do === "settle") {
@@ -54,17 +56,20 @@ const run = (steps: (typeof step extends fc.Arbitrary<infer T> ? T : never)[]): 
       const holds = known?.state === "pending" && known.attempt === lease.attempt
       const dueAt = now + 50
       expect(queue.settle([{ id: lease.id, attempt: lease.attempt, at: now, dueAt, state: one.outcome }])).toBe(holds ? 1 : 0)
-      if (holds) model.set(lease.event, { state: one.outcome, dueAt, attempt: lease.attempt })
+      if (holds) model.set(lease.event, { ...known, state: one.outcome, dueAt })
     } else if (one.do === "wait") now += one.ms
     else if (one.do === "replay") {
       const dead = [...model].filter(([, { state }]) => state === "dead")
       expect(queue.replay({ now, destination: "hook" })).toBe(dead.length)
-      for (const [id, { attempt }] of dead) model.set(id, { state: "pending", dueAt: now, attempt })
+      for (const [id, { attempt }] of dead) model.set(id, { state: "pending", dueAt: now, attempt, tries: 0 })
     } else {
       // The process died: leases are void, their holders gone.
       const rows = db.prepare("SELECT event.id AS id FROM delivery JOIN event ON event.seq = event_seq WHERE state = 'pending' AND lease_until > 0").all()
       queue.releaseLeases(now)
-      for (const { id } of rows) model.set(String(id), { ...(model.get(String(id)) ?? { attempt: 0 }), state: "pending", dueAt: now })
+      for (const { id } of rows) {
+        const known = model.get(String(id))
+        if (known !== undefined) model.set(String(id), { ...known, dueAt: now, tries: known.tries - 1 })
+      }
       leases.length = 0
     }
   }
