@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs"
 import { join } from "node:path"
 import { chromium, type Browser, type BrowserContext } from "playwright-core"
-import { afterAll, beforeAll } from "vitest"
+import { afterAll, beforeAll, expect, vi } from "vitest"
 import { gtmJs, type GtmJsOptions } from "../../src/runtime/index.ts"
 import type { ContainerExport } from "@tagwright/formats"
 import type { EventRecord, RequestRecord } from "../../src/runtime/index.ts"
@@ -43,6 +43,11 @@ export interface PageSetup {
   keep?: BrowserContext
 }
 
+/** How long a busy machine may take to hand a beacon over. */
+const BEACON_MS = 10_000
+const countBeacons = `window.__beacons = 0; const beacon = navigator.sendBeacon.bind(navigator)
+navigator.sendBeacon = (...all) => { const taken = beacon(...all); if (taken) window.__beacons += 1; return taken }`
+
 /** One browser for a test file; each run gets a fresh context, and no request leaves the machine. */
 export const useChromium = () => {
   let browser: Browser
@@ -64,6 +69,8 @@ const visit = async (open: () => Promise<BrowserContext>, container: ContainerEx
   const all = [container, ...(setup.others ?? [])]
   const scripts = new Map(await Promise.all(all.map(async (one): Promise<[string, string]> =>
     [one.containerVersion.container?.publicId ?? "", await gtmJs(one, { dataLayerName: layer, ...setup.options })])))
+  let arrived = 0
+  await page.addInitScript(countBeacons)
   await page.exposeBinding("__tagwright_gtm_record", (_source, record: EventRecord) => void run.events.push(record))
   page.on("pageerror", (error) => run.errors.push(error.message))
   const snippet = [...scripts.keys()].map((id) =>
@@ -75,6 +82,7 @@ ${setup.before ?? ""}</script><script>${snippet}</script></head><body>${setup.bo
     const address = new URL(request.url())
     if (address.pathname === "/gtm.js") return route.fulfill({ contentType: "text/javascript", body: scripts.get(address.searchParams.get("id") ?? "") ?? "" })
     if (request.isNavigationRequest() && address.origin === new URL(url).origin) return route.fulfill({ contentType: "text/html", body: html })
+    if (request.resourceType() === "ping") arrived += 1
     const body = request.postData()
     run.requests.push({ url: request.url(), method: request.method() === "POST" ? "POST" : "GET", ...(body === null || body === "" ? {} : { body }) })
     // An image that is no image fails to load, as a real pixel's answer would not.
@@ -89,8 +97,9 @@ ${setup.before ?? ""}</script><script>${snippet}</script></head><body>${setup.bo
   // A pixel is done when its image has come; until then its tag is "running".
   await page.waitForLoadState("networkidle")
   // Leaving the page makes clients send what they still hold.
-  await page.evaluate("window.dispatchEvent(new Event('pagehide'))")
-  await page.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done), 0))")
+  const beacons = await page.evaluate<number>("window.dispatchEvent(new Event('pagehide')), window.__beacons")
+  // A beacon takes a way of its own through the browser and may come behind everything else.
+  await vi.waitFor(() => expect(arrived).toBe(beacons), { timeout: BEACON_MS })
   if (setup.keep === undefined) await context.close()
   // An event whose pixel is still loading is recorded after those that follow it.
   run.events.sort((a, b) => a.container.localeCompare(b.container) || a.index - b.index)
