@@ -44,7 +44,8 @@ describe("What is asked beside the journeys", () => {
       "lead-id-same-in-new-tab": true,
       "lead-id-survives-return": true,
       "campaign-survives-navigation": false,
-      "gpc-honoured": false,
+      "gpc-honoured": true,
+      "gpc-silences-marketing": false,
     })
   })
 })

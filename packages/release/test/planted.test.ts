@@ -80,6 +80,8 @@ const cases: Case[] = [
   { fault: "a container whose tag lost its consent check", gate: "P3", codes: ["consent-check-removed"], records: () => planted(keep, [check("consent")]) },
   { fault: "an advertising cookie after refusal", gate: "P3", codes: ["marketing-cookie-without-consent"], records: () =>
     planted((record) => (record.kind === "storage" && record.scenario === "none" && record.step === 3 ? { ...record, cookies: [...record.cookies, { name: "_fbp", domain: "x", httpOnly: false, days: 90 }] } : record)) },
+  { fault: "a marketing destination that Global Privacy Control does not silence", gate: "P3", codes: ["marketing-probe-failed"], records: () =>
+    planted((record) => (record.kind === "probe" && record.probe === "gpc-silences-marketing" ? { ...record, holds: false } : record)) },
   { fault: "an enquiry that does not reach the CRM because marketing was refused", gate: "P3", codes: ["functional-delivery-withheld"], records: () =>
     planted((record) => (record.kind === "delivery" && record.event === "lead_submit" && record.destination === "crm" && record.scenario === "none" ? { ...record, state: "withheld" } : record)) },
 

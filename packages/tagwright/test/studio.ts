@@ -64,6 +64,9 @@ export const runStudio = async (folder: string, container?: string): Promise<{ c
   return { code, gates: said.gates, err }
 }
 
+/** The gates that are not green, with what they found: for a failing test to say why. */
+export const complaints = (gates: Gates): string => gates.flatMap(({ id, verdict, findings }) => (verdict === "fail" || verdict === "error" ? findings.map(({ code, message }) => `${id} ${code}: ${message}`) : [])).join("\n")
+
 /** The gates that are not green, with the codes of their findings. */
 export const redGates = (gates: Gates): Partial<Record<GateId, string[]>> =>
   Object.fromEntries(

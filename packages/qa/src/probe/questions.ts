@@ -83,22 +83,43 @@ const askConsentLog = async (walk: Walk, leadId: string | undefined, write: (rec
   write(answer("P4", "consent-log-kept", kept.length > 0, kept.length > 0 ? `the server holds the choice with ${kept.length} of ${events.length} events` : "the server does not know what was chosen"))
 }
 
-/** Whether the Global Privacy Control signal is honoured: even a visitor who accepts is not tracked in the categories it denies. */
+/** What a visitor with the signal met: whether there was a banner, what the site holds for chosen, and which destinations it reached. */
+interface UnderSignal {
+  entered: boolean
+  kept: Record<string, unknown> | undefined
+  reached: string[]
+}
+
+const meetSignal = async (walk: Walk, denied: readonly string[]): Promise<UnderSignal> => {
+  const entered = await enter(walk)
+  await visitIn(walk, walk.tab, otherPage(walk.plan))
+  const host = new URL(walk.origin).host
+  const reached = walk.proxy.seen.flatMap((seen) => {
+    const { destination } = ownerOf(walk.plan, walk.environment, host, seen.url)
+    return destination !== undefined && denied.includes(walk.plan.destinations[destination]?.consent ?? "") ? [destination] : []
+  })
+  const shared = batches(walk).at(-1)?.["shared"]
+  const kept = isObject(shared) ? shared["consent"] : undefined
+  return { entered, kept: isObject(kept) ? kept : undefined, reached: [...new Set(reached)] }
+}
+
+const signalAnswer = (gate: "P3" | "P4", probe: string, entered: boolean, wrong: readonly string[], fine: string): ProbeRecord =>
+  answer(gate, probe, entered && wrong.length === 0, !entered ? "the banner did not show" : wrong.length === 0 ? fine : `with Sec-GPC: 1 ${wrong.join("; ")}`)
+
+/**
+ * Whether the Global Privacy Control signal is honoured: even a visitor who accepts is not tracked in the categories it
+ * denies. What is kept as chosen, and destinations that are no marketing, are P4's; marketing destinations are P3's.
+ */
 export const askPrivacyControl = async (walk: Walk, write: (record: ProbeRecord) => void): Promise<void> => {
   const denied = walk.plan.consent.globalPrivacyControl
   if (denied.length === 0) {
     write(answer("P4", "gpc-honoured", true, "the plan names no category that the signal denies"))
     return
   }
-  const entered = await enter(walk)
-  await visitIn(walk, walk.tab, otherPage(walk.plan))
-  const host = new URL(walk.origin).host
-  const reached = new Set(
-    walk.proxy.seen.flatMap((seen) => {
-      const { destination } = ownerOf(walk.plan, walk.environment, host, seen.url)
-      return destination !== undefined && denied.includes(walk.plan.destinations[destination]?.consent ?? "") ? [destination] : []
-    }),
-  )
-  const detail = !entered ? "the banner did not show" : reached.size === 0 ? `with Sec-GPC: 1 nothing went to ${denied.join(", ")}, although everything was accepted` : `with Sec-GPC: 1 these were reached: ${[...reached].join(", ")}`
-  write(answer("P4", "gpc-honoured", entered && reached.size === 0, detail))
+  const { entered, kept, reached } = await meetSignal(walk, denied)
+  const isMarketing = (id: string): boolean => walk.plan.destinations[id]?.marketing === true
+  const keptWrong = denied.filter((category) => kept?.[category] === true).map((category) => `${category} is kept as allowed`)
+  const reachedAmong = (ids: readonly string[]): string[] => ids.map((id) => `${id} was reached`)
+  write(signalAnswer("P4", "gpc-honoured", entered, [...keptWrong, ...reachedAmong(reached.filter((id) => !isMarketing(id)))], `with Sec-GPC: 1 ${denied.join(", ")} stayed denied, although everything was accepted`))
+  write(signalAnswer("P3", "gpc-silences-marketing", entered, reachedAmong(reached.filter(isMarketing)), "with Sec-GPC: 1 no marketing destination was reached, although everything was accepted"))
 }

@@ -272,5 +272,6 @@ export const healthyRecords = (plan: ResolvedPlan): EvidenceRecord[] => [
     ["T3", "lead-id-links-second-device"],
     ["P4", "consent-log-kept"],
     ["P4", "gpc-honoured"],
+    ["P3", "gpc-silences-marketing"],
   ].map(([gate = "", probe = ""]): EvidenceRecord => ({ kind: "probe", gate, probe, holds: true, detail: "asked once, answered as it should be" })),
 ]
