@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { findBrowser } from "@tagwright/qa"
+import { chromium } from "playwright-core"
+import { openRun } from "./open-run.ts"
 import { complaints, copyOfStudio, redGates, runStudio, tagwright } from "./studio.ts"
 
 /** A whole run in a real browser; on a busy machine it takes minutes. */
@@ -20,6 +23,34 @@ describe("the main job on the example", () => {
     const second = await runStudio(studio.folder)
     expect(second.code).toBe(0)
     for (const stage of ["A2", "A3", "A4", "A5", "A6"]) expect(second.err).toMatch(new RegExp(`^${stage} .*: unchanged`, "m"))
+  }, patience)
+
+  test("left open, the site can be clicked through while the live page shows it, and Ctrl-C ends it", async () => {
+    const open = await openRun(studio.folder)
+    const { urls } = open
+    expect(Object.keys(urls)).toEqual(["site", "server", "report", "live"])
+    expect((await fetch(new URL("readyz", urls["server"]))).status).toBe(200)
+    expect(await (await fetch(urls["report"] ?? "")).text()).toContain("Northlight Studio")
+    const browser = await chromium.launch({ executablePath: findBrowser("chromium") ?? "", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] })
+    try {
+      const context = await browser.newContext()
+      // The site's own recorder answers vendors: what still wants to leave this machine would be caught here.
+      const strangers: string[] = []
+      context.on("request", (request) => void (/^(http:\/\/127\.0\.0\.1|data:|blob:)/.test(request.url()) || strangers.push(request.url())))
+      const live = await context.newPage()
+      await live.goto(urls["live"] ?? "")
+      const site = await context.newPage()
+      await site.goto(urls["site"] ?? "")
+      await site.getByRole("button", { name: /accept/i }).first().click()
+      await site.locator("[data-tw-event=cta_click]").first().click()
+      await live.getByText("cta_click").first().waitFor()
+      await live.getByText("Meta — page_view").first().waitFor()
+      expect(await live.getByText(/failed/i).count()).toBe(0)
+      expect(strangers).toEqual([])
+    } finally {
+      await browser.close()
+    }
+    expect(await open.interrupt()).toBe(130)
   }, patience)
 
   test("the evidence is sealed, and one changed byte is found", async () => {

@@ -42,7 +42,7 @@ export const quietIo = (cwd: string): Io & { said: { out: string; err: string } 
   }
 }
 
-const launcher = join(root, "packages", "tagwright", "bin", "tagwright.js")
+export const launcher = join(root, "packages", "tagwright", "bin", "tagwright.js")
 
 /** Runs the program as a person would; answers its exit code and what it printed. */
 export const tagwright = async (cwd: string, args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; out: string; err: string }> => {

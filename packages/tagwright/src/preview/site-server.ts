@@ -30,13 +30,15 @@ export const startPreview = async (input: PreviewInput): Promise<{ url: string; 
   app.use(async (context, next) => {
     await next()
     context.header("Cache-Control", "no-store")
-    context.header("Content-Security-Policy", "connect-src 'self'; img-src 'self' data:; frame-src 'self'")
+    context.header("Content-Security-Policy", stayHere)
   })
   app.get("/gtm.js", async (context) => {
     const script = await input.gtmJs(context.req.query("id") ?? "")
     return script === undefined ? context.text("no such container", 404) : context.body(script, 200, { "Content-Type": "text/javascript; charset=utf-8" })
   })
   app.get("/__tagwright/recorder.js", (context) => context.body(recorder, 200, { "Content-Type": "text/javascript; charset=utf-8" }))
+  app.get(vendorPath, (context) => context.body(pixel, 200, { "Content-Type": "image/gif" }))
+  app.post(vendorPath, (context) => context.body(null, 204))
   app.post("/__tagwright/firing", async (context) => {
     input.onFiring(await context.req.json())
     return context.body(null, 204)
@@ -57,8 +59,28 @@ export const startPreview = async (input: PreviewInput): Promise<{ url: string; 
   return listen(app, input.port)
 }
 
-/** Sends each firing of the container to the live page. */
-const recorder = `window.__tagwright_gtm_record = function (record) { try { navigator.sendBeacon("/__tagwright/firing", JSON.stringify(record)) } catch (e) {} }\n`
+/** The container's runtime needs inline scripts and code from text, as Tag Manager's own does; nothing needs another host. */
+const stayHere = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:"
+
+/** Where a request to a vendor goes instead; the answer is what vendors give: a transparent pixel, or nothing. */
+const vendorPath = "/__tagwright/vendor"
+const pixel = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64")
+
+/** Sends each firing of the container to the live page, and answers vendors' images, fetches and beacons here. */
+const recorder = `(function () {
+  var local = function (url) {
+    try { var to = new URL(url, location.href) } catch (e) { return url }
+    return /^https?:$/.test(to.protocol) && to.origin !== location.origin ? "${vendorPath}?url=" + encodeURIComponent(to.href) : url
+  }
+  var beacon = navigator.sendBeacon.bind(navigator)
+  navigator.sendBeacon = function (url, body) { return beacon(local(String(url)), body) }
+  var load = window.fetch
+  window.fetch = function (what, how) { return load.call(window, typeof what === "string" || what instanceof URL ? local(String(what)) : what, how) }
+  var src = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src")
+  Object.defineProperty(HTMLImageElement.prototype, "src", { get: src.get, set: function (url) { src.set.call(this, local(String(url))) }, enumerable: true, configurable: true })
+  window.__tagwright_gtm_record = function (record) { try { beacon("/__tagwright/firing", JSON.stringify(record)) } catch (e) {} }
+})()
+`
 
 const pageFile = (folder: string, path: string): string | undefined => {
   const clean = normalize(decodeURIComponent(path))
