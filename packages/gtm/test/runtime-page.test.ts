@@ -56,8 +56,8 @@ describe("the page and Node do the same", () => {
       after: `dataLayer.push({event: "lead", value: 5, form: {id: "lead"}})`,
     })
     const inNode = run(container(shop), pushes.slice(0, 2), { page: { url: "https://www.example.com/", title: "Home" } })
-    const own = new Set(["_p", "cid", "sid", "tfd", "_et", "sr"])
-    const fields = (url: string): [string, string][] => [...new URL(url).searchParams].filter(([key]) => !own.has(key))
+    const own = new Set(["_p", "cid", "sid", "tfd", "_et", "sr", "are"])
+    const fields = (url: string): [string, string][] => [...new URL(url).searchParams].filter(([key]) => !own.has(key) && !/^ua\w/.test(key))
     const hits = (urls: { url: string }[]) => urls.filter(({ url }) => url.includes("/g/collect")).map(({ url }) => fields(url)).filter((pairs) => !pairs.some(([, value]) => value === "user_engagement"))
     expect(hits(inPage.requests)).toEqual(hits(inNode.requests))
     expect(hits(inNode.requests).map((pairs) => Object.fromEntries(pairs)["en"])).toEqual(["page_view", "lead"])

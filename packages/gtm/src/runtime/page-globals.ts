@@ -1,3 +1,5 @@
+import { listenToTcf } from "./consent/tcf.ts"
+import { passClickIds } from "./ga4/passthrough.ts"
 import { subObject, type Container } from "./engine/container.ts"
 import { makePageState, type PageState } from "./engine/page-state.ts"
 import type { EventRecord } from "./engine/record.ts"
@@ -15,6 +17,8 @@ export const pageState = (host: Host): PageState => {
   Object.defineProperty(manager, STATE, { value: fresh, enumerable: false })
   host.window["google_tag_data"] ??= {}
   onHide(host, () => fresh.google.hide())
+  listenToTcf(host.window, host, fresh.consent)
+  passClickIds(host, () => fresh.google.setting("url_passthrough") === true && !fresh.consent.granted("ad_storage"))
   return fresh
 }
 

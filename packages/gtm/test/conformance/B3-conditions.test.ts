@@ -1,8 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { TESTS } from "../../src/runtime/engine/operators.ts"
-import { condition, onEvent, plainTag, variable } from "../support/runtime-container.ts"
-import { runFirings } from "../support/observe.ts"
+import { matches, TESTS } from "../../src/runtime/engine/operators.ts"
+import { run } from "../../src/runtime/index.ts"
+import { condition, container, onEvent, plainTag, text, variable } from "../support/runtime-container.ts"
+import { firings, runFirings } from "../support/observe.ts"
 
 type Case = { title: string; op: keyof typeof TESTS; left: unknown; right: unknown; ignoreCase?: boolean; out: boolean }
 const cases: Case[] = [
@@ -32,6 +33,30 @@ const cases: Case[] = [
 describe("B3 condition operators", () => {
   test.each(cases)("$title", ({ op, left, right, ignoreCase, out }) => {
     expect(TESTS[op](left, right, ignoreCase === true)).toBe(out)
+  })
+
+  test("a pattern that explodes is not evaluable: the trigger does not fire, the exception blocks, the run goes on and tells", () => {
+    const explodes = condition("MATCH_REGEX", "{{long}}", "^(\\w+\\s?)*$")
+    const made = container({
+      variables: [variable("long", "c", [text("value", `${"a".repeat(50)}!`)])], triggers: [onEvent("go"), onEvent("go", { name: "explodes", filter: [explodes] })],
+      tags: [plainTag("never", ["explodes"]), plainTag("blocked", ["on go"], { except: ["explodes"] }), plainTag("fires", ["on go"])],
+    })
+    const { events, unsupported } = run(made, [{ event: "go" }])
+    expect(firings(events)).toEqual(["go: fires"])
+    expect(unsupported.map(({ entity, reason }) => [entity, reason.includes("takes too long")])).toEqual([["condition", true]])
+  })
+
+  test("property: the step counter never stops a pattern that ends soon", () => {
+    const piece = fc.constantFrom("a", "b", ".", "[ab]", "(a|b)", "(?:ab)", "\\w", "^", "$", "a*", "b+", "(a|ab)?", "a{1,3}", "(?=a)", "(a)\\1", "\\b")
+    fc.assert(fc.property(fc.array(piece, { minLength: 1, maxLength: 5 }), fc.stringMatching(/^[ab ]{0,12}$/), (pieces, input) => {
+      expect(matches(input, pieces.join(""), false)).toBe(new RegExp(pieces.join("")).test(input))
+    }))
+  })
+
+  test.each([["(a+)+b", "a".repeat(60)], ["(a|aa)+$", `${"a".repeat(80)}!`], ["(x+x+)+y", "x".repeat(60)], ["(.*)(.*)(.*)(.*)(.*)=", "k".repeat(4000)], ["^(([a-z])+.)+[A-Z]([a-z])+$", "a".repeat(60)]])("%s is stopped", (source, input) => {
+    const started = performance.now()
+    expect(() => matches(input, source, false)).toThrow("takes too long")
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   test("a negated condition passes on undefined", () => {

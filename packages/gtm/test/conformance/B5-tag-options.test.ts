@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { run } from "../../src/runtime/index.ts"
 import { container, html, js, onEvent, plainTag, type TestTag, variable, text, condition } from "../support/runtime-container.ts"
+import { google } from "../support/ga4.ts"
 import { firings, reasonOf, runFirings } from "../support/observe.ts"
 
 const go = onEvent("go")
@@ -55,6 +56,29 @@ describe("B5 tag options", () => {
     const tags = [{ ...setup("s"), type: "html", parameter: [text("html", "<b></b>")] }, plainTag("main", ["on go"], after("s")), plainTag("other", ["on go"])]
     expect(fires(tags, [{ "gtm.blocklist": ["html"] }, { event: "go" }])).toEqual(["go: other"])
     expect(fires(tags, [{ "gtm.blacklist": ["customScripts"] }, { event: "go" }])).toEqual(["go: other"])
+  })
+
+  test("classes bring what they can do: blocked pixels take scripts along, sandboxed code is blocked with anything", () => {
+    const tags = [plainTag("pixel", ["on go"]), html("h", "<b></b>", ["on go"]), { ...google(), name: "g", on: ["on go"] }]
+    expect(fires(tags, [{ "gtm.blocklist": ["nonGooglePixels"] }, { event: "go" }])).toEqual(["go: g"])
+    expect(fires(tags, [{ "gtm.allowlist": ["google", "customPixels"] }, { event: "go" }])).toEqual(["go: g, pixel"])
+    expect(fires(tags, [{ "gtm.allowlist": ["google", "customScripts"], "gtm.blocklist": ["html"] }, { event: "go" }])).toEqual(["go: g, pixel"])
+  })
+
+  test("a listener that is not on the allow list does not listen, and that is told", () => {
+    const timer = { ...onEvent("gtm.timer", { name: "timer", type: "TIMER", eventName: text("", "gtm.timer"), interval: text("", "10"), limit: text("", "1") }) }
+    delete timer.customEventFilter
+    const made = container({ triggers: [timer], tags: [plainTag("t", ["timer"])] })
+    expect(firings(run(made, []).events)).toEqual(["gtm.timer: t"])
+    const { events, unsupported } = run(made, [{ "gtm.allowlist": ["img"] }])
+    expect([firings(events), unsupported.map((one) => one.name)]).toEqual([[], ["timer"]])
+  })
+
+  test("a paused tag stands in the callback's list as one that failed", () => {
+    const calls: unknown[] = []
+    const { events } = run(container({ triggers: [go], tags: [plainTag("p", ["on go"], { paused: true })] }), [{ event: "go", eventCallback: (_id: string, report: unknown) => calls.push(report) }])
+    expect(calls).toEqual([{ tags: [{ id: 200, status: "failure", executionTime: 0 }] }])
+    expect(firings(events)).toEqual([])
   })
 
   test("an allow list lets nothing else through", () => {

@@ -25,6 +25,14 @@ describe("C1 consent types and their resolution", () => {
     expect(made("DE-BY", ...commands).granted("ad_storage")).toBe(granted)
   })
 
+  test("declare counts while nothing else was said", () => {
+    const consent = new ConsentState("US")
+    consent.declare({ ad_storage: "denied" })
+    expect([consent.granted("ad_storage"), gcd(consent, quiet)[2]]).toEqual([false, "B"])
+    consent.default({ ad_storage: "granted" }, 0)
+    expect(consent.granted("ad_storage")).toBe(true)
+  })
+
   test("implied by region: personalised ads are not granted inside the EEA", () => {
     expect([made("US").granted("ad_personalization"), made("DE").granted("ad_personalization"), made("DE").granted("ad_storage")]).toEqual([true, false, true])
   })

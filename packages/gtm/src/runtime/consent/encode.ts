@@ -25,8 +25,8 @@ export const gcs = (consent: ConsentState): string | undefined => {
 /** Four pairs, one character for the page's signals, two for container-scoped defaults, which are never used here (fact C3). */
 export const gcd = (consent: ConsentState, signals: AdSignals): string => {
   const pairs = CORE_TYPES.map((type) => {
-    const { default: initial, update } = consent.parts(type)
-    return char(code(consent.implicit(type))) + char((UNSET << 4) | (code(initial) << 2) | code(update))
+    const { declare, default: initial, update } = consent.parts(type)
+    return char(code(consent.implicit(type))) + char((code(declare) << 4) | (code(initial) << 2) | code(update))
   })
   const page = (signals.globalPrivacyControl ? 8 : 0) | (consent.active ? 4 : 0) | { undefined: 1, true: 2, false: 3 }[`${signals.personalization}`]
   return `1${pairs.join("")}${char(page)}l1`
@@ -35,7 +35,7 @@ export const gcd = (consent: ConsentState, signals: AdSignals): string => {
 export const npa = (consent: ConsentState, signals: AdSignals): "0" | "1" =>
   !consent.granted("ad_personalization") || signals.globalPrivacyControl || signals.personalization === false ? "1" : "0"
 
-export const dma = (consent: ConsentState): "0" | "1" => (inEea(consent.region) ? "1" : "0")
+export const dma = (consent: ConsentState): "0" | "1" => (inEea(consent.region) || consent.tcf?.gdpr === "1" ? "1" : "0")
 
 /** Letters of the services that may use the data; "-" when ad_user_data is denied (fact C3). */
 export const dmaCps = (consent: ConsentState): string | undefined => {

@@ -9,6 +9,7 @@ export type Change = { types: string[]; command: "default" | "update" | "timeout
 interface Entry {
   default?: boolean
   closeness: number
+  declare?: boolean
   update?: boolean
 }
 
@@ -26,6 +27,8 @@ export class ConsentState {
   private readonly entries = new Map<string, Entry>()
   private readonly listeners: ((change: Change) => void)[] = []
   private waitEnds = 0
+  /** What a consent management platform says under the IAB's framework (fact C5). */
+  tcf: { gdpr: "0" | "1"; text: string } | undefined
 
   constructor(region: string) {
     this.region = region.trim().toUpperCase()
@@ -66,8 +69,14 @@ export class ConsentState {
     return this.waitEnds > now
   }
 
+  /** The weakest word of all: what a template of Google's says before anybody else does. */
+  declare(values: object): void {
+    this.active = true
+    this.states(values, (entry, granted) => (entry.declare = granted))
+  }
+
   granted(type: string): boolean {
-    return this.explicit(type) ?? this.implicit(type) ?? true
+    return this.explicit(type) ?? this.entries.get(type)?.declare ?? this.implicit(type) ?? true
   }
 
   /** What commands said, undefined when none did. */
@@ -81,9 +90,9 @@ export class ConsentState {
     return (CORE_TYPES as readonly string[]).includes(type) ? true : undefined
   }
 
-  parts(type: string): { default: boolean | undefined; update: boolean | undefined } {
+  parts(type: string): { declare: boolean | undefined; default: boolean | undefined; update: boolean | undefined } {
     const entry = this.entries.get(type)
-    return { default: entry?.default, update: entry?.update }
+    return { declare: entry?.declare, default: entry?.default, update: entry?.update }
   }
 
   /** Types with a state, for reports. */

@@ -1,14 +1,24 @@
 import type { DataLayerModel } from "../data-layer/model.ts"
-import type { TagDef } from "../program/program.ts"
+import type { ListenerKind, TagDef } from "../program/program.ts"
 
-/** Classes of Google's restriction lists that a type belongs to (fact B5; developers.google.com, "restrict tag deployment"). */
-const CLASSES: Record<string, readonly string[]> = {
+/** The class of a type, in the restriction lists' own words; a type without one is allowed by its id alone (developers.google.com, "restrict tag deployment"). */
+const CLASS: Record<string, string> = {
+  html: "customScripts", img: "customPixels", baut: "nonGoogleScripts", cvt: "sandboxedScripts",
+  gaawe: "google", googtag: "google", gaawc: "google", awct: "google", gclidw: "google", sp: "google", awud: "google", awcc: "google",
+  evl: "google", cl: "google", hl: "google", jel: "google", sdl: "google", tl: "google", ytl: "google",
+}
+
+/** What can run scripts can send pixels: a class on the allow list brings these with it, and one of these on the block list takes it along. */
+const IMPLIES: Record<string, readonly string[]> = {
+  customScripts: ["html", "customPixels", "nonGooglePixels", "nonGoogleScripts", "nonGoogleIframes"],
   html: ["customScripts", "customPixels", "nonGooglePixels", "nonGoogleScripts", "nonGoogleIframes"],
-  img: ["customPixels", "nonGooglePixels"],
-  jsm: ["customScripts"],
-  gaawe: ["google"], googtag: ["google"], gaawc: ["google"], awct: ["google"], gclidw: ["google"], sp: ["google"], awud: ["google"],
-  awcc: ["google"], fls: ["google"], flc: ["google"],
-  baut: ["nonGoogleScripts"], cvt: ["sandboxedScripts"],
+  customPixels: ["nonGooglePixels"], nonGoogleScripts: ["nonGooglePixels", "nonGoogleIframes"], nonGoogleIframes: ["nonGooglePixels"],
+}
+
+/** Types of listeners as the lists spell them (format 16). */
+const LISTENERS: Record<Exclude<ListenerKind, "TRIGGER_GROUP">, string> = {
+  CLICK: "cl", LINK_CLICK: "lcl", FORM_SUBMISSION: "fsl", HISTORY_CHANGE: "hl", JS_ERROR: "jel", TIMER: "tl", SCROLL_DEPTH: "sdl",
+  ELEMENT_VISIBILITY: "evl", YOU_TUBE_VIDEO: "ytl",
 }
 
 const listOf = (model: DataLayerModel, ...keys: string[]): string[] | undefined => {
@@ -17,17 +27,24 @@ const listOf = (model: DataLayerModel, ...keys: string[]): string[] | undefined 
   return (Array.isArray(found) ? found : String(found).split(/[\s,]+/)).map(String)
 }
 
-/** Why a tag is removed by the page's allow or block list, undefined when it is not. */
-export const removedBy = (model: DataLayerModel) => (tag: TagDef): string | undefined => {
-  const names = namesOf(tag)
-  const blocked = listOf(model, "gtm.blocklist", "gtm.blacklist")
-  const hit = names.find((name) => blocked?.includes(name) === true)
-  if (hit !== undefined) return `on the page's block list: ${hit}`
+const why = (model: DataLayerModel, type: string): string | undefined => {
+  const blocked = listOf(model, "gtm.blocklist", "gtm.blacklist") ?? []
   const allowed = listOf(model, "gtm.allowlist", "gtm.whitelist")
-  return allowed === undefined || names.some((name) => allowed.includes(name)) ? undefined : "not on the page's allow list"
+  const name = CLASS[type]
+  const names = [type, ...(name === undefined ? [] : [name, ...(IMPLIES[name] ?? [])])]
+  const hit = names.find((one) => blocked.includes(one))
+  if (hit !== undefined) return `on the page's block list: ${hit}`
+  // Sandboxed code is blocked with any other class, unless it is allowed by name.
+  if (type === "cvt" && blocked.length > 0 && allowed?.includes("sandboxedScripts") !== true) return "templates are blocked on a page with a block list, unless sandboxedScripts is allowed"
+  if (allowed === undefined || allowed.includes(type)) return undefined
+  const brought = new Set(allowed.flatMap((one) => [one, ...(IMPLIES[one] ?? [])]))
+  return name !== undefined && (brought.has(name) || brought.has(type)) ? undefined : "not on the page's allow list"
 }
 
-const namesOf = (tag: TagDef): readonly string[] => {
-  const key = tag.type.startsWith("cvt_") ? "cvt" : tag.type
-  return [tag.type, ...(CLASSES[key] ?? [])]
-}
+/** Why a tag is removed by the page's allow or block list, undefined when it is not (fact B5). */
+export const removedBy = (model: DataLayerModel) => (tag: TagDef): string | undefined =>
+  why(model, tag.type.startsWith("cvt_") ? "cvt" : tag.type)
+
+/** The same for what listens on behalf of a trigger. */
+export const listenerRemoved = (model: DataLayerModel, kind: ListenerKind): string | undefined =>
+  kind === "TRIGGER_GROUP" ? undefined : why(model, LISTENERS[kind])

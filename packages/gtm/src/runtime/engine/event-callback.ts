@@ -1,3 +1,4 @@
+import type { TagDef } from "../program/program.ts"
 import type { Frame } from "./frame.ts"
 import type { Runtime } from "./runtime.ts"
 import type { Started } from "./run-tags.ts"
@@ -6,14 +7,14 @@ import type { Started } from "./run-tags.ts"
  * Calls a message's `eventCallback` once per container: asynchronously, after every started tag reported, also
  * with none; `eventTimeout` ms force it (fact B2.7).
  */
-export const makeCallback = (frame: Frame, started: readonly Started[], runtime: Runtime): (() => void) => {
+export const makeCallback = (frame: Frame, started: readonly Started[], paused: readonly TagDef[], runtime: Runtime): (() => void) => {
   const callback = frame.message["eventCallback"]
   let called = false
   const call = (): void => {
     if (called) return
     called = true
     const all = [...(typeof callback === "function" ? [callback] : []), ...frame.callbacks]
-    for (const one of all) callQuietly(one, [runtime.program.publicId, { tags: started.map((tag) => report(tag)) }], runtime)
+    for (const one of all) callQuietly(one, [runtime.program.publicId, { tags: [...started.map((tag) => report(tag)), ...paused.map(stub)] }], runtime)
   }
   const limit = Number(frame.message["eventTimeout"])
   if (limit > 0 && typeof callback === "function") runtime.host.timers.after(limit, call)
@@ -21,6 +22,9 @@ export const makeCallback = (frame: Frame, started: readonly Started[], runtime:
     if (typeof callback === "function" || frame.callbacks.length > 0) runtime.host.timers.after(0, call)
   }
 }
+
+/** A paused tag stands in the list as one that failed at once (fact B5). */
+const stub = (tag: TagDef): Record<string, unknown> => ({ id: Number(tag.id), status: "failure", executionTime: 0 })
 
 const report = (one: Started): Record<string, unknown> => ({
   id: Number(one.tag.id),

@@ -122,7 +122,7 @@ export class Inbox {
   private event(name: string, id: number, message: Record<string, unknown>): boolean {
     const { runtime, record } = this.parts
     const frame: Frame = {
-      index: this.events++, id, name, message, auto: runtime.model.snapshot(), ecommerce: message["ecommerce"],
+      index: this.events++, id, name, message, auto: runtime.model.snapshot(), ecommerce: runtime.model.exact("ecommerce"),
       eventModel: message["eventModel"], conditions: new Uint8Array(runtime.program.conditions.length), callbacks: [],
     }
     if (record !== undefined) frame.met = []

@@ -1,4 +1,5 @@
 import type { Operator } from "../program/program.ts"
+import { demandCheap } from "./regex-cost.ts"
 import { normaliseUrl } from "./url-match.ts"
 
 export type Test = (left: unknown, right: unknown, ignoreCase: boolean) => boolean
@@ -26,6 +27,14 @@ const tryPattern = (source: string, flags: string): RegExp | null => {
   }
 }
 
+/** Throws `EndlessPattern` where the search would not end soon. */
+export const matches = (input: string, source: string, ignoreCase: boolean): boolean => {
+  const regex = pattern(source, ignoreCase ? "i" : "")
+  if (regex === null) return false
+  demandCheap(source, ignoreCase, input)
+  return regex.test(input)
+}
+
 /** undefined never matches a comparison; "" and null count as 0 (fact B3). */
 const numeric = (compare: (left: number, right: number) => boolean): Test => (left, right) =>
   left !== undefined && right !== undefined && compare(Number(left), Number(right))
@@ -44,7 +53,7 @@ export const TESTS: Record<Operator, Test> = {
   CONTAINS: (left, right) => String(left).includes(String(right)),
   STARTS_WITH: (left, right) => String(left).startsWith(String(right)),
   ENDS_WITH: (left, right) => String(left).endsWith(String(right)),
-  MATCH_REGEX: (left, right, ignoreCase) => pattern(String(right), ignoreCase ? "i" : "")?.test(String(left)) === true,
+  MATCH_REGEX: (left, right, ignoreCase) => matches(String(left), String(right), ignoreCase),
   GREATER: numeric((left, right) => left > right),
   GREATER_OR_EQUALS: numeric((left, right) => left >= right),
   LESS: numeric((left, right) => left < right),

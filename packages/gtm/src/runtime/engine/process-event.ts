@@ -1,4 +1,4 @@
-import type { Rule } from "../program/program.ts"
+import type { Rule, TagDef } from "../program/program.ts"
 import { makeCallback } from "./event-callback.ts"
 import { LISTENERS } from "./order.ts"
 import { explainNotFired } from "./explain.ts"
@@ -29,7 +29,8 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
   const started: Started[] = []
   const held: NotFired[] = []
   const firing = evaluateRules(runtime.program.rules, frame, runtime, parts.passed)
-  const callback = makeCallback(frame, started, runtime)
+  const paused: TagDef[] = []
+  const callback = makeCallback(frame, started, paused, runtime)
   const finish = finishOnce(() => {
     callback()
     parts.record?.({
@@ -42,7 +43,10 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
     explain: parts.record !== undefined,
     started: (one) => started.push(one),
     ended: () => finish.check(started.every((one) => one.ended !== undefined)),
-    held: (tag, reason, detail) => held.push({ tag: tag.name, reason, detail }),
+    held: (tag, reason, detail) => {
+      held.push({ tag: tag.name, reason, detail })
+      if (reason === "paused") paused.push(tag)
+    },
   }
   for (const tag of parts.order) {
     if (tag === LISTENERS) parts.startListeners(frame)
@@ -50,7 +54,7 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
   }
   const consentAtEnd = parts.record === undefined ? {} : runtime.consent.snapshot()
   finish.open(started.every((one) => one.ended !== undefined), parts.record !== undefined)
-  return started.length > 0
+  return started.length + paused.length > 0
 }
 
 /** Finishing waits until the loop that starts the tags is through, and happens once. */

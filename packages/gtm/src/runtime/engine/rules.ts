@@ -1,6 +1,7 @@
 import type { Rule } from "../program/program.ts"
 import { BROKEN, FALSE, TRUE, UNKNOWN, type Frame } from "./frame.ts"
 import { TESTS } from "./operators.ts"
+import { EndlessPattern } from "./regex-cost.ts"
 import type { Runtime } from "./runtime.ts"
 
 export interface Firing {
@@ -54,7 +55,8 @@ const evaluate = (index: number, frame: Frame, runtime: Runtime): number => {
     if (frame.met !== undefined) frame.met[index] = left
     const right = runtime.resolve(condition.right, frame)
     return TESTS[condition.op](left, right, condition.ignoreCase === true) ? TRUE : FALSE
-  } catch {
+  } catch (error) {
+    if (error instanceof EndlessPattern) runtime.report("condition", String(condition.right), error.message)
     return BROKEN
   }
 }

@@ -1,11 +1,12 @@
 import { dma, dmaCps, gcd, gcs, npa, type AdSignals } from "../consent/encode.ts"
 import { inEea } from "../consent/regions.ts"
-import type { ConsentState } from "../consent/state.ts"
+import { CORE_TYPES, type ConsentState } from "../consent/state.ts"
 import type { Host } from "../host/host.ts"
 import { Batch, type Endpoint } from "./batch.ts"
+import { readCookie } from "./cookies.ts"
 import { Engagement } from "./engagement.ts"
 import { encodeHit, type Pairs } from "./hit.ts"
-import { Session } from "./session.ts"
+import { Session, type Identities } from "./session.ts"
 
 export interface Ga4Event {
   name: string
@@ -17,6 +18,8 @@ export interface Ga4Event {
 
 /** Where the `gtm` parameter would name Google's build, ours names itself. */
 const BUILD = "tagwright"
+/** A page that never gets consent keeps this many page views to send again. */
+const MOST_REMEMBERED = 20
 
 /** The client of one measurement id: turns events into `/g/collect` requests (facts D1–D4). */
 export class Ga4Client {
@@ -30,36 +33,44 @@ export class Ga4Client {
   private readonly userProperties = new Map<string, unknown>()
   private requests = 0
   private lastLocation: string | undefined
+  /** Page views that went out while analytics_storage was denied. */
+  private unconsented: Ga4Event[] = []
 
-  constructor(id: string, settings: Record<string, unknown>, host: Host, consent: ConsentState) {
+  constructor(id: string, settings: Record<string, unknown>, host: Host, consent: ConsentState, identities: Identities) {
     this.id = id
     this.settings = settings
     this.host = host
     this.consent = consent
-    this.session = new Session(host, consent, id, settings)
+    this.session = new Session(host, consent, id, settings, identities)
     this.batch = new Batch(host, () => this.endpoint(), () => this.requestPairs(), () => this.optedOut())
     this.engagement = new Engagement(host, () => this.session.engage())
   }
 
-  send(event: Ga4Event, extra: Pairs = []): void {
+  send(event: Ga4Event, consentChange: Pairs = []): void {
     if (this.optedOut()) return
-    const visit = this.session.touch()
+    const pageView = event.name === "page_view"
+    const visit = this.session.touch(pageView)
     const params = { ...this.settings, ...event.params }
+    if (pageView && !this.consent.granted("analytics_storage")) this.unconsented = [...this.unconsented.slice(1 - MOST_REMEMBERED), event]
     this.batch.add(encodeHit({
-      name: event.name, params, visit, external: event.external, tag: event.tag, extra,
+      name: event.name, params, visit, external: event.external, tag: event.tag, consentChange, adUserData: this.consent.granted("ad_user_data"),
       userProperties: this.changed({ ...asObject(this.settings["user_properties"]), ...asObject(params["user_properties"]), ...event.userProperties }),
       page: this.page(event), engagement: this.engagement.take() + Number(event.params["engagement_time_msec"] ?? 0),
     }))
   }
 
-  /** Consent has arrived: the same ids go into cookies, and a hit says so (fact C4). */
-  consentGranted(): void {
-    if (this.optedOut()) return
-    if (this.session.ids().clientId === undefined) return
+  /** Consent has arrived: the same ids go into cookies, and a hit says so (fact C4). `types` have changed with it. */
+  consentGranted(types: readonly string[]): void {
+    const { clientId } = this.session.ids()
+    if (this.optedOut() || clientId === undefined) return
     this.batch.flush()
     this.session.store()
-    this.send({ name: "user_engagement", params: {}, userProperties: {}, external: false, tag: undefined },
-      [["gcu", "1"], ["ep.ga_temp_client_id", this.session.ids().clientId ?? ""]])
+    const { server } = this.endpoint()
+    const changed = CORE_TYPES.flatMap((type, index) => (types.includes(type) ? [String(index + 1)] : [])).join(".")
+    const change: Pairs = [["gcu", "1"], [server ? "sst.gcut" : "gcut", changed]]
+    // A server container is told of the page views again, now under consent.
+    for (const event of this.unconsented.splice(0)) if (server) this.send(event, change)
+    this.send({ name: "user_engagement", params: { ga_temp_client_id: clientId }, userProperties: {}, external: false, tag: undefined }, change)
   }
 
   /** The page goes away or into the background. */
@@ -85,7 +96,7 @@ export class Ga4Client {
   }
 
   private page(event: Ga4Event): { location: string; referrer: string; title: string } {
-    const location = withoutFragment(this.host.page.href())
+    const location = pageLocation(this.host.page.href())
     // A second page view of the same document came from the location before it.
     const referrer = event.name === "page_view" && this.lastLocation !== undefined && this.lastLocation !== location ? this.lastLocation : this.host.page.referrer()
     this.lastLocation = location
@@ -110,20 +121,24 @@ export class Ga4Client {
     return { url: `${base.replace(/\/$/, "")}/g/collect`, server: true }
   }
 
+  /** What every request says once (fact D2), in the order the real client writes it. */
   private requestPairs(): Pairs {
     const { consent, host } = this
+    const { device } = host
     const signals = this.signals()
-    const server = this.endpoint().server
-    const { clientId } = this.session.ids()
+    const { server } = this.endpoint()
+    const { tcf } = consent
     this.requests += 1
     const pairs: [string, string | undefined][] = [
       ["v", "2"], ["tid", this.id], ["gtm", BUILD], ["_p", String(Math.floor(host.clock.started))],
-      ["gcs", gcs(consent)], ["gcd", gcd(consent, signals)], ["npa", npa(consent, signals)], ["dma", dma(consent)], ["dma_cps", dmaCps(consent)],
-      ["cid", clientId], ["ul", this.settings["language"] === undefined ? host.device.language.toLowerCase() : undefined],
-      ["sr", this.settings["screen_resolution"] === undefined ? `${host.device.screen.width}x${host.device.screen.height}` : undefined],
-      ...Object.entries(host.device.hints ?? {}),
-      ["frm", host.device.framed ? "1" : "0"], ["pscdl", consent.granted("ad_storage") ? "noapi" : "denied"],
-      ["_fplc", server ? "0" : undefined], ["ur", server && host.region !== "" ? host.region : undefined], ["_s", String(this.requests)],
+      ["gcs", gcs(consent)], ["gcd", gcd(consent, signals)], ["npa", npa(consent, signals)], ["dma_cps", dmaCps(consent)], ["dma", dma(consent)],
+      ["cid", this.session.ids().clientId], ["ecid", server ? String(this.session.enhancedId()) : undefined],
+      ["ul", this.settings["language"] === undefined ? device.language.toLowerCase() : undefined],
+      ["sr", this.settings["screen_resolution"] === undefined ? `${device.screen.width}x${device.screen.height}` : undefined],
+      ["_fplc", server ? (readCookie(host.cookies.read(), "FPLC") ?? "0") : undefined], ["ur", server && host.region !== "" ? host.region : undefined],
+      ...Object.entries(device.hints ?? {}), ["are", device.attribution === true ? "1" : undefined],
+      ["frm", device.framed ? "1" : "0"], ["pscdl", consent.granted("ad_storage") ? "noapi" : "denied"],
+      [server ? "sst.gdpr" : "gdpr", tcf?.gdpr], [server ? "sst.gdpr_consent" : "gdpr_consent", tcf?.text], ["_s", String(this.requests)],
     ]
     return pairs.flatMap(([key, value]): Pairs => (value === undefined ? [] : [[key, value]]))
   }
@@ -135,4 +150,10 @@ export class Ga4Client {
 }
 
 const asObject = (value: unknown): object => (typeof value === "object" && value !== null ? value : {})
-const withoutFragment = (href: string): string => href.split("#")[0] ?? href
+
+/** The address without fragment and without port (fact D2). */
+const pageLocation = (href: string): string => {
+  const url = URL.parse(href)
+  const bare = href.split("#")[0] ?? href
+  return url === null || url.port === "" ? bare : bare.replace(`:${url.port}`, "")
+}

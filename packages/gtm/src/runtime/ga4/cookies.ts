@@ -5,6 +5,8 @@ export interface SessionCookie {
   engaged: boolean
   last: number
   join: number
+  /** The enhanced client id, 0 while no server container has one. */
+  ecid: number
 }
 
 export const readCookie = (jar: string, name: string): string | undefined =>
@@ -28,18 +30,18 @@ export const readSession = (value: string | undefined): SessionCookie | undefine
   return version === "GS2" ? fromLetters(rest.join(".")) : undefined
 }
 
-const fromNumbers = ([id, count, engaged, last, join]: number[]): SessionCookie | undefined =>
-  id === undefined || !(id > 0) ? undefined : { id, count: count || 1, engaged: engaged === 1, last: last || id, join: join || 0 }
+const fromNumbers = ([id, count, engaged, last, join, _login, ecid]: number[]): SessionCookie | undefined =>
+  id === undefined || !(id > 0) ? undefined : { id, count: count || 1, engaged: engaged === 1, last: last || id, join: join || 0, ecid: ecid || 0 }
 
 const fromLetters = (text: string): SessionCookie | undefined => {
   const fields = new Map(text.split("$").map((field) => [field.slice(0, 1), field.slice(1)]))
   const id = Number(fields.get("s"))
   if (!(id > 0)) return undefined
-  return { id, count: Number(fields.get("o")) || 1, engaged: fields.get("g") === "1", last: Number(fields.get("t")) || id, join: Number(fields.get("j")) || 0 }
+  return { id, count: Number(fields.get("o")) || 1, engaged: fields.get("g") === "1", last: Number(fields.get("t")) || id, join: Number(fields.get("j")) || 0, ecid: Number(fields.get("h")) || 0 }
 }
 
-export const writeSession = (session: SessionCookie, depth: number, ecid: number): string =>
-  `GS2.${depth}.s${session.id}$o${session.count}$g${session.engaged ? 1 : 0}$t${session.last}$j${session.join}$l0$h${ecid}`
+export const writeSession = (session: SessionCookie, depth: number): string =>
+  `GS2.${depth}.s${session.id}$o${session.count}$g${session.engaged ? 1 : 0}$t${session.last}$j${session.join}$l0$h${session.ecid}`
 
 export interface CookieSettings {
   domain: string

@@ -3,14 +3,12 @@ import type { GtagCommand } from "../engine/gtag-command.ts"
 import type { Host } from "../host/host.ts"
 import { Ga4Client, type Ga4Event } from "./client.ts"
 import { normalise } from "./fields.ts"
+import type { Identities } from "./session.ts"
 
 export interface Addressed extends Ga4Event {
   /** Destination ids; empty = every loaded one. */
   to: string[]
 }
-
-/** A Google tag's script arrives in a later task, never at once. */
-const LOAD_MS = 0
 
 /**
  * All Google tags of a page and the queue before them: events wait for the tag of their id to load (fact B9), and
@@ -23,6 +21,7 @@ export class GoogleTags {
   private readonly queued: Addressed[] = []
   private readonly held: (() => void)[] = []
   private readonly shared: Record<string, unknown> = {}
+  private readonly identities: Identities = new Map()
   private readonly configs = new Map<string, Record<string, unknown>>()
 
   constructor(host: Host, consent: ConsentState) {
@@ -51,8 +50,7 @@ export class GoogleTags {
   private consentCommand(command: GtagCommand & { name: "consent" }): void {
     const now = this.host.clock.now()
     if (command.mode === "update") return this.consent.update(command.values)
-    // "declare" is the weakest source (fact C1) and Google's own templates alone use it.
-    if (command.mode === "declare") return
+    if (command.mode === "declare") return this.consent.declare(command.values)
     const wait = this.consent.default(command.values, now)
     if (wait > 0) this.host.timers.after(wait, () => this.consent.waitOver(this.host.clock.now()))
   }
@@ -70,9 +68,9 @@ export class GoogleTags {
 
   /** A Google tag of a container: loads its script once, then configures (fact B9). */
   load(id: string, settings: Record<string, unknown>, tag: string | undefined): void {
-    this.host.timers.after(LOAD_MS, () => {
+    this.host.whenKnown(() => {
       const present = this.clients.get(id)
-      const client = present ?? new Ga4Client(id, { ...this.shared }, this.host, this.consent)
+      const client = present ?? new Ga4Client(id, { ...this.shared }, this.host, this.consent, this.identities)
       this.clients.set(id, client)
       if (present === undefined) this.configs.delete(id)
       this.configure(client, settings, tag)
@@ -89,6 +87,11 @@ export class GoogleTags {
 
   private read(id: string, field: string): unknown {
     return this.clients.get(id)?.read(field)
+  }
+
+  /** What `gtag("set", …)` said for all tags. */
+  setting(key: string): unknown {
+    return this.shared[key]
   }
 
   /** The first loaded GA4 tag, for the built-in "Analytics …" variables. */
@@ -123,7 +126,7 @@ export class GoogleTags {
 
   private consentChanged(change: Change): void {
     const arrived = change.command === "update" && change.types.includes("analytics_storage") && this.consent.granted("analytics_storage")
-    if (arrived) for (const client of this.clients.values()) client.consentGranted()
+    if (arrived) for (const client of this.clients.values()) client.consentGranted(change.types)
     if (change.command !== "default") for (const send of this.held.splice(0)) send()
   }
 }

@@ -1,5 +1,6 @@
 import { encodeItems } from "./items.ts"
 import { SETTINGS, WIRE } from "./fields.ts"
+import { encodeUserData } from "./user-data.ts"
 import type { Visit } from "./session.ts"
 
 export type Pairs = [string, string][]
@@ -23,7 +24,10 @@ export interface HitParts {
   engagement: number
   /** Sent by site code, not by the client itself: `_ee`. */
   external: boolean
-  extra: Pairs
+  /** `gcu` and what changed, when consent caused this hit. */
+  consentChange: Pairs
+  /** Consent to send user-provided data. */
+  adUserData: boolean
   tag: string | undefined
 }
 
@@ -36,10 +40,12 @@ export const encodeHit = (parts: HitParts): Hit => {
   const event: Pairs = [
     ["en", parts.name], ...flag("_fv", visit.firstVisit), ...flag("_nsi", visit.newClient), ...flag("_ss", visit.sessionStart),
     ...flag("_ee", parts.external), ...encodeItems(params["items"]), ...custom(params), ...userProperties(parts.userProperties), ...debug(params),
-    ...(parts.engagement >= 1 ? [["_et", String(Math.round(parts.engagement))] satisfies [string, string]] : []), ...parts.extra,
+    ...(parts.engagement >= 1 ? [["_et", String(Math.round(parts.engagement))] satisfies [string, string]] : []),
   ]
-  return { request: [...wired.request, ...(isOn(params["debug_mode"]) ? [["_dbg", "1"] satisfies [string, string]] : [])], shared, event,
-    alone: visit.firstVisit || visit.sessionStart || params["user_data"] !== undefined || parts.extra.length > 0, tag: parts.tag }
+  const userData = parts.adUserData ? encodeUserData(params["user_data"]) : undefined
+  const people: Pairs = userData === undefined ? [] : [["em", userData], ["ec_mode", "c"]]
+  return { request: [...parts.consentChange, ...wired.request, ...flag("_dbg", isOn(params["debug_mode"])), ...people], shared, event,
+    alone: visit.firstVisit || visit.sessionStart || params["user_data"] !== undefined || parts.consentChange.length > 0, tag: parts.tag }
 }
 
 const flag = (key: string, on: boolean): Pairs => (on ? [[key, "1"]] : [])

@@ -11,6 +11,9 @@ export interface Visit {
   sessionStart: boolean
 }
 
+/** Client ids of this page by cookie prefix: all measurement ids of a page know the visitor by the same one. */
+export type Identities = Map<string, string>
+
 const DEFAULT_TIMEOUT_MIN = 30
 const SHORTEST_TIMEOUT_MIN = 5
 const LONGEST_TIMEOUT_MIN = 475
@@ -26,30 +29,38 @@ export class Session {
   private readonly consent: ConsentState
   private readonly cookie: string
   private readonly settings: Record<string, unknown>
-  private client: string | undefined
+  private readonly identities: Identities
   private session: SessionCookie | undefined
   private visitedBefore = false
+  /** This page has started the session, or has already had its page view in it. */
+  private startedHere = false
+  /** The number a server container knows the visitor by; it lives in the session cookie (facts D2, D4). */
+  private ecid = 0
 
-  constructor(host: Host, consent: ConsentState, measurementId: string, settings: Record<string, unknown>) {
+  constructor(host: Host, consent: ConsentState, measurementId: string, settings: Record<string, unknown>, identities: Identities) {
+    this.identities = identities
     this.host = host
     this.consent = consent
     this.settings = settings
     this.cookie = `${this.prefix()}_ga_${measurementId.replace(/^G-/, "")}`
   }
 
-  /** Called for every event: continues or starts the session, writes the cookies back. */
-  touch(): Visit {
+  /** Called for every event: continues or starts the session, writes the cookies back. `pageView`: the event is one. */
+  touch(pageView: boolean): Visit {
     const now = Math.floor(this.host.clock.now() / 1000)
     const stored = this.readStored()
     const newClient = this.client === undefined && stored.client === undefined
+    this.ecid ||= stored.session?.ecid ?? 0
     this.client ??= this.given("client_id") ?? stored.client ?? `${Math.floor(this.host.random() * LARGEST_ID)}.${now}`
     const current = this.session ?? stored.session
-    const firstVisit = current === undefined && stored.client === undefined && !this.visitedBefore
+    // A property that has never seen this visitor counts a first visit, whoever has seen the visitor before.
+    const firstVisit = current === undefined && !this.visitedBefore
     const sessionStart = current === undefined || now - current.last > this.timeout() * 60
-    // A page that continues a session it did not start makes the session an engaged one (fact D4).
-    const continued = !sessionStart && this.session === undefined
+    // The first page view of a page that continues a session makes it an engaged one (fact D4).
+    const continued = !sessionStart && pageView && !this.startedHere
+    if (sessionStart || pageView) this.startedHere = true
     this.session = sessionStart
-      ? { id: now, count: (current?.count ?? 0) + 1, engaged: false, last: now, join: JOIN_TIMER_S }
+      ? { id: now, count: (current?.count ?? 0) + 1, engaged: false, last: now, join: JOIN_TIMER_S, ecid: this.ecid }
       : { ...current, engaged: current.engaged || continued, last: now }
     this.visitedBefore = true
     this.store()
@@ -68,7 +79,22 @@ export class Session {
     const settings = this.cookieSettings()
     const depth = depthOf(settings.domain)
     if (this.settings["cookie_update"] !== false || !this.hasClientCookie()) this.write(`${this.prefix()}_ga`, `GA1.${depth}.${this.client}`, settings)
-    this.write(this.cookie, writeSession(this.session, depth, 0), settings)
+    this.write(this.cookie, writeSession({ ...this.session, ecid: this.ecid }, depth), settings)
+  }
+
+  /** Made when a server container asks for the first time. */
+  enhancedId(): number {
+    if (this.ecid > 0) return this.ecid
+    this.ecid = Math.floor(this.host.random() * LARGEST_ID)
+    this.store()
+    return this.ecid
+  }
+
+  private get client(): string | undefined {
+    return this.identities.get(this.prefix())
+  }
+  private set client(id: string) {
+    this.identities.set(this.prefix(), id)
   }
 
   ids(): { clientId: string | undefined; session: SessionCookie | undefined } {

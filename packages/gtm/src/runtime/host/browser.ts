@@ -1,4 +1,5 @@
-import type { Host, PageGlobals, Sent } from "./host.ts"
+import { knowDevice, mayAttribute } from "./device.ts"
+import type { Device, Host, PageGlobals, Sent } from "./host.ts"
 
 export interface BrowserOptions {
   region: string
@@ -13,6 +14,10 @@ export const browserHost = (window: Window & typeof globalThis, options: Browser
   const clearTimeout = window.clearTimeout.bind(window)
   const now = Date.now.bind(Date)
   const indirectEval = window.eval
+  const device: Device = {
+    language: navigator.language, screen: { width: screen.width, height: screen.height }, framed: isFramed(window),
+    globalPrivacyControl: Reflect.get(navigator, "globalPrivacyControl") === true, attribution: mayAttribute(document),
+  }
   return {
     window: asGlobals(window),
     document,
@@ -24,10 +29,8 @@ export const browserHost = (window: Window & typeof globalThis, options: Browser
     region: options.region,
     environment: options.environment,
     preview: options.preview,
-    device: {
-      language: navigator.language, screen: { width: screen.width, height: screen.height }, framed: isFramed(window),
-      globalPrivacyControl: Reflect.get(navigator, "globalPrivacyControl") === true,
-    },
+    device,
+    whenKnown: knowDevice(window, device),
     send: (request, done) => transports[request.via](request, done ?? (() => {})),
     // Indirect, so that the code sees the page's globals and none of ours.
     evaluate: (code) => indirectEval(code),

@@ -24,6 +24,8 @@ export interface Host {
   readonly runScript: (script: HTMLScriptElement, parent: Node, code: string) => void
   /** Puts an external script in its place and says when it has loaded or failed. */
   readonly loadScript: (script: HTMLScriptElement, parent: Node, src: string, tag: string, done: (ok: boolean) => void) => void
+  /** Runs in a later task, when all that can be known of the device is known. */
+  readonly whenKnown: (run: () => void) => void
   /** Told which tag's code runs now, so that requests which that code makes by itself can name it. */
   readonly runningTag?: (name: string | undefined) => void
   /** Environment of the container version that is served: "" on plain live. */
@@ -39,6 +41,9 @@ export interface Device {
   screen: { width: number; height: number }
   framed: boolean
   globalPrivacyControl: boolean
+  /** Ad clicks may be attributed by the browser itself. */
+  attribution?: boolean
+  /** Client hints by wire key; they may come late. */
   hints?: Record<string, string>
 }
 

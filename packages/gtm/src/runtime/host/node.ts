@@ -40,6 +40,7 @@ export const nodeHost = (world: NodeWorld): Host => {
     cookies: { read: () => jar.read(), write: (cookie) => jar.write(cookie) },
     clock: { now: () => world.time.now(), started: world.time.now() },
     timers: { after: (ms, after) => world.time.after(ms, after), cancel: (timer) => world.time.cancel(timer) },
+    whenKnown: (run) => void world.time.after(0, run),
     random: world.random, region: world.region, environment: world.environment, preview: world.preview,
     device: { language: world.language, screen: { width: 1280, height: 720 }, framed: false, globalPrivacyControl: false },
     runningTag: (name) => (world.running.cause = name === undefined ? [] : [name]),

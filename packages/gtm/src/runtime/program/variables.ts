@@ -32,7 +32,7 @@ export const compileVariables = (version: ContainerVersion, lookup: Lookup, temp
 ]
 
 const userDefined = (variable: Variable, lookup: Lookup, templates: TemplateIndex, report: Report): VariableDef => {
-  const format = compileFormat(variable.formatValue, lookup)
+  const format = compileFormat(variable, lookup, report)
   const template = templates.find(variable.type)
   const kind = template === undefined ? VARIABLE_KINDS[variable.type] : "template"
   if (kind === undefined) report("variable", variable.name, `variables of type "${variable.type}" are not evaluated; the value is false`)
@@ -50,8 +50,11 @@ const params = (variable: Variable, lookup: Lookup): Record<string, Expr> => {
   return { javascript: splitEscaped(wrapped, lookup, scriptContexts(wrapped)) }
 }
 
-const compileFormat = (format: FormatValue | undefined, lookup: Lookup): Format | undefined => {
+const FORMATS: Record<keyof FormatValue, true> = { caseConversionType: true, convertNullToValue: true, convertUndefinedToValue: true, convertTrueToValue: true, convertFalseToValue: true }
+
+const compileFormat = ({ name, formatValue: format }: Variable, lookup: Lookup, report: Report): Format | undefined => {
   if (format === undefined) return undefined
+  for (const key of Object.keys(format)) if (!Object.hasOwn(FORMATS, key)) report("variable", name, `its format option ${key} is not evaluated; the value stays as it is`)
   const made: Format = {}
   if (format.caseConversionType !== undefined) made.case = format.caseConversionType === "LOWERCASE" ? "lower" : "upper"
   if (format.convertNullToValue !== undefined) made.ifNull = replacement(format.convertNullToValue, lookup)

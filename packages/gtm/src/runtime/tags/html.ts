@@ -19,11 +19,15 @@ export const customHtml: TagRunner = (call) => {
   }
   whenBody(call.runtime.host, document, (body) => {
     if (body === undefined) return call.done("failure")
-    const holder = document.createElement("div")
-    holder.innerHTML = `A<div>${html}</div>`
-    // The leading text keeps parsers from dropping a script that comes first.
-    place([...(holder.lastElementChild?.childNodes ?? [])], body, document, call, () => call.done("success"))
+    place(parse(html, document), body, document, call, () => call.done("success"))
   })
+}
+
+/** The leading text keeps parsers from dropping a script that comes first. */
+const parse = (html: string, document: Document): ChildNode[] => {
+  const holder = document.createElement("div")
+  holder.innerHTML = `A<div>${html}</div>`
+  return [...(holder.lastElementChild?.childNodes ?? [])]
 }
 
 const whenBody = (host: Host, document: Document, next: (body: HTMLElement | undefined) => void, tries = BODY_TRIES): void => {
@@ -66,10 +70,13 @@ const script = (from: Element, parent: Node, document: Document, call: TagCall, 
     parent.appendChild(made)
     return next()
   }
+  const written = call.tag.params["supportDocumentWrite"] === true ? catchWrites(document) : (): string => ""
+  const goOn = (): void => place(parse(written(), document), parent, document, call, next)
   if (src !== null && src !== "") {
     return host.loadScript(made, parent, src, call.tag.name, (ok) => {
-      if (!ok) return call.done("failure")
-      next()
+      if (ok) return goOn()
+      written()
+      call.done("failure")
     })
   }
   try {
@@ -78,7 +85,19 @@ const script = (from: Element, parent: Node, document: Document, call: TagCall, 
     // An inline script that throws is a success; the error is the page's (fact B5).
     call.runtime.report("tag", call.tag.name, `its inline script threw: ${errorText(error)}`)
   }
-  next()
+  goOn()
+}
+
+/** What a script writes stands where the script does, instead of replacing the page (fact B8). The answer ends it and says what was written. */
+const catchWrites = (document: Document): (() => string) => {
+  const before = { write: document.write, writeln: document.writeln }
+  let text = ""
+  document.write = (...parts: unknown[]) => void (text += parts.join(""))
+  document.writeln = (...parts: unknown[]) => void (text += `${parts.join("")}\n`)
+  return () => {
+    Object.assign(document, before)
+    return text
+  }
 }
 
 /** Looked for once per document: what a page's policy says does not change, and pages grow large. */

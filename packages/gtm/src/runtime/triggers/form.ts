@@ -40,7 +40,6 @@ const opensElsewhere = (form: HTMLFormElement): boolean => !["", "_self", "_pare
 const formKeys = (form: HTMLFormElement, cancelled: boolean, submitter: unknown): Record<string, unknown> => ({
   "gtm.elementUrl": form.getAttribute("action") === null ? String(form.ownerDocument.location?.href ?? "") : form.action,
   "gtm.formCanceled": cancelled,
-  "gtm.interactedFormId": form.getAttribute("id") ?? "",
   "gtm.interactedFormName": form.getAttribute("name") ?? "",
   "gtm.formSubmitElement": isElement(submitter) ? submitter : null,
   "gtm.formSubmitElementText": isElement(submitter) ? (elementText(submitter) || submitter.getAttribute("value") || "") : "",

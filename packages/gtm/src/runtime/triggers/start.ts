@@ -1,3 +1,4 @@
+import { listenerRemoved } from "../engine/allow-list.ts"
 import type { Frame } from "../engine/frame.ts"
 import type { PageState } from "../engine/page-state.ts"
 import { judge } from "../engine/rules.ts"
@@ -15,6 +16,11 @@ export const listenerStarter = (runtime: Runtime, page: PageState, starts: Parti
       const state = judge({ triggerId: "", trigger: "", all: listener.all, unless: listener.unless, fires: [], blocks: [] }, frame, runtime)
       if (state === FALSE || state === BROKEN) continue
       waiting.delete(listener)
+      const removed = listenerRemoved(runtime.model, listener.kind)
+      if (removed !== undefined) {
+        runtime.report("trigger", listener.trigger, `does not listen: ${removed}`)
+        continue
+      }
       start(listener, frame, runtime, page, starts[listener.kind])
     }
   }

@@ -65,7 +65,9 @@ const constructorOf = (host: Host): PlayerConstructor | undefined => {
 }
 const isConstructor = (value: unknown): value is PlayerConstructor => typeof value === "function"
 
-const CAPTURE: Record<string, string> = { start: "captureStart", complete: "captureComplete", pause: "capturePause", progress: "captureProgress" }
+type Status = "start" | "complete" | "pause" | "seek" | "buffering" | "progress"
+/** Pausing, seeking and buffering are one option of the trigger. */
+const CAPTURE: Record<Status, string> = { start: "captureStart", complete: "captureComplete", pause: "capturePause", seek: "capturePause", buffering: "capturePause", progress: "captureProgress" }
 
 const follow = (frame: HTMLIFrameElement, host: Host, active: readonly Active[], push: (message: Record<string, unknown>) => unknown): void => {
   const Player = constructorOf(host)
@@ -73,8 +75,8 @@ const follow = (frame: HTMLIFrameElement, host: Host, active: readonly Active[],
   const passed = new Set<string>()
   let started = false
   let last = 0
-  const report = (player: Player, status: string, percent: number | undefined): void => {
-    const triggers = active.filter((one) => CAPTURE[status] === undefined || isOn(one.params[CAPTURE[status]])).map((one) => one.uniqueId)
+  const report = (player: Player, status: Status, percent: number | undefined): void => {
+    const triggers = active.filter((one) => isOn(one.params[CAPTURE[status]])).map((one) => one.uniqueId)
     if (triggers.length === 0) return
     const [duration, time] = [player.getDuration(), player.getCurrentTime()]
     push({

@@ -72,7 +72,7 @@ export const domElement: VariableReader = (variable, frame, runtime) => {
   if (element === null) return "null"
   const attribute = value("attributeName")
   const found = attribute === "" ? elementText(element) : attributeOf(element, attribute)
-  return typeof found === "string" ? found.trim() : found === undefined ? "null" : found
+  return String(found ?? null).trim()
 }
 
 /** Element visibility variable: shown or not, or how much of the element in percent (format 8). */

@@ -1,4 +1,4 @@
-import { pattern } from "../engine/operators.ts"
+import { matches, pattern } from "../engine/operators.ts"
 import { rows, type Runtime, type VariableReader } from "../engine/runtime.ts"
 import type { Frame } from "../engine/frame.ts"
 import type { VariableDef } from "../program/program.ts"
@@ -6,11 +6,11 @@ import type { VariableDef } from "../program/program.ts"
 const fallback = (variable: VariableDef, frame: Frame, runtime: Runtime): unknown =>
   runtime.resolve(variable.params["setDefaultValue"], frame) === true ? runtime.resolve(variable.params["defaultValue"], frame) : undefined
 
-/** Exact, case-sensitive match of the input's text; only the row that is hit is evaluated (fact B7). */
+/** Exact, case-sensitive match of the input's text as an own key: of two equal rows the later one counts (fact B7). */
 export const lookupTable: VariableReader = (variable, frame, runtime) => {
   const input = String(runtime.resolve(variable.params["input"], frame))
-  for (const row of tableRows(variable)) if (String(runtime.resolve(row.key, frame)) === input) return runtime.resolve(row.value, frame)
-  return fallback(variable, frame, runtime)
+  const table = new Map(tableRows(variable).map(({ key, value }) => [String(runtime.resolve(key, frame)), runtime.resolve(value, frame)]))
+  return table.has(input) ? table.get(input) : fallback(variable, frame, runtime)
 }
 
 /** First pattern that hits; whole match, case and captures as chosen (fact B7). */
@@ -18,15 +18,13 @@ export const regexTable: VariableReader = (variable, frame, runtime) => {
   const on = (key: string): boolean => runtime.resolve(variable.params[key], frame) === true
   const input = String(runtime.resolve(variable.params["input"], frame))
   const [full, ignoreCase, replace] = [on("fullMatch"), on("ignoreCase"), on("replaceAfterMatch")]
-  for (const row of tableRows(variable)) {
-    const source = String(runtime.resolve(row.key, frame))
-    const regex = pattern(full ? `^${source}$` : source, ignoreCase ? "gi" : "g")
-    if (regex === null) continue
-    regex.lastIndex = 0
-    if (!regex.test(input)) continue
-    const value = runtime.resolve(row.value, frame)
-    if (!replace || typeof value !== "string") return value
-    return input.replace(pattern(full ? `^${source}$` : source, ignoreCase ? "i" : "") ?? source, value)
+  // A table's cells are all read before it is searched.
+  const table = tableRows(variable).map(({ key, value }) => [String(runtime.resolve(key, frame)), runtime.resolve(value, frame)] as const)
+  for (const [key, value] of table) {
+    const source = full ? `^${key}$` : key
+    if (!matches(input, source, ignoreCase)) continue
+    // Every place that matches is replaced.
+    return replace && value !== undefined ? input.replace(pattern(source, ignoreCase ? "gi" : "g") ?? source, String(value)) : value
   }
   return fallback(variable, frame, runtime)
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest"
 import type { Trigger } from "@tagwright/formats"
-import { firings } from "./support/observe.ts"
-import { useChromium } from "./support/chromium.ts"
-import { container, flag, plainTag, text, trigger, type TestContainer } from "./support/runtime-container.ts"
+import { firings } from "../support/observe.ts"
+import { useChromium } from "../support/chromium.ts"
+import { container, flag, plainTag, text, trigger, type TestContainer } from "../support/runtime-container.ts"
 
 const { visit } = useChromium()
 const waits = (more: Partial<Trigger> = {}): Partial<Trigger> => ({ waitForTags: flag("", true), checkValidation: flag("", false), waitForTagsTimeout: text("", "2000"), ...more })
