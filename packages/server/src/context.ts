@@ -3,16 +3,14 @@ import type { Clock } from "./clock.ts"
 import type { Metrics } from "./ops/metrics.ts"
 import type { Signals } from "./ops/signals.ts"
 import type { PlanRuntime } from "./plan/runtime.ts"
-import type { Reader } from "./store/reader.ts"
-import type { Writer } from "./store/writer.ts"
+import type { Store } from "./store/port.ts"
 import type { connectWebhooks } from "./webhooks/providers.ts"
 
 /** What every part of a running server shares. */
 export interface ServerContext {
   runtime: PlanRuntime
   webhooks: ReturnType<typeof connectWebhooks>
-  writer: Writer
-  reader: Reader
+  store: Store
   clock: Clock
   secrets: (name: string) => string | undefined
   signals: Signals

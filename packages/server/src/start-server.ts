@@ -9,6 +9,7 @@ import { createHttpClient, type HttpSend } from "./delivery/http-client.ts"
 import { WAITS_MS } from "./delivery/schedule.ts"
 import { connect } from "./destinations/index.ts"
 import { exactOrigins, preflight } from "./http/cors.ts"
+import type { Handler } from "./http/answer.ts"
 import { listen } from "./http/listener.ts"
 import { router } from "./http/router.ts"
 import { collect } from "./ingest/collect.ts"
@@ -21,7 +22,7 @@ import { createMetrics, storeGauges } from "./ops/metrics.ts"
 import { readiness } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
-import { openStore } from "./store/store.ts"
+import { openSqliteStore } from "./store/sqlite/store.ts"
 import { startRetention } from "./privacy/retention.ts"
 import { startProcessor } from "./webhooks/processor.ts"
 import { connectWebhooks } from "./webhooks/providers.ts"
@@ -64,12 +65,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const clock = options.clock ?? systemClock
   const runtime = compilePlan(options.plan, options.environment)
   mkdirSync(options.data, { recursive: true })
-  const store = await openStore(options.data, options.environment, clock.now())
+  const store = await openSqliteStore(options.data, options.environment, clock.now())
   const context: ServerContext = {
     runtime,
     webhooks: connectWebhooks(options.plan),
-    writer: store.writer,
-    reader: store.reader,
+    store,
     clock,
     secrets: options.secrets ?? ((name) => process.env[name]),
     signals: createSignals(),
@@ -80,8 +80,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const processor = startProcessor(context)
   const retention = startRetention(context)
   let draining = false
-  const handle = router(routesOf(context, options, { isDraining: () => draining, wakeAll: () => (delivery.wakeAll(), processor.wake()), onWebhook: processor.wake }))
-  gauges(context, delivery)
+  const handle = router(routesOf(context, options, { isDraining: () => draining, wakeAll: () => (delivery.wakeAll(), processor.wake()), onWebhook: processor.wake, metrics: scrape(context, delivery) }))
   const listener = await listen(handle, {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",
@@ -109,6 +108,7 @@ interface Controls {
   isDraining(): boolean
   wakeAll(): void
   onWebhook(): void
+  metrics: Handler
 }
 
 const routesOf = (context: ServerContext, options: ServerOptions, controls: Controls) => {
@@ -124,11 +124,7 @@ const routesOf = (context: ServerContext, options: ServerOptions, controls: Cont
     ...opsRoutes(context, requireToken(options.adminToken), controls.wakeAll, options.vendors?.stripe),
     { method: "GET", path: "/livez", handle: () => ({ status: 200, body: "alive\n" }) },
     { method: "GET", path: "/readyz", handle: ready },
-    {
-      method: "GET",
-      path: "/metrics",
-      handle: async () => ({ status: 200, headers: { "content-type": context.metrics.registry.contentType }, body: await context.metrics.registry.metrics() }),
-    },
+    { method: "GET", path: "/metrics", handle: controls.metrics },
   ]
 }
 
@@ -160,11 +156,13 @@ const startDelivery = async (context: ServerContext, options: ServerOptions) => 
   }
 }
 
-const gauges = ({ metrics, reader, writer, clock }: ServerContext, { dispatchers }: Awaited<ReturnType<typeof startDelivery>>): void =>
-  storeGauges(metrics.registry, {
-    queue: reader.queue,
-    oldestPendingSeconds: () => reader.oldestPending().map(({ destination, dueAt }) => ({ destination, seconds: Math.max(0, (clock.now() - dueAt) / 1000) })),
-    bytes: reader.bytes,
-    broken: () => writer.broken !== undefined,
-    breakers: () => dispatchers.map(({ id, dispatcher }) => ({ destination: id, open: dispatcher.breaker(clock.now()) !== "closed" })),
-  })
+/** What `/metrics` answers: counters as they are, the store's figures looked up now. */
+const scrape = ({ metrics, store, clock }: ServerContext, { dispatchers }: Awaited<ReturnType<typeof startDelivery>>): Handler => {
+  const update = storeGauges(metrics.registry)
+  return async () => {
+    const now = clock.now()
+    const breakers = dispatchers.map(({ id, dispatcher }) => ({ destination: id, open: dispatcher.breaker(now) !== "closed" }))
+    update({ depth: await store.depth(), broken: store.broken !== undefined, breakers, now })
+    return { status: 200, headers: { "content-type": metrics.registry.contentType }, body: await metrics.registry.metrics() }
+  }
+}

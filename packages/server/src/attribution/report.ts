@@ -18,15 +18,15 @@ export interface AttributionReport {
 }
 
 /** Which channels the money of the last days came through, by every name the person has. */
-export const attributionReport = ({ reader, runtime, clock }: ServerContext, model: SingleModel, days: number): AttributionReport => {
+export const attributionReport = async ({ store, runtime, clock }: ServerContext, model: SingleModel, days: number): Promise<AttributionReport> => {
   const sums = new Map<string, { currency: string; channel: string; minor: number }>()
-  const conversions = reader.conversions(clock.now() - days * DAY_MS)
+  const conversions = await store.conversions(clock.now() - days * DAY_MS)
   let attributed = 0
   for (const event of conversions) {
     if (event.amount === undefined) continue
     const { currency, minor } = event.amount
     const isRefund = runtime.events.get(event.name)?.plan.from?.when === "refunded"
-    const touches = event.leadId === undefined ? [] : reader.touchesOf(event.leadId).map((touch) => ({ channel: channelOf(trafficOf(touch)), at: touch.at }))
+    const touches = event.leadId === undefined ? [] : (await store.touchesOf(event.leadId)).map((touch) => ({ channel: channelOf(trafficOf(touch)), at: touch.at }))
     const credits = attribute(model, { touches, at: event.at, minor: isRefund ? -minor : minor }, LOOK_BACK_DAYS * DAY_MS)
     if (credits.some(({ channel }) => channel !== "Direct")) attributed += 1
     for (const credit of credits) {

@@ -22,7 +22,7 @@ export interface Dispatcher {
 
 /** Sends one destination's deliveries: claim what is due, attempt, write down how it ended, sleep until the next is due. */
 export const startDispatcher = (context: ServerContext, target: Connected, patience: Patience): Dispatcher => {
-  const { clock, writer } = context
+  const { clock, store } = context
   const breaker = createBreaker()
   let inFlight = 0
   let busy = false
@@ -38,14 +38,14 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
   const round = async (): Promise<void> => {
     const now = clock.now()
     const limit = breaker.allow(target.concurrency - inFlight, now)
-    const { claimed, nextDueAt } = await writer.run("claim", { destination: target.id, now, leaseUntil: now + LEASE_MS, limit })
+    const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + LEASE_MS, limit })
     if (claimed.length === 0) breaker.unused()
     for (const one of claimed) void work(one)
     const pausedUntil = breaker.state(now) === "open" ? breaker.reopensAt() : undefined
     // A worker that ends wakes us; otherwise the clock does.
     sleepUntil(nextDueAt === undefined ? undefined : Math.max(nextDueAt, pausedUntil ?? 0, limit === 0 && inFlight > 0 ? now + LEASE_MS : 0))
   }
-  const hasWork = (): boolean => again && !stopped && !context.reader.isDisabled(target.id)
+  const hasWork = (): boolean => again && !stopped
   const wake = (): void => {
     if (stopped) return
     again = true
@@ -108,8 +108,8 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
 const conclude = async (context: ServerContext, destination: string, claimed: Claimed, result: AttemptResult, patience: Patience): Promise<void> => {
   const now = context.clock.now()
   const settlement = settlementOf(claimed, result, now, patience)
-  if (result.kind === "gone") await context.writer.run("disableDestination", { destination, now, reason: "http_410" })
-  await context.writer.run("settle", [settlement])
+  if (result.kind === "gone") await context.store.disableDestination({ destination, now, reason: "http_410" })
+  await context.store.settle([settlement])
   context.metrics.attempted(destination, claimed, settlement, now)
   const { state, reason } = settlement
   context.signals.settled({ type: "delivery", id: claimed.id, event: claimed.event.name, destination, state, reason })

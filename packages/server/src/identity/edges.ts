@@ -1,6 +1,6 @@
 import { sha256, type ServerPlan } from "@tagwright/formats"
 import type { Judged } from "../ingest/judge.ts"
-import type { EdgeInput } from "../store/operations/identity.ts"
+import type { EdgeInput } from "../store/model.ts"
 
 /** The same person on another device types the same address: its digest joins them, the address itself is never a key. */
 export const emailKey = (email: string): string => `email:${sha256(email.trim().toLowerCase())}`

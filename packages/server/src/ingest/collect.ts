@@ -15,16 +15,16 @@ const RETRY_SOON_S = 1
  * The identity cookies are only prolonged, never invented: whether a visitor may have them was decided in the page.
  */
 export const collect =
-  ({ runtime, writer, clock, signals, metrics }: ServerContext, cors: Cors) =>
+  ({ runtime, store, clock, signals, metrics }: ServerContext, cors: Cors) =>
   async (call: Call): Promise<Answer> => {
     const headers = cors(call)
-    if (writer.saturated || writer.broken !== undefined) throw new HttpError(503, "busy", RETRY_SOON_S)
+    if (store.saturated || store.broken !== undefined) throw new HttpError(503, "busy", RETRY_SOON_S)
     const batch = parseBatch(await call.body(COLLECT_CAP_BYTES))
     const judged = judgeBatch(runtime, batch, { now: clock.now(), privacyControl: call.headers["sec-gpc"] === "1" })
     const { cookies, leadId } = identityCookies(call.headers, batch.shared.lead_id, runtime.plan.identity)
     const edges = edgesOf(runtime.plan, judged, leadId)
     const asked = performance.now()
-    const stored = await writer.run("append", { events: judged.events, quarantined: judged.quarantined, person: judged.person, edges })
+    const stored = await store.append({ events: judged.events, quarantined: judged.quarantined, person: judged.person, edges })
     metrics.committed((performance.now() - asked) / 1000)
     signals.stored(judged.events, stored)
     metrics.collected(judged, stored)

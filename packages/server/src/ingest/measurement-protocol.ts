@@ -23,8 +23,8 @@ const isValue = (value: unknown): value is ParamValue => ["string", "number", "b
 export const measurementProtocol =
   (context: ServerContext) =>
   async (call: Call): Promise<Answer> => {
-    const { writer, clock } = context
-    if (writer.saturated || writer.broken !== undefined) throw new HttpError(503, "busy", 1)
+    const { store, clock } = context
+    if (store.saturated || store.broken !== undefined) throw new HttpError(503, "busy", 1)
     authorize(context, new URLSearchParams(call.search))
     const body = parse(await call.body(CAP_BYTES))
     const clientId = textAt(body, "client_id")
@@ -34,11 +34,11 @@ export const measurementProtocol =
     const events: NewEvent[] = []
     const quarantined: Quarantined[] = []
     for (const one of list) {
-      const judged = judge(context, body, one, clientId, now)
+      const judged = await judge(context, body, one, clientId, now)
       if ("reason" in judged) quarantined.push(judged)
       else events.push(judged)
     }
-    const stored = await writer.run("append", { events, quarantined })
+    const stored = await store.append({ events, quarantined })
     context.signals.stored(events, stored)
     return { status: 204 }
   }
@@ -58,7 +58,7 @@ const parse = (body: Buffer): Json => {
   }
 }
 
-const judge = ({ runtime, reader }: ServerContext, body: Json, one: Json, clientId: string, now: number): NewEvent | Quarantined => {
+const judge = async ({ runtime, store }: ServerContext, body: Json, one: Json, clientId: string, now: number): Promise<NewEvent | Quarantined> => {
   const name = textAt(one, "name") ?? ""
   const given = objectAt(one, "params")
   const event = eventByGa4Name(runtime, name)
@@ -69,7 +69,7 @@ const judge = ({ runtime, reader }: ServerContext, body: Json, one: Json, client
   const reason = event === undefined ? "unknown_event" : event.check(params)
   if (event === undefined || reason !== undefined) return { id, source: "mp", receivedAt: now, reason: reason ?? "unknown_event", body: JSON.stringify({ name, params: Object.keys(given) }) }
   const leadId = textAt(given, "lead_id")
-  const person = leadId === undefined ? undefined : reader.person(leadId)
+  const person = leadId === undefined ? undefined : await store.person(leadId)
   const deliveries = routed(event.routes, person?.choice, now)
   return { id, name: event.name, source: "mp", at: Math.min(Math.floor(micros / MICROS_PER_MS), now), receivedAt: now, leadId, clientId, sessionId: textAt(given, "session_id"), choice: person?.choice, params: cleanParams(event.clean(params), []), testMode: runtime.environment.testMode, deliveries }
 }

@@ -18,11 +18,11 @@ const textHeaders = (headers: Call["headers"]): Record<string, string> =>
 export const receiveWebhook =
   (context: ServerContext, onStored: () => void) =>
   async (call: Call, params: Record<string, string>): Promise<Answer> => {
-    const { writer, clock, secrets, metrics } = context
+    const { store, clock, secrets, metrics } = context
     const source = params["source"] ?? ""
     const known = context.webhooks.get(source)
     if (known === undefined) throw new HttpError(404, "webhook_not_in_plan")
-    if (writer.saturated || writer.broken !== undefined) throw new HttpError(503, "busy", 1)
+    if (store.saturated || store.broken !== undefined) throw new HttpError(503, "busy", 1)
     const body = await call.body(WEBHOOK_CAP_BYTES)
     const now = clock.now()
     const headers = textHeaders(call.headers)
@@ -33,7 +33,7 @@ export const receiveWebhook =
       throw new HttpError(401, verdict.reason)
     }
     const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name)))
-    const { fresh } = await writer.run("storeWebhook", { source, receivedAt: now, headers: kept, body, ...stateOf(verdict, body) })
+    const { fresh } = await store.storeWebhook({ source, receivedAt: now, headers: kept, body, ...stateOf(verdict, body) })
     if (verdict.verdict === "unverifiable") {
       metrics.webhook(source, `quarantined_${verdict.reason}`)
       context.log.error({ webhook: source, reason: verdict.reason, secret: known.webhook.secret }, "cannot verify webhooks: mend the configuration; messages are kept and asked for again")

@@ -32,34 +32,38 @@ const channelOfPerson = ({ firstTouch, lastTouch }: Person): string | undefined 
 }
 
 /** An event as QA and the live report see it. Personal values were sealed at the door and are not in it. */
-export const eventView = (context: ServerContext, event: StoredEvent) => {
-  const person = event.leadId === undefined ? undefined : context.reader.person(event.leadId)
-  return {
-    seq: event.seq,
-    id: event.id,
-    event: event.name,
-    source: event.source,
-    at: event.at,
-    receivedAt: event.receivedAt,
-    params: event.params,
-    leadId: event.leadId,
-    clientId: event.clientId ?? person?.clientId,
-    sessionId: event.sessionId ?? person?.sessionId,
-    testMode: event.testMode,
-    choice: event.choice ?? person?.choice,
-    channel: person && channelOfPerson(person),
-    amount: event.amount,
-  }
+const eventView = (event: StoredEvent, person: Person | undefined) => ({
+  seq: event.seq,
+  id: event.id,
+  event: event.name,
+  source: event.source,
+  at: event.at,
+  receivedAt: event.receivedAt,
+  params: event.params,
+  leadId: event.leadId,
+  clientId: event.clientId ?? person?.clientId,
+  sessionId: event.sessionId ?? person?.sessionId,
+  testMode: event.testMode,
+  choice: event.choice ?? person?.choice,
+  channel: person && channelOfPerson(person),
+  amount: event.amount,
+})
+
+const eventViews = async ({ store }: ServerContext, events: readonly StoredEvent[]) => {
+  const people = await store.people([...new Set(events.flatMap(({ leadId }) => leadId ?? []))])
+  const byLead = new Map(people.map((person) => [person.leadId, person]))
+  return events.map((event) => eventView(event, event.leadId === undefined ? undefined : byLead.get(event.leadId)))
 }
 
 /** A person as operators see it: ids, consent and what happened; no personal value. */
-const leadView = (context: ServerContext, leadId: string) => {
-  const names = context.reader.cluster(`lead:${leadId}`)
+const leadView = async (context: ServerContext, leadId: string) => {
+  const names = await context.store.cluster(`lead:${leadId}`)
   const leads = names.flatMap((name) => (name.startsWith("lead:") ? [name.slice("lead:".length)] : []))
-  const events = leads.flatMap((lead) => context.reader.events(0, MOST, lead)).map((event) => eventView(context, event))
-  const person = context.reader.person(leadId)
+  const stored = await Promise.all(leads.map((leadId) => context.store.events({ since: 0, limit: MOST, leadId })))
+  const events = await eventViews(context, stored.flat())
+  const person = await context.store.person(leadId)
   if (person === undefined && events.length === 0) throw new HttpError(404, "no_such_lead")
-  return { leadId, names, edges: context.reader.edgesOf(names), choice: person?.choice, consent: context.reader.consentOf(leads), channel: person && channelOfPerson(person), events }
+  return { leadId, names, edges: await context.store.edgesOf(names), choice: person?.choice, consent: await context.store.consentOf(leads), channel: person && channelOfPerson(person), events }
 }
 
 const json = async (call: Call): Promise<Record<string, unknown>> => {
@@ -81,7 +85,7 @@ const selectionOf = (body: Record<string, unknown>, now: number) => {
 
 /** The inspection API: what the command line, QA and the dashboard read and do. */
 export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, wakeAll: () => void, stripeUrl?: string): Route[] => {
-  const { reader, writer, clock } = context
+  const { store, clock } = context
   const guarded = (method: string, path: string, handle: Route["handle"]): Route => ({
     method,
     path,
@@ -90,49 +94,50 @@ export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, w
       return handle(call, params)
     },
   })
-  const deliveryOr404 = (id: string | undefined) => {
-    const found = reader.delivery(Number(id))
+  const deliveryOr404 = async (id: string | undefined) => {
+    const found = await store.delivery(Number(id))
     if (found === undefined) throw new HttpError(404, "no_such_delivery")
     return found
   }
   return [
-    guarded("GET", "/ops/api/events", (call) => {
+    guarded("GET", "/ops/api/events", async (call) => {
       const query = new URLSearchParams(call.search)
-      const events = reader.events(numberIn(query, "since", 0), limitOf(query), query.get("lead") ?? undefined).map((event) => eventView(context, event))
+      const stored = await store.events({ since: numberIn(query, "since", 0), limit: limitOf(query), leadId: query.get("lead") ?? undefined })
+      const events = await eventViews(context, stored)
       return jsonAnswer(200, { events, next: events.at(-1)?.seq ?? numberIn(query, "since", 0) })
     }),
-    guarded("GET", "/ops/api/deliveries", (call) => {
+    guarded("GET", "/ops/api/deliveries", async (call) => {
       const query = new URLSearchParams(call.search)
       const text = (name: string): string | undefined => query.get(name) ?? undefined
       const filter = { since: numberIn(query, "since", 0), state: text("state"), destination: text("destination"), reason: text("reason"), eventId: text("event"), leadId: text("lead"), limit: limitOf(query) }
-      return jsonAnswer(200, { deliveries: reader.deliveries(filter) })
+      return jsonAnswer(200, { deliveries: await store.deliveries(filter) })
     }),
-    guarded("GET", "/ops/api/deliveries/:id", (_call, params) => jsonAnswer(200, deliveryOr404(params["id"]))),
-    guarded("GET", "/ops/api/quarantine", (call) => {
+    guarded("GET", "/ops/api/deliveries/:id", async (_call, params) => jsonAnswer(200, await deliveryOr404(params["id"]))),
+    guarded("GET", "/ops/api/quarantine", async (call) => {
       const query = new URLSearchParams(call.search)
-      return jsonAnswer(200, { quarantine: reader.quarantine(numberIn(query, "since", 0), limitOf(query)) })
+      return jsonAnswer(200, { quarantine: await store.quarantine({ since: numberIn(query, "since", 0), limit: limitOf(query) }) })
     }),
-    guarded("GET", "/ops/api/status", () =>
-      jsonAnswer(200, { environment: context.runtime.environmentName, planDigest: context.runtime.plan.planDigest, queue: reader.queue(), webhooks: reader.webhooks(), disabled: reader.disabled(), bytes: reader.bytes() }),
+    guarded("GET", "/ops/api/status", async () =>
+      jsonAnswer(200, { environment: context.runtime.environmentName, planDigest: context.runtime.plan.planDigest, ...(await store.stats()) }),
     ),
     guarded("POST", "/ops/api/deliveries/replay", async (call) => {
-      const count = await writer.run("replay", selectionOf(await json(call), clock.now()))
+      const count = await store.redrive(selectionOf(await json(call), clock.now()))
       wakeAll()
       return jsonAnswer(200, { replayed: count })
     }),
-    guarded("POST", "/ops/api/deliveries/discard", async (call) => jsonAnswer(200, { discarded: await writer.run("discard", selectionOf(await json(call), clock.now())) })),
+    guarded("POST", "/ops/api/deliveries/discard", async (call) => jsonAnswer(200, { discarded: await store.discard(selectionOf(await json(call), clock.now())) })),
     guarded("POST", "/ops/api/destinations/:id/enable", async (_call, params) => {
-      const enabled = await writer.run("enableDestination", params["id"] ?? "")
+      const enabled = await store.enableDestination(params["id"] ?? "")
       wakeAll()
       return jsonAnswer(200, { enabled })
     }),
-    guarded("GET", "/ops/api/leads/:id", (_call, params) => jsonAnswer(200, leadView(context, params["id"] ?? ""))),
-    guarded("GET", "/ops/api/leads/:id/export", async (_call, params) => jsonAnswer(200, await writer.run("exportPerson", params["id"] ?? ""))),
+    guarded("GET", "/ops/api/leads/:id", async (_call, params) => jsonAnswer(200, await leadView(context, params["id"] ?? ""))),
+    guarded("GET", "/ops/api/leads/:id/export", async (_call, params) => jsonAnswer(200, await store.exportPerson(params["id"] ?? ""))),
     guarded("POST", "/ops/api/leads/:id/erase", async (_call, params) => jsonAnswer(200, await erase(context, params["id"] ?? ""))),
     guarded("POST", "/ops/api/identity/unmerge", async (call) => {
       const { a, b } = await json(call)
       if (typeof a !== "string" || typeof b !== "string") throw new HttpError(400, "say_which: a and b")
-      return jsonAnswer(200, { removed: await writer.run("unmerge", { a, b, now: clock.now() }) })
+      return jsonAnswer(200, { removed: await store.unmerge({ a, b, now: clock.now() }) })
     }),
     guarded("POST", "/ops/api/reconcile/:source", async (call, params) => {
       const { since } = await json(call)
@@ -144,11 +149,11 @@ export const opsRoutes = (context: ServerContext, guard: (call: Call) => void, w
       if (report.backfilled.length > 0) wakeAll()
       return jsonAnswer(200, report)
     }),
-    guarded("GET", "/ops/api/attribution", (call) => {
+    guarded("GET", "/ops/api/attribution", async (call) => {
       const query = new URLSearchParams(call.search)
       const model = query.get("model") ?? "last-non-direct"
       if (!isModel(model)) throw new HttpError(400, `model_unknown: ${Object.keys(singleModels).join(", ")}`)
-      return jsonAnswer(200, attributionReport(context, model, numberIn(query, "days", USUAL_REPORT_DAYS)))
+      return jsonAnswer(200, await attributionReport(context, model, numberIn(query, "days", USUAL_REPORT_DAYS)))
     }),
     guarded("GET", "/ops/api/stream", () => eventStream(context.signals)),
   ]

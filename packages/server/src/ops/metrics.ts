@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client"
 import type { Judged } from "../ingest/judge.ts"
 import type { Claimed, Settlement } from "../store/model.ts"
+import type { QueueDepth } from "../store/port.ts"
 
 /** What Prometheus scrapes. Labels are names of the plan, never ids of people. */
 export interface Metrics {
@@ -47,48 +48,36 @@ export const createMetrics = (): Metrics => {
   }
 }
 
-/** Figures that are read from the store when somebody scrapes. */
-export const storeGauges = (
-  registry: Registry,
-  read: {
-    queue(): { destination: string; state: string; count: number }[]
-    oldestPendingSeconds(): { destination: string; seconds: number }[]
-    bytes(): { database: number; wal: number }
-    broken(): boolean
-    breakers(): { destination: string; open: boolean }[]
-  },
-): void => {
+/** What is looked up when somebody scrapes. */
+export interface Scraped {
+  depth: QueueDepth
+  broken: boolean
+  breakers: { destination: string; open: boolean }[]
+  now: number
+}
+
+/** Figures that are read from the store when somebody scrapes: the answer sets them. */
+export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) => {
   const registers = [registry]
-  new Gauge({
-    name: "tagwright_queue_depth",
-    help: "Deliveries by destination and state",
-    labelNames: ["destination", "state"],
-    registers,
-    collect() {
-      this.reset()
-      for (const { destination, state, count } of read.queue()) this.set({ destination, state }, count)
-    },
-  })
-  new Gauge({
-    name: "tagwright_oldest_pending_seconds",
-    help: "Age of the oldest waiting delivery: the best single alarm",
-    labelNames: ["destination"],
-    registers,
-    collect() {
-      this.reset()
-      for (const { destination, seconds } of read.oldestPendingSeconds()) this.set({ destination }, seconds)
-    },
-  })
-  new Gauge({ name: "tagwright_db_bytes", help: "Size of the database", registers, collect() { this.set(read.bytes().database) } })
-  new Gauge({ name: "tagwright_wal_bytes", help: "Size of its write-ahead log", registers, collect() { this.set(read.bytes().wal) } })
-  new Gauge({ name: "tagwright_store_broken", help: "1 when the disk failed", registers, collect() { this.set(read.broken() ? 1 : 0) } })
-  new Gauge({
-    name: "tagwright_breaker_open",
-    help: "1 while a destination is given a pause",
-    labelNames: ["destination"],
-    registers,
-    collect() {
-      for (const { destination, open } of read.breakers()) this.set({ destination }, open ? 1 : 0)
-    },
-  })
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> => new Gauge({ name: `tagwright_${name}`, help, labelNames: [...labelNames], registers })
+  const depth = gauge("queue_depth", "Deliveries that wait (pending) or need somebody (dead)", ["destination", "state"])
+  const oldest = gauge("oldest_pending_seconds", "Age of the oldest waiting delivery: the best single alarm", ["destination"])
+  const database = gauge("db_bytes", "Size of the database")
+  const wal = gauge("wal_bytes", "Size of its write-ahead log")
+  const broken = gauge("store_broken", "1 when the disk failed")
+  const breakers = gauge("breaker_open", "1 while a destination is given a pause", ["destination"])
+  const erasures = gauge("erasure_pending", "Erasures that some recipient has not been told of")
+  const retention = gauge("retention_last_run_seconds", "When retention was last applied, in seconds since 1970")
+  return (scraped) => {
+    depth.reset()
+    for (const { destination, state, count } of scraped.depth.waiting) depth.set({ destination, state }, count)
+    oldest.reset()
+    for (const { destination, receivedAt } of scraped.depth.oldest) oldest.set({ destination }, Math.max(0, (scraped.now - receivedAt) / 1000))
+    database.set(scraped.depth.bytes.database)
+    wal.set(scraped.depth.bytes.wal)
+    broken.set(scraped.broken ? 1 : 0)
+    for (const { destination, open } of scraped.breakers) breakers.set({ destination }, open ? 1 : 0)
+    erasures.set(scraped.depth.erasurePending)
+    if (scraped.depth.retentionAt !== undefined) retention.set(scraped.depth.retentionAt / 1000)
+  }
 }

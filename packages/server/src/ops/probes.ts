@@ -11,9 +11,9 @@ export const readiness = (context: ServerContext, isDraining: () => boolean): ((
   return async () => {
     if (isDraining()) return jsonAnswer(503, { ready: false, reason: "draining" })
     const now = context.clock.now()
-    if (now - checkedAt > FRESH_MS || problem !== undefined || context.writer.broken !== undefined) {
+    if (now - checkedAt > FRESH_MS || problem !== undefined || context.store.broken !== undefined) {
       checkedAt = now
-      problem = await context.writer.run("probe", now).then(
+      problem = await context.store.probe(now).then(
         () => undefined,
         () => "cannot_write",
       )

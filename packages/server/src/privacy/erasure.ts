@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto"
 import type { ServerContext } from "../context.ts"
-import { ERASURE } from "../store/model.ts"
-import type { EraseOutput } from "../store/operations/privacy.ts"
+import { ERASURE, type EraseOutput } from "../store/model.ts"
 
 /** Erases a person everywhere; recipients are told through the queue, with retries and dead letters of their own. */
-export const erase = async ({ writer, clock, runtime, signals }: ServerContext, leadId: string): Promise<EraseOutput & { errand: string | undefined }> => {
+export const erase = async ({ store, clock, runtime, signals }: ServerContext, leadId: string): Promise<EraseOutput & { errand: string | undefined }> => {
   const now = clock.now()
   const id = randomUUID()
   const errand = { id, name: ERASURE, source: "operator", at: now, receivedAt: now, params: {}, testMode: runtime.environment.testMode }
-  const output = await writer.run("erasePerson", { leadId, now, errand })
+  const output = await store.erase({ leadId, now, errand })
   signals.work(new Set(output.told))
   return { ...output, errand: output.told.length > 0 ? id : undefined }
 }

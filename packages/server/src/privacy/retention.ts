@@ -8,7 +8,7 @@ const ENOUGH = 1
 
 /** Deletes what the plan no longer keeps, now and every six hours; closes errands of erasure that everybody has heard. */
 export const startRetention = (context: ServerContext): { stop(): void; run(): Promise<number> } => {
-  const { writer, clock, runtime, log } = context
+  const { store, clock, runtime, log } = context
   let cancel = (): void => undefined
   let stopped = false
   const goesOn = (): boolean => !stopped
@@ -19,10 +19,10 @@ export const startRetention = (context: ServerContext): { stop(): void; run(): P
     let total = 0
     let gone = 0
     do {
-      gone = await writer.run("applyRetention", input)
+      gone = await store.applyRetention(input)
       total += gone
     } while (gone >= ENOUGH && goesOn())
-    await writer.run("closeErrands", undefined)
+    await store.closeErrands()
     return total
   }
   const loop = (): void => {

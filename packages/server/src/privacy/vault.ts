@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
 import { DatabaseSync } from "node:sqlite"
-import { bytes } from "../store/columns.ts"
+import { bytes } from "../store/sqlite/columns.ts"
 
 const KEY_BYTES = 32
 /** AES-GCM: 96-bit nonce, 128-bit tag (NIST SP 800-38D). */
@@ -16,8 +16,10 @@ export interface Vault {
   /** undefined: the key was destroyed */
   open(subject: string, sealed: Uint8Array): Buffer | undefined
   destroy(subject: string): boolean
-  /** Makes new keys durable. Must come before the commit of what they seal. */
+  /** Makes new keys, and the end of destroyed ones, durable. Must come before the commit of what they seal. */
   flush(): void
+  /** Takes back what was not flushed: what it sealed is not stored either. */
+  abandon(): void
   close(): void
 }
 
@@ -33,10 +35,14 @@ export const openVault = (path: string): Vault => {
     return row && bytes(row["key"])
   }
   let open = false
-  const create = (subject: string): Uint8Array => {
-    const key = randomBytes(KEY_BYTES)
+  let destroyed = false
+  const begin = (): void => {
     if (!open) db.exec("BEGIN IMMEDIATE")
     open = true
+  }
+  const create = (subject: string): Uint8Array => {
+    const key = randomBytes(KEY_BYTES)
+    begin()
     insert.run(subject, key)
     return key
   }
@@ -54,14 +60,22 @@ export const openVault = (path: string): Vault => {
       return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)), decipher.final()])
     },
     destroy: (subject) => {
-      const existed = remove.run(subject).changes > 0
-      // The key must also leave the WAL file, or a copy of the folder could still open what it sealed.
-      if (!open) db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
-      return existed
+      if (find.get(subject) === undefined) return false
+      begin()
+      remove.run(subject)
+      destroyed = true
+      return true
     },
     flush: () => {
       if (open) db.exec("COMMIT")
       open = false
+      // Destroyed keys must also leave the WAL file, or a copy of the folder could still open what they sealed.
+      if (destroyed) db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+      destroyed = false
+    },
+    abandon: () => {
+      if (open && db.isTransaction) db.exec("ROLLBACK")
+      open = destroyed = false
     },
     close: () => db.close(),
   }

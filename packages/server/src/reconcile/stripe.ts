@@ -50,9 +50,9 @@ export const reconcileStripe = async (context: ServerContext, source: string, si
   const names = [...context.runtime.eventsFrom(source, "paid"), ...context.runtime.eventsFrom(source, "refunded")].map((event) => event.name)
   for await (const found of happenings(clientFor(key, url), Math.floor(since / 1000))) {
     report.atProvider += 1
-    if (context.reader.hasConversion(names.flatMap((name) => found.keys.map((one) => `${name}:${one}`)))) report.recorded += 1
+    if (await context.store.hasConversion(names.flatMap((name) => found.keys.map((one) => `${name}:${one}`)))) report.recorded += 1
     else {
-      await context.writer.run("storeWebhook", { source, key: `reconciled:${found.id}`, receivedAt: context.clock.now(), headers: {}, body: Buffer.from(asMessage(found)), state: "received" })
+      await context.store.storeWebhook({ source, key: `reconciled:${found.id}`, receivedAt: context.clock.now(), headers: {}, body: Buffer.from(asMessage(found)), state: "received" })
       report.backfilled.push(found.id)
     }
   }

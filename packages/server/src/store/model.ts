@@ -11,6 +11,11 @@ export interface Amount {
 /** The errand in the log that tells recipients to forget somebody. No plan can name an event like that. */
 export const ERASURE = "$erasure"
 
+/** What became of an event that was to be stored */
+export type Verdict = "accepted" | "duplicate"
+/** `adopted`: recorded before without a person, whom this message knows */
+export type Conversion = Verdict | "adopted"
+
 export type DeliveryState = "pending" | "delivered" | "dead" | "withheld"
 /** Who has to act on a dead letter: we (secret, set-up), they (outage), or nobody (the data itself is wrong). */
 export type ReasonClass = "ours" | "theirs" | "data" | "policy"
@@ -119,4 +124,141 @@ export interface Settlement {
   status?: number | undefined
   /** The start of the peer's answer, personal data masked */
   answer?: string | undefined
+}
+
+export interface AppendInput {
+  events: NewEvent[]
+  quarantined: Quarantined[]
+  person?: PersonUpdate | undefined
+  edges?: EdgeInput[] | undefined
+}
+
+/** Two names of one person, as a source saw them together; only deterministic keys, never addresses of devices. */
+export interface EdgeInput {
+  a: string
+  b: string
+  source: string
+  at: number
+}
+/** Append-only: an edge is taken back by its end. */
+export interface Edge extends EdgeInput {
+  removedAt: number | undefined
+}
+
+export interface ClaimInput {
+  destination: string
+  now: number
+  leaseUntil: number
+  limit: number
+}
+export interface Claims {
+  claimed: Claimed[]
+  /** When the next delivery of this destination is due, if one waits and the destination is not disabled */
+  nextDueAt: number | undefined
+}
+export type Lease = Pick<Claimed, "id" | "attempt">
+
+/** Dead letters by number, destination, reason: all that are given must fit. */
+export interface Selection {
+  now: number
+  ids?: number[] | undefined
+  destination?: string | undefined
+  reason?: string | undefined
+}
+
+export interface Page {
+  since: number
+  limit: number
+}
+export interface DeliveryFilter {
+  since?: number | undefined
+  state?: string | undefined
+  destination?: string | undefined
+  reason?: string | undefined
+  eventId?: string | undefined
+  leadId?: string | undefined
+  limit: number
+}
+export interface DeliveryView {
+  id: number
+  eventId: string
+  event: string
+  source: string
+  destination: string
+  state: string
+  attempts: number
+  dueAt: number
+  reason: string | undefined
+  reasonClass: string | undefined
+  status: number | undefined
+  settledAt: number | undefined
+  leadId: string | undefined
+}
+export interface QuarantineView {
+  seq: number
+  id: string
+  source: string
+  receivedAt: number
+  reason: string
+}
+
+/** `received` waits to be read; `quarantined` waits for our configuration to be mended. */
+export type WebhookState = "received" | "quarantined" | "processed" | "ignored" | "dead"
+
+export interface WebhookInput {
+  source: string
+  /** The provider's id of the message: a repeat dies on it */
+  key: string
+  receivedAt: number
+  headers: Record<string, string>
+  body: Uint8Array
+  state: "received" | "quarantined"
+  reason?: string | undefined
+}
+export interface DueWebhook {
+  seq: number
+  source: string
+  receivedAt: number
+  attempt: number
+  headers: Record<string, string>
+  body: string
+}
+export interface WebhookSettlement {
+  seq: number
+  state: WebhookState
+  dueAt: number
+  reason?: string | undefined
+  leadId?: string | undefined
+  source: string
+  events: NewEvent[]
+  /** Names that stand for a person, e.g. a payment and a lead */
+  edges: [string, string][]
+  /** Keys of conversions that did not happen after all: what is queued for them stops */
+  reversed: string[]
+}
+
+export interface RetentionInput {
+  now: number
+  eventsBefore: number
+  consentBefore: number
+}
+/** Everything about one person, for that person (Art. 15 and 20 GDPR). */
+export interface PersonExport {
+  names: string[]
+  people: Person[]
+  events: (StoredEvent & { personal: Record<string, string> })[]
+  consent: { at: number; choice: unknown }[]
+  deliveries: { event: string; destination: string; state: string; at: number | null }[]
+}
+export interface EraseInput {
+  leadId: string
+  now: number
+  /** The errand that tells every recipient (Art. 19), with the address they know the person by */
+  errand: Omit<NewEvent, "deliveries" | "personal">
+}
+export interface EraseOutput {
+  leads: number
+  events: number
+  /** Destinations that had received something and are told */
+  told: string[]
 }

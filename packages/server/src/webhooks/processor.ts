@@ -1,5 +1,5 @@
 import type { ServerContext } from "../context.ts"
-import type { DueWebhook, WebhookSettlement } from "../store/operations/webhooks.ts"
+import type { DueWebhook, WebhookSettlement } from "../store/model.ts"
 import { convert, type KnownPerson } from "./convert.ts"
 import type { Occasion, Reading } from "./occasion.ts"
 import { splitSecrets } from "./providers.ts"
@@ -12,6 +12,8 @@ const WAITS_FOR_PERSON_MS = [1_000, 10_000, 60_000, 600_000]
 /** A provider that has to be asked (Mollie) may be down: asked again after these waits, then the message is a dead letter. */
 const WAITS_FOR_PEER_MS = [5_000, 60_000, 600_000, 3_600_000, 6 * 3_600_000]
 const AT_ONCE = 100
+/** Reading a hundred messages takes less, even when each provider has to be asked. */
+const LEASE_MS = 30 * 60_000
 const AFTER_TROUBLE_MS = 1_000
 const ID = /^[A-Za-z0-9._:-]{1,100}$/
 
@@ -22,7 +24,7 @@ export interface Processor {
 
 /** Reads stored messages, oldest first, one at a time: their effects build on each other. */
 export const startProcessor = (context: ServerContext): Processor => {
-  const { clock, writer } = context
+  const { clock, store } = context
   let running: Promise<void> | undefined
   let again = false
   let stopped = false
@@ -31,7 +33,7 @@ export const startProcessor = (context: ServerContext): Processor => {
   const run = async (): Promise<void> => {
     while (hasWork()) {
       again = false
-      const { due, nextDueAt } = await writer.run("takeWebhooks", { now: clock.now(), limit: AT_ONCE })
+      const { due, nextDueAt } = await store.takeWebhooks({ now: clock.now(), leaseUntil: clock.now() + LEASE_MS, limit: AT_ONCE })
       for (const message of due) await process(context, message)
       cancelTimer()
       if (due.length > 0) again = true
@@ -65,7 +67,7 @@ export const startProcessor = (context: ServerContext): Processor => {
 const process = async (context: ServerContext, message: DueWebhook): Promise<void> => {
   const now = context.clock.now()
   const settlement = await settlementOf(context, message, now)
-  const outcomes = await context.writer.run("settleWebhook", settlement)
+  const outcomes = await context.store.settleWebhook(settlement)
   context.metrics.webhook(message.source, settlement.reason ?? settlement.state)
   context.signals.stored(settlement.events, outcomes)
   if (settlement.reversed.length === 0 && outcomes.some((outcome) => outcome !== "duplicate")) context.log.info({ webhook: message.source, events: outcomes.length }, "webhook recorded")
@@ -83,7 +85,7 @@ const settlementOf = async (context: ServerContext, message: DueWebhook, now: nu
 }
 
 type Base = Pick<WebhookSettlement, "seq" | "source" | "dueAt" | "events" | "edges" | "reversed">
-const meaning = (context: ServerContext, message: DueWebhook, reading: Reading, base: Base, now: number): WebhookSettlement => {
+const meaning = (context: ServerContext, message: DueWebhook, reading: Reading, base: Base, now: number): Promise<WebhookSettlement> | WebhookSettlement => {
   switch (reading.kind) {
     case "ignored":
       return { ...base, state: "ignored", reason: reading.reason }
@@ -98,18 +100,18 @@ const meaning = (context: ServerContext, message: DueWebhook, reading: Reading, 
 
 const reversedKeys = (context: ServerContext, source: string, keys: string[]): string[] => context.runtime.eventsFrom(source, "refunded").flatMap((event) => keys.map((key) => `${event.name}:${key}`))
 
-const personOf = (context: ServerContext, occasion: Occasion): KnownPerson | undefined => {
+const personOf = async (context: ServerContext, occasion: Occasion): Promise<KnownPerson | undefined> => {
   const named = occasion.leadId !== undefined && ID.test(occasion.leadId) ? occasion.leadId : undefined
-  const leadId = named ?? context.reader.leadOf(occasion.aliases)
-  return leadId === undefined ? undefined : { leadId, person: context.reader.person(leadId) }
+  const leadId = named ?? (await context.store.leadOf(occasion.aliases))
+  return leadId === undefined ? undefined : { leadId, person: await context.store.person(leadId) }
 }
 
-const happened = (context: ServerContext, message: DueWebhook, occasions: Occasion[], base: Base, now: number): WebhookSettlement => {
+const happened = async (context: ServerContext, message: DueWebhook, occasions: Occasion[], base: Base, now: number): Promise<WebhookSettlement> => {
   const { runtime } = context
   const settlement: WebhookSettlement = { ...base, state: "processed" }
   const wait = WAITS_FOR_PERSON_MS[message.attempt]
   for (const occasion of occasions) {
-    const known = personOf(context, occasion)
+    const known = await personOf(context, occasion)
     if (known === undefined && occasion.graceMs === undefined && occasion.aliases.length > 0 && occasion.when !== "paid" && wait !== undefined)
       return { ...base, state: "received", dueAt: now + wait, reason: "waits_for_person" }
     if (known !== undefined) {

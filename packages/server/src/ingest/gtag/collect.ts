@@ -56,8 +56,8 @@ export const gtagCollect =
   (context: ServerContext, cors: Cors) =>
   async (call: Call): Promise<Answer> => {
     const headers = cors(call)
-    const { runtime, writer, clock } = context
-    if (writer.saturated || writer.broken !== undefined) throw new HttpError(503, "busy", 1)
+    const { runtime, store, clock } = context
+    if (store.saturated || store.broken !== undefined) throw new HttpError(503, "busy", 1)
     const hits = parseHits(call.search, call.method === "POST" ? (await call.body(CAP_BYTES)).toString() : "")
     if (hits.every((hit) => hit.name === "")) throw new HttpError(400, "no_event")
     const now = clock.now()
@@ -70,7 +70,7 @@ export const gtagCollect =
       if (reason !== undefined || event === undefined) quarantined.push({ id, source: "gtag", receivedAt: now, reason: reason ?? "unknown_event", body: JSON.stringify({ name: hit.name, params: Object.keys(hit.params) }) })
       else events.push(eventOf(runtime, hit, event, id, now))
     }
-    const stored = await writer.run("append", { events, quarantined })
+    const stored = await store.append({ events, quarantined })
     context.signals.stored(events, stored)
     const cookie = fpid(call, hits, now)
     return { status: 204, headers: cookie === undefined ? headers : { ...headers, "set-cookie": [cookie] } }

@@ -1,23 +1,14 @@
 import { createHash } from "node:crypto"
 import type { DatabaseSync } from "node:sqlite"
-import type { Vault } from "../../privacy/vault.ts"
-import { integer, json, maybeText, text } from "../columns.ts"
+import type { Vault } from "../../../privacy/vault.ts"
+import { integer, json, maybeBytes, maybeText, text } from "../columns.ts"
 import { eventInserter, readEvent } from "../events.ts"
-import type { NewEvent, StoredEvent } from "../model.ts"
+import { ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
 import { personalFinder, readPerson } from "./claim.ts"
 import { clusterReader } from "./identity.ts"
 
 const LEAD = "lead:"
 const leadsIn = (names: readonly string[]): string[] => names.flatMap((name) => (name.startsWith(LEAD) ? [name.slice(LEAD.length)] : []))
-
-/** Everything about one person, for that person (Art. 15 and 20 GDPR). */
-export interface PersonExport {
-  names: string[]
-  people: ReturnType<typeof readPerson>[]
-  events: (StoredEvent & { personal: Record<string, string> })[]
-  consent: { at: number; choice: unknown }[]
-  deliveries: { event: string; destination: string; state: string; at: number | null }[]
-}
 
 export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) => PersonExport) => {
   const cluster = clusterReader(db)
@@ -35,7 +26,7 @@ export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) 
       people: people.all(leads).map(readPerson),
       events: events.all(leads).map((row) => {
         const event = readEvent(row)
-        return { ...event, personal: row["personal"] === null ? {} : personal(event) }
+        return { ...event, personal: row["personal"] === null ? {} : personal(event, maybeBytes(row["personal"])) }
       }),
       consent: consent.all(leads).map((row) => ({ at: integer(row["at"]), choice: json(row["choice"]) })),
       deliveries: deliveries.all(leads).map((row) => {
@@ -46,31 +37,18 @@ export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) 
   }
 }
 
-export interface EraseInput {
-  leadId: string
-  now: number
-  /** The errand that tells every recipient (Art. 19), with the address they know the person by */
-  errand: Omit<NewEvent, "deliveries" | "personal">
-}
-export interface EraseOutput {
-  leads: number
-  events: number
-  /** Destinations that had received something and are told */
-  told: string[]
-}
-
 /**
  * Art. 17: the keys of the person's values are destroyed, what is left loses every id; what was queued stops, and every
  * destination that received something is told through the same queue. Figures (amounts, counts) stay: they name nobody.
  */
-export const erasePerson = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => EraseOutput) => {
+export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => EraseOutput) => {
   const cluster = clusterReader(db)
   const personal = personalFinder(db, vault)
   const insert = eventInserter(db, vault)
   const ofLead = db.prepare("SELECT * FROM event WHERE lead_id = ? ORDER BY at DESC")
   const recipients = db.prepare("SELECT DISTINCT destination FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ? AND state IN ('delivered', 'dead') AND attempt > 0")
-  const stop = db.prepare("UPDATE delivery SET state = 'withheld', reason = 'erased', lead_id = NULL, answer = NULL WHERE lead_id = ? AND state = 'pending'")
-  const anonymous = db.prepare("UPDATE delivery SET lead_id = NULL, answer = NULL WHERE lead_id = ?")
+  const stop = db.prepare("UPDATE delivery SET state = 'withheld', reason = 'erased', answer = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND state = 'pending'")
+  const anonymous = db.prepare("UPDATE delivery SET answer = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND answer IS NOT NULL")
   const strip = db.prepare("UPDATE event SET lead_id = NULL, client_id = NULL, session_id = NULL, page = NULL, personal = NULL, params = json_remove(params, '$.lead_id') WHERE lead_id = ?")
   const webhooks = db.prepare("SELECT source, key FROM webhook WHERE lead_id = ?")
   const proof = db.prepare("UPDATE consent_log SET lead_id = ? WHERE lead_id = ?")
@@ -80,8 +58,7 @@ export const erasePerson = (db: DatabaseSync, vault: Vault): ((input: EraseInput
     const names = cluster(`${LEAD}${leadId}`)
     const leads = leadsIn(names)
     const told = [...new Set(leads.flatMap((lead) => recipients.all(lead).map((row) => text(row["destination"]))))].toSorted()
-    const rows = leads.flatMap((lead) => ofLead.all(lead)).map(readEvent)
-    const known = rows.map(personal).find((values) => Object.keys(values).length > 0)
+    const known = leads.flatMap((lead) => ofLead.all(lead).map((row) => personal(readEvent(row), maybeBytes(row["personal"])))).find((values) => Object.keys(values).length > 0)
     let events = 0
     for (const lead of leads) {
       for (const row of webhooks.all(lead)) vault.destroy(`webhook:${text(row["source"])}:${text(row["key"])}`)
@@ -101,13 +78,13 @@ export const erasePerson = (db: DatabaseSync, vault: Vault): ((input: EraseInput
 }
 
 /** Once every recipient knows, the address in the errand is not needed any more. */
-export const closeErrands = (db: DatabaseSync, vault: Vault, name: string): (() => number) => {
+export const closeErrands = (db: DatabaseSync, vault: Vault): (() => number) => {
   const done = db.prepare(
-    "SELECT id FROM event WHERE name = ? AND personal IS NOT NULL AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_seq = event.seq AND state IN ('pending', 'dead'))",
+    `SELECT id FROM event WHERE name = '${ERASURE}' AND personal IS NOT NULL AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_seq = event.seq AND state IN ('pending', 'dead'))`,
   )
   const strip = db.prepare("UPDATE event SET personal = NULL WHERE id = ?")
   return () => {
-    const ids = done.all(name).flatMap((row) => maybeText(row["id"]) ?? [])
+    const ids = done.all().flatMap((row) => maybeText(row["id"]) ?? [])
     for (const id of ids) {
       strip.run(id)
       vault.destroy(`event:${id}`)

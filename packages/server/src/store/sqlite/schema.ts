@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
+import { ERASURE } from "../model.ts"
 import { integer, maybeText } from "./columns.ts"
 
 /**
@@ -49,6 +50,20 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX webhook_due ON webhook (due_at) WHERE state = 'received';
   CREATE TABLE destination_state (destination TEXT PRIMARY KEY, disabled_at INTEGER NOT NULL, reason TEXT NOT NULL) STRICT;
+  `,
+  // Every question that is asked while events arrive has an index of its own; what a delivery's person is, its event says.
+  `
+  ALTER TABLE webhook ADD COLUMN lease_until INTEGER NOT NULL DEFAULT 0;
+  DROP INDEX delivery_person;
+  ALTER TABLE delivery DROP COLUMN lead_id;
+  CREATE INDEX event_personal ON event (lead_id, at) WHERE personal IS NOT NULL;
+  CREATE INDEX event_money ON event (at) WHERE amount IS NOT NULL;
+  CREATE INDEX event_errand ON event (seq) WHERE name = '${ERASURE}' AND personal IS NOT NULL;
+  CREATE INDEX event_received ON event (received_at);
+  CREATE INDEX webhook_received ON webhook (received_at);
+  CREATE INDEX quarantine_received ON quarantine (received_at);
+  CREATE INDEX consent_at ON consent_log (at);
+  CREATE INDEX person_seen ON person (seen_at);
   `,
 ]
 

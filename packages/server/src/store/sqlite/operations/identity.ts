@@ -1,13 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import { text } from "../columns.ts"
-
-/** Names of a person are reported by what a source saw together; only deterministic keys, never addresses of devices. */
-export interface EdgeInput {
-  a: string
-  b: string
-  source: string
-  at: number
-}
+import type { EdgeInput } from "../../model.ts"
 
 /** Adds an edge, or puts one back that had been taken away. */
 export const edgeAdder = (db: DatabaseSync): ((edge: EdgeInput) => boolean) => {

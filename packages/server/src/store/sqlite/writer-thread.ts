@@ -1,8 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads"
-import { openVault } from "../privacy/vault.ts"
+import { openVault } from "../../privacy/vault.ts"
 import { commit } from "./commit.ts"
 import { openWriter } from "./open.ts"
-import { bindOperations, type Job } from "./operations/index.ts"
+import { bindOperations } from "./operations/index.ts"
+import type { Job } from "./thread.ts"
 
 /** The only thread that writes. A message is what queued up while the previous commit waited for the disk. */
 const paths: { database: string; vault: string } = workerData

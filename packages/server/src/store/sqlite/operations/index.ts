@@ -1,13 +1,12 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Vault } from "../../privacy/vault.ts"
+import type { Vault } from "../../../privacy/vault.ts"
 import { append } from "./append.ts"
 import { claim } from "./claim.ts"
 import { unmerge } from "./identity.ts"
-import { closeErrands, erasePerson, exportPerson } from "./privacy.ts"
+import { closeErrands, erase, exportPerson } from "./privacy.ts"
 import { applyRetention } from "./retention.ts"
-import { ERASURE } from "../model.ts"
-import { disableDestination, discard, enableDestination, replay } from "./operator.ts"
-import { releaseLeases } from "./release.ts"
+import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
+import { release, releaseAll } from "./release.ts"
 import { settle } from "./settle.ts"
 import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
@@ -22,26 +21,21 @@ export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   append: append(db, vault),
   claim: claim(db, vault),
   settle: settle(db),
-  releaseLeases: releaseLeases(db),
+  release: release(db),
+  releaseAll: releaseAll(db),
   storeWebhook: storeWebhook(db, vault),
   takeWebhooks: takeWebhooks(db, vault),
   settleWebhook: settleWebhook(db, vault),
-  replay: replay(db),
+  redrive: redrive(db),
   discard: discard(db),
   disableDestination: disableDestination(db),
   enableDestination: enableDestination(db),
   probe: probe(db),
   unmerge: unmerge(db),
   exportPerson: exportPerson(db, vault),
-  erasePerson: erasePerson(db, vault),
-  closeErrands: closeErrands(db, vault, ERASURE),
+  erase: erase(db, vault),
+  closeErrands: closeErrands(db, vault),
   applyRetention: applyRetention(db, vault),
 })
 
-export type Operations = ReturnType<typeof bindOperations>
-export type OperationName = keyof Operations
-export type InputOf<K extends OperationName> = Parameters<Operations[K]>[0]
-export type OutputOf<K extends OperationName> = ReturnType<Operations[K]>
-/** One request to the writer thread. */
-export type Job = { [K in OperationName]: { name: K; input: InputOf<K> } }[OperationName]
-export type JobResult = { ok: true; output: unknown } | { ok: false; error: { message: string; disk: boolean } }
+export type WriteOperations = ReturnType<typeof bindOperations>

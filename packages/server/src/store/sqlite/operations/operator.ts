@@ -1,23 +1,15 @@
 import type { DatabaseSync } from "node:sqlite"
-
-export interface ReplayInput {
-  now: number
-  ids?: number[] | undefined
-  destination?: string | undefined
-  reason?: string | undefined
-}
+import type { Selection } from "../../model.ts"
 
 const selection = `state = 'dead' AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR destination = ?2) AND (?3 IS NULL OR reason = ?3)`
 const idsOf = (ids: number[] | undefined): string | null => (ids === undefined ? null : JSON.stringify(ids))
 
-/** Dead letters go back into the queue with the same event id; the attempt number goes on counting. Answers how many. */
-export const replay = (db: DatabaseSync): ((input: ReplayInput) => number) => {
+export const redrive = (db: DatabaseSync): ((input: Selection) => number) => {
   const update = db.prepare(`UPDATE delivery SET state = 'pending', due_at = ?4, lease_until = 0, retry_from = attempt WHERE ${selection}`)
   return ({ now, ids, destination, reason }) => Number(update.run(idsOf(ids), destination ?? null, reason ?? null, now).changes)
 }
 
-/** Gives up on dead letters for good; the record stays, with the reason. */
-export const discard = (db: DatabaseSync): ((input: ReplayInput) => number) => {
+export const discard = (db: DatabaseSync): ((input: Selection) => number) => {
   const update = db.prepare(`UPDATE delivery SET state = 'withheld', reason = 'discarded_by_operator', settled_at = ?4 WHERE ${selection}`)
   return ({ now, ids, destination, reason }) => Number(update.run(idsOf(ids), destination ?? null, reason ?? null, now).changes)
 }

@@ -1,22 +1,9 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Vault } from "../../privacy/vault.ts"
+import type { Vault } from "../../../privacy/vault.ts"
 import { bytes, integer, json, text } from "../columns.ts"
-import type { NewEvent } from "../model.ts"
-import { converter, type Conversion } from "./convert.ts"
+import type { Conversion, DueWebhook, WebhookInput, WebhookSettlement } from "../../model.ts"
+import { converter } from "./convert.ts"
 
-/** `received` waits to be read; `quarantined` waits for our configuration to be mended. */
-export type WebhookState = "received" | "quarantined" | "processed" | "ignored" | "dead"
-
-export interface WebhookInput {
-  source: string
-  /** The provider's id of the message: a repeat dies on it */
-  key: string
-  receivedAt: number
-  headers: Record<string, string>
-  body: Uint8Array
-  state: "received" | "quarantined"
-  reason?: string | undefined
-}
 const subjectOf = (source: string, key: string): string => `webhook:${source}:${key}`
 
 /** Stores the raw message, sealed. A repeat of a quarantined one that now verifies takes its place. */
@@ -33,21 +20,14 @@ export const storeWebhook = (db: DatabaseSync, vault: Vault): ((input: WebhookIn
   }
 }
 
-export interface DueWebhook {
-  seq: number
-  source: string
-  receivedAt: number
-  attempt: number
-  headers: Record<string, string>
-  body: string
-}
-
-/** Messages that are due to be read, oldest first; the body is opened. */
-export const takeWebhooks = (db: DatabaseSync, vault: Vault): ((input: { now: number; limit: number }) => { due: DueWebhook[]; nextDueAt: number | undefined }) => {
+/** Leases messages that are due to be read, oldest first; the body is opened. */
+export const takeWebhooks = (db: DatabaseSync, vault: Vault): ((input: { now: number; leaseUntil: number; limit: number }) => { due: DueWebhook[]; nextDueAt: number | undefined }) => {
   const due = db.prepare("SELECT * FROM webhook WHERE state = 'received' AND due_at <= ? ORDER BY due_at, seq LIMIT ?")
+  const lease = db.prepare("UPDATE webhook SET due_at = ?1, lease_until = ?1 WHERE seq = ?2")
   const next = db.prepare("SELECT min(due_at) AS due FROM webhook WHERE state = 'received'")
-  return ({ now, limit }) => {
+  return ({ now, leaseUntil, limit }) => {
     const rows = due.all(now, limit).map((row): DueWebhook => {
+      lease.run(leaseUntil, integer(row["seq"]))
       const source = text(row["source"])
       return {
         seq: integer(row["seq"]),
@@ -63,30 +43,16 @@ export const takeWebhooks = (db: DatabaseSync, vault: Vault): ((input: { now: nu
   }
 }
 
-export interface WebhookSettlement {
-  seq: number
-  state: WebhookState
-  dueAt: number
-  reason?: string | undefined
-  leadId?: string | undefined
-  source: string
-  events: NewEvent[]
-  /** Names that stand for a person, e.g. a payment and a lead */
-  edges: [string, string][]
-  /** Keys of conversions that did not happen after all: what is queued for them stops */
-  reversed: string[]
-}
-
 /** Reading a message, recording what it means and queueing its deliveries are one commit. */
 export const settleWebhook = (db: DatabaseSync, vault: Vault): ((input: WebhookSettlement) => Conversion[]) => {
   const convert = converter(db, vault)
-  const update = db.prepare("UPDATE webhook SET state = ?, due_at = ?, attempt = attempt + 1, reason = ?, lead_id = ? WHERE seq = ? AND state = 'received'")
+  const update = db.prepare("UPDATE webhook SET state = ?, due_at = ?, lease_until = 0, attempt = attempt + 1, reason = ?, lead_id = ? WHERE seq = ? AND state = 'received'")
   const reverse = db.prepare(
     "UPDATE delivery SET state = 'withheld', reason = 'reversed' WHERE state = 'pending' AND event_seq = (SELECT event_seq FROM conversion_key WHERE key = ?)",
   )
   const connect = db.prepare("INSERT OR IGNORE INTO identity_edge (a, b, source, at) VALUES (?, ?, ?, ?)")
   // What waited for somebody to become known may be able to go on now.
-  const wake = db.prepare("UPDATE webhook SET due_at = ? WHERE state = 'received' AND source = ? AND attempt > 0")
+  const wake = db.prepare("UPDATE webhook SET due_at = ? WHERE state = 'received' AND source = ? AND attempt > 0 AND lease_until = 0")
   return ({ seq, source, state, dueAt, reason, leadId, events, edges, reversed }) => {
     // Somebody else (a replay) settled it meanwhile: nothing may be recorded twice.
     if (update.run(state, dueAt, reason ?? null, leadId ?? null, seq).changes === 0) return []

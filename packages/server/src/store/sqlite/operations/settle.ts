@@ -1,15 +1,16 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Settlement } from "../model.ts"
+import type { Settlement } from "../../model.ts"
 
 /**
- * Writes down how attempts ended. `attempt` is the fence: a worker whose lease ran out cannot overwrite its successor.
+ * Writes down how attempts ended. `attempt` is the fence: a worker whose lease ran out cannot overwrite its successor,
+ * and nobody settles twice.
  * A delivery that was withheld meanwhile, yet went out, is recorded as delivered: the record tells what happened.
  */
-export const settle = (db: DatabaseSync): ((settlements: Settlement[]) => number) => {
+export const settle = (db: DatabaseSync): ((settlements: readonly Settlement[]) => number) => {
   const update = db.prepare(
     `UPDATE delivery SET state = CASE WHEN state = 'withheld' AND ?1 = 'pending' THEN state ELSE ?1 END,
        due_at = ?2, lease_until = 0, reason = ?3, reason_class = ?4, status = ?5, answer = ?6, settled_at = ?7
-     WHERE id = ?8 AND attempt = ?9 AND state IN ('pending', 'withheld')`,
+     WHERE id = ?8 AND attempt = ?9 AND lease_until > 0 AND state IN ('pending', 'withheld')`,
   )
   return (settlements) =>
     settlements.reduce(

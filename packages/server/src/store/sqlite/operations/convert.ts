@@ -1,10 +1,8 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Vault } from "../../privacy/vault.ts"
+import type { Vault } from "../../../privacy/vault.ts"
 import { integer, maybeBytes, maybeText, text } from "../columns.ts"
 import { eventInserter } from "../events.ts"
-import type { NewEvent } from "../model.ts"
-
-export type Conversion = "accepted" | "duplicate" | "adopted"
+import type { Conversion, NewEvent } from "../../model.ts"
 
 /**
  * One conversion per payment, whatever the mix and order of a provider's messages. Messages that share a key are the
@@ -33,8 +31,8 @@ const adopter = (db: DatabaseSync, vault: Vault): ((seq: number, event: NewEvent
     "UPDATE event SET lead_id = ?, client_id = ?, session_id = ?, choice = ?, params = json_patch(params, ?), personal = coalesce(?, personal) WHERE seq = ?",
   )
   const queue = db.prepare(
-    `UPDATE delivery SET lead_id = ?1, state = CASE WHEN state = 'withheld' THEN ?2 ELSE state END, reason = CASE WHEN state = 'withheld' THEN ?3 ELSE reason END,
-       due_at = ?4 WHERE event_seq = ?5 AND destination = ?6 AND state IN ('pending', 'withheld') AND lease_until = 0`,
+    `UPDATE delivery SET state = CASE WHEN state = 'withheld' THEN ?1 ELSE state END, reason = CASE WHEN state = 'withheld' THEN ?2 ELSE reason END,
+       due_at = ?3 WHERE event_seq = ?4 AND destination = ?5 AND state IN ('pending', 'withheld') AND lease_until = 0`,
   )
   return (seq, event) => {
     const row = find.get(seq)
@@ -51,7 +49,7 @@ const adopter = (db: DatabaseSync, vault: Vault): ((seq: number, event: NewEvent
       plain === undefined ? null : vault.seal(event.leadId, plain),
       seq,
     )
-    for (const one of event.deliveries) queue.run(event.leadId, one.state, one.reason ?? null, one.dueAt, seq, one.destination)
+    for (const one of event.deliveries) queue.run(one.state, one.reason ?? null, one.dueAt, seq, one.destination)
     return true
   }
 }

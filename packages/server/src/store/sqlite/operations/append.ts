@@ -1,21 +1,12 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Vault } from "../../privacy/vault.ts"
+import type { Vault } from "../../../privacy/vault.ts"
 import { eventInserter } from "../events.ts"
-import type { NewEvent, PersonUpdate, Quarantined } from "../model.ts"
-import { edgeAdder, type EdgeInput } from "./identity.ts"
+import type { AppendInput, Verdict } from "../../model.ts"
+import { edgeAdder } from "./identity.ts"
 import { personUpdater } from "./person.ts"
 
-export interface AppendInput {
-  events: NewEvent[]
-  quarantined: Quarantined[]
-  person?: PersonUpdate | undefined
-  edges?: EdgeInput[] | undefined
-}
-/** One verdict per event, in order. */
-export type AppendOutput = ("accepted" | "duplicate")[]
-
 /** Stores a batch: the person first, so that its consent is in force for its own events. */
-export const append = (db: DatabaseSync, vault: Vault): ((input: AppendInput) => AppendOutput) => {
+export const append = (db: DatabaseSync, vault: Vault): ((input: AppendInput) => Verdict[]) => {
   const insertEvent = eventInserter(db, vault)
   const updatePerson = personUpdater(db)
   const addEdge = edgeAdder(db)

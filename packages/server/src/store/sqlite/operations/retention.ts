@@ -1,22 +1,17 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Vault } from "../../privacy/vault.ts"
+import type { Vault } from "../../../privacy/vault.ts"
 import { text } from "../columns.ts"
-
-export interface RetentionInput {
-  now: number
-  eventsBefore: number
-  consentBefore: number
-}
+import type { RetentionInput } from "../../model.ts"
 
 /** At most this many rows of a kind in one transaction: nobody waits long for it. */
-const AT_ONCE = 2_000
+const AT_ONCE = 500
 
 /** Deletes what is older than the plan keeps. Answers how many rows went; call again until it is few. */
 export const applyRetention = (db: DatabaseSync, vault: Vault): ((input: RetentionInput) => number) => {
   const oldWebhooks = db.prepare("SELECT source, key FROM webhook WHERE received_at < ? AND state <> 'received' LIMIT ?")
   const dropWebhook = db.prepare("DELETE FROM webhook WHERE source = ? AND key = ?")
   const dropEvents = db.prepare(
-    "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE received_at < ?1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_seq = event.seq AND state = 'pending') ORDER BY seq LIMIT ?2)",
+    "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE received_at < ?1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_seq = event.seq AND state = 'pending') ORDER BY received_at LIMIT ?2)",
   )
   const dropQuarantine = db.prepare("DELETE FROM quarantine WHERE seq IN (SELECT seq FROM quarantine WHERE received_at < ? LIMIT ?)")
   const dropConsent = db.prepare("DELETE FROM consent_log WHERE seq IN (SELECT seq FROM consent_log WHERE at < ? LIMIT ?)")

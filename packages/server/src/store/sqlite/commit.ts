@@ -1,0 +1,47 @@
+import type { DatabaseSync } from "node:sqlite"
+import type { Vault } from "../../privacy/vault.ts"
+import type { Job, JobResult } from "./thread.ts"
+
+/** SQLite's primary result codes that mean the disk, not the statement: IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html). */
+const DISK_CODES = new Set([10, 11, 13, 14, 26])
+
+const isDiskError = (error: unknown): boolean => error instanceof Error && "errcode" in error && DISK_CODES.has(Number(error.errcode) & 0xff)
+const failure = (error: unknown): JobResult => ({
+  ok: false,
+  error: { message: error instanceof Error ? error.message : String(error), disk: isDiskError(error) },
+})
+
+/** Operations by name. What goes in and comes out is typed where they are bound and where they are asked for. */
+type Runners = object
+const call = (runners: Runners, { name, input }: Job): unknown => {
+  const run: unknown = Object.hasOwn(runners, name) ? Reflect.get(runners, name) : undefined
+  if (typeof run !== "function") throw new Error(`no operation "${name}"`)
+  return run(input)
+}
+export const runJob = (runners: Runners, job: Job): JobResult => {
+  try {
+    return { ok: true, output: call(runners, job) }
+  } catch (error) {
+    return failure(error)
+  }
+}
+
+/**
+ * Group commit: every waiting job in one transaction with one fsync. If a job fails for a reason of its own, the
+ * others must not suffer: each is then committed alone. If the disk fails, all fail, and nothing is tried again here.
+ */
+export const commit = (db: DatabaseSync, vault: Vault, operations: Runners, jobs: readonly Job[]): JobResult[] => {
+  try {
+    db.exec("BEGIN IMMEDIATE")
+    const outputs = jobs.map((job) => call(operations, job))
+    // Keys first: a row whose key did not survive a crash would be unreadable for ever.
+    vault.flush()
+    db.exec("COMMIT")
+    return outputs.map((output) => ({ ok: true, output }))
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK")
+    vault.abandon()
+    if (jobs.length === 1 || isDiskError(error)) return jobs.map(() => failure(error))
+    return jobs.flatMap((job) => commit(db, vault, operations, [job]))
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from "node:path"
+import { Worker } from "node:worker_threads"
+import type { Store } from "../port.ts"
+import { lockFolder, refuseNetworkFileSystem } from "./lock.ts"
+import { openWriter } from "./open.ts"
+import type { WriteOperations } from "./operations/index.ts"
+import type { ReadOperations } from "./queries/index.ts"
+import { claimEnvironment, migrate } from "./schema.ts"
+import { startThread, type ThreadClient } from "./thread.ts"
+
+export const databaseFile = (folder: string): string => join(folder, "tagwright.sqlite")
+/** Keys of personal values. Never copy this file into a backup: erasure relies on it. */
+export const vaultFile = (folder: string): string => join(folder, "vault.sqlite")
+
+/** Locks the folder, brings the database up to date, and starts the threads that write, read and checkpoint. */
+export const openSqliteStore = async (folder: string, environment: string, now: number): Promise<Store> => {
+  refuseNetworkFileSystem(folder)
+  const unlock = lockFolder(folder)
+  const database = databaseFile(folder)
+  try {
+    prepare(database, environment)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+  const writer = startThread<WriteOperations>(new URL("./writer-thread.ts", import.meta.url), { database, vault: vaultFile(folder) })
+  const reader = startThread<ReadOperations>(new URL("./reader-thread.ts", import.meta.url), { database })
+  const checkpoints = new Worker(new URL("./checkpoint-thread.ts", import.meta.url), { workerData: { database } })
+  const close = async (): Promise<void> => {
+    await reader.close()
+    const ended = new Promise<void>((resolve) => checkpoints.on("exit", () => resolve()))
+    checkpoints.postMessage("close")
+    await ended
+    await writer.close()
+    unlock()
+  }
+  try {
+    await writer.run("releaseAll", now)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return asStore(writer, reader, close)
+}
+
+const prepare = (database: string, environment: string): void => {
+  const db = openWriter(database)
+  try {
+    migrate(db)
+    claimEnvironment(db, environment)
+  } finally {
+    db.close()
+  }
+}
+
+type Run<O> = Pick<ThreadClient<O>, "run">
+
+/** The port's names, tied to whoever runs the statements. */
+export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" | "broken">, reader: Run<ReadOperations>, close: () => Promise<void>): Store => ({
+  append: (batch) => writer.run("append", batch),
+  applyRetention: (input) => writer.run("applyRetention", input),
+  events: (page) => reader.run("events", page),
+  quarantine: (page) => reader.run("quarantine", page),
+  conversions: (since) => reader.run("conversions", since),
+  hasConversion: (keys) => reader.run("hasConversion", keys),
+
+  claim: (input) => writer.run("claim", input),
+  settle: (settlements) => writer.run("settle", settlements),
+  release: (leases, now) => writer.run("release", { leases, now }),
+  redrive: (selection) => writer.run("redrive", selection),
+  discard: (selection) => writer.run("discard", selection),
+  disableDestination: (input) => writer.run("disableDestination", input),
+  enableDestination: (destination) => writer.run("enableDestination", destination),
+  deliveries: (filter) => reader.run("deliveries", filter),
+  delivery: (id) => reader.run("delivery", id),
+  depth: () => reader.run("depth", undefined),
+  stats: () => reader.run("stats", undefined),
+
+  storeWebhook: (input) => writer.run("storeWebhook", input),
+  takeWebhooks: (input) => writer.run("takeWebhooks", input),
+  settleWebhook: (input) => writer.run("settleWebhook", input),
+
+  person: (leadId) => reader.run("person", leadId),
+  people: (leadIds) => reader.run("people", leadIds),
+  cluster: (name) => reader.run("cluster", name),
+  edgesOf: (names) => reader.run("edgesOf", names),
+  consentOf: (leadIds) => reader.run("consentOf", leadIds),
+  leadOf: (aliases) => reader.run("leadOf", aliases),
+  touchesOf: (leadId) => reader.run("touchesOf", leadId),
+  unmerge: (input) => writer.run("unmerge", input),
+  exportPerson: (leadId) => writer.run("exportPerson", leadId),
+  erase: (input) => writer.run("erase", input),
+  closeErrands: () => writer.run("closeErrands", undefined),
+
+  probe: (now) => writer.run("probe", now),
+  get saturated() {
+    return writer.saturated
+  },
+  get broken() {
+    return writer.broken
+  },
+  close,
+})

@@ -1,0 +1,183 @@
+import fc from "fast-check"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import type { NewEvent, PersonUpdate } from "../../src/store/model.ts"
+import type { Store } from "../../src/store/port.ts"
+import { newEvent } from "./events.ts"
+import { agreesWithModel, commands, type Harness } from "./queue-model.ts"
+
+const NOW = 1_000_000
+const LEASE = { now: NOW, leaseUntil: NOW + 100, limit: 10 }
+const pending = (destination: string, dueAt = NOW) => ({ destination, state: "pending" as const, dueAt })
+const person = (leadId: string, rest: Partial<PersonUpdate> = {}): PersonUpdate => ({ leadId, choice: { necessary: true, marketing: true }, choiceAt: NOW, seenAt: NOW, denied: [], ...rest })
+const append = (store: Store, events: NewEvent[], rest: { person?: PersonUpdate } = {}) => store.append({ events, quarantined: [], ...rest })
+const message = (key: string) => ({ source: "stripe", key, receivedAt: NOW, headers: { a: "b" }, body: Buffer.from(`{"id":"${key}"}`), state: "received" as const })
+const meaning = (seq: number, events: NewEvent[], rest: { edges?: [string, string][]; reversed?: string[]; leadId?: string } = {}) => ({ seq, source: "stripe", state: "processed" as const, dueAt: NOW, events, edges: [], reversed: [], ...rest })
+const statesOf = async (store: Store) => (await store.deliveries({ limit: 100 })).map(({ eventId, destination, state, reason }) => [eventId, destination, state, reason])
+
+/** What every implementation of the store promises. `models`: sequences tried against the model, `steps`: their length. */
+export const storeContract = (name: string, open: () => Promise<Harness>, { models, steps }: { models: number; steps: number }): void => {
+  describe(`T4 the store's contract: ${name}`, () => {
+    let harness: Harness
+    let store: Store
+    beforeEach(async () => {
+      harness = await open()
+      store = harness.store
+    })
+    afterEach(() => harness.close())
+
+    it("an event, its person and its deliveries are there together, after a restart too; a repeat changes nothing", async () => {
+      const events = [newEvent("a", NOW, [pending("crm"), { destination: "ads", state: "withheld", dueAt: NOW, reason: "consent_denied" }], { leadId: "lead", personal: { email: "ada@buyer.example" } })]
+      expect(await append(store, events, { person: person("lead") })).toEqual(["accepted"])
+      expect(await append(store, [...events, newEvent("b", NOW), newEvent("b", NOW)])).toEqual(["duplicate", "accepted", "duplicate"])
+      await harness.restart(NOW)
+      expect(await statesOf(harness.store)).toEqual([["a", "crm", "pending", undefined], ["a", "ads", "withheld", "consent_denied"]])
+      expect((await harness.store.events({ since: 0, limit: 10 })).map(({ id }) => id)).toEqual(["a", "b"])
+      const { claimed } = await harness.store.claim({ destination: "crm", ...LEASE })
+      expect(claimed).toMatchObject([{ attempt: 1, tries: 1, event: { id: "a" }, personal: { email: "ada@buyer.example" }, person: { leadId: "lead", choice: { marketing: true } } }])
+    })
+
+    it("many at once are many answers, each its own", async () => {
+      const verdicts = await Promise.all(Array.from({ length: 200 }, (_, index) => append(store, [newEvent(`e${index % 100}`, NOW, [pending("crm")])])))
+      expect(verdicts.flat().filter((verdict) => verdict === "accepted")).toHaveLength(100)
+      const claims = await Promise.all(Array.from({ length: 20 }, () => store.claim({ destination: "crm", ...LEASE })))
+      expect(new Set(claims.flatMap(({ claimed }) => claimed.map(({ id }) => id))).size).toBe(100)
+      expect(claims.flatMap(({ claimed }) => claimed)).toHaveLength(100)
+    })
+
+    it("one that cannot be stored does not take its neighbours with it", async () => {
+      const broken = { ...newEvent("broken", NOW), params: JSON.parse('{"x":1}'), at: Number.NaN }
+      const answers = await Promise.allSettled([append(store, [newEvent("a", NOW)]), append(store, [broken]), append(store, [newEvent("b", NOW)])])
+      expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"])
+      expect((await store.events({ since: 0, limit: 10 })).map(({ id }) => id)).toEqual(["a", "b"])
+    })
+
+    it("withdrawal stops what waits, an older choice changes nothing, and the log tells both", async () => {
+      await append(store, [newEvent("a", NOW, [pending("ads"), pending("crm")], { leadId: "lead" })], { person: person("lead") })
+      await append(store, [], { person: person("lead", { choice: { necessary: true, marketing: false }, choiceAt: NOW + 10, denied: ["ads"] }) })
+      await append(store, [], { person: person("lead", { choice: { necessary: true, marketing: true }, choiceAt: NOW + 5 }) })
+      expect(await statesOf(store)).toEqual([["a", "ads", "withheld", "consent_withdrawn"], ["a", "crm", "pending", undefined]])
+      expect((await store.person("lead"))?.choice).toEqual({ necessary: true, marketing: false })
+      expect((await store.consentOf(["lead"])).map(({ at }) => at)).toEqual([NOW, NOW + 10])
+    })
+    it("a choice that was confirmed later is not undone by one in between", async () => {
+      await append(store, [], { person: person("lead", { choice: { marketing: true }, choiceAt: NOW }) })
+      await append(store, [], { person: person("lead", { choice: { marketing: true }, choiceAt: NOW + 50 }) })
+      await append(store, [], { person: person("lead", { choice: { marketing: false }, choiceAt: NOW + 30, denied: ["ads"] }) })
+      expect((await store.person("lead"))?.choice).toEqual({ marketing: true })
+    })
+    it("a delivery withheld while it was under way is recorded as what happened", async () => {
+      await append(store, [newEvent("a", NOW, [pending("ads")], { leadId: "lead" }), newEvent("b", NOW, [pending("ads")], { leadId: "lead" })], { person: person("lead") })
+      const { claimed } = await store.claim({ destination: "ads", ...LEASE })
+      await append(store, [], { person: person("lead", { choice: {}, choiceAt: NOW + 1, denied: ["ads"] }) })
+      expect(await store.settle(claimed.map(({ id, attempt, event }) => ({ id, attempt, at: NOW, dueAt: NOW, state: event.id === "a" ? "delivered" : "pending" })))).toBe(2)
+      expect((await statesOf(store)).map(([id, , state]) => [id, state])).toEqual([["a", "delivered"], ["b", "withheld"]])
+    })
+
+    it("a message is stored once, read by one, and what it means is one commit", async () => {
+      expect([await store.storeWebhook(message("m")), await store.storeWebhook(message("m"))]).toEqual([{ fresh: true }, { fresh: false }])
+      const { due } = await store.takeWebhooks({ now: NOW, leaseUntil: NOW + 100, limit: 10 })
+      expect(due).toMatchObject([{ source: "stripe", body: '{"id":"m"}', headers: { a: "b" }, attempt: 0 }])
+      expect((await store.takeWebhooks({ now: NOW, leaseUntil: NOW + 100, limit: 10 })).due).toEqual([])
+      expect((await store.takeWebhooks({ now: NOW + 100, leaseUntil: NOW + 200, limit: 10 })).due).toHaveLength(1)
+      const seq = due[0]?.seq ?? 0
+      expect(await store.settleWebhook(meaning(seq, [newEvent("p", NOW, [pending("ads")], { keys: ["purchase:pi"] })]))).toEqual(["accepted"])
+      expect(await store.settleWebhook(meaning(seq, [newEvent("q", NOW)]))).toEqual([])
+      expect(await store.hasConversion(["purchase:other", "purchase:pi"])).toBe(true)
+    })
+    it("a quarantined message that verifies later takes its place", async () => {
+      await store.storeWebhook({ ...message("m"), state: "quarantined", reason: "secret_missing" })
+      expect(await store.storeWebhook({ ...message("m"), state: "quarantined" })).toEqual({ fresh: false })
+      expect(await store.storeWebhook(message("m"))).toEqual({ fresh: true })
+    })
+    it("one conversion per payment: who knows the person may come later", async () => {
+      const keys = ["purchase:pi"]
+      await store.storeWebhook(message("first"))
+      await store.storeWebhook(message("second"))
+      const [first, second] = (await store.takeWebhooks({ now: NOW, leaseUntil: NOW + 1, limit: 2 })).due
+      await store.settleWebhook(meaning(first?.seq ?? 0, [newEvent("p1", NOW, [{ destination: "ads", state: "withheld", dueAt: NOW, reason: "consent_unknown" }], { keys })]))
+      expect(await store.settleWebhook(meaning(second?.seq ?? 0, [newEvent("p2", NOW, [pending("ads")], { keys, leadId: "lead" })], { edges: [["payment:pi", "lead:lead"]] }))).toEqual(["adopted"])
+      expect(await statesOf(store)).toEqual([["p1", "ads", "pending", undefined]])
+      expect(await store.leadOf(["payment:pi"])).toBe("lead")
+      await store.storeWebhook(message("reversal"))
+      const [reversal] = (await store.takeWebhooks({ now: NOW + 2, leaseUntil: NOW + 3, limit: 2 })).due
+      await store.settleWebhook(meaning(reversal?.seq ?? 0, [], { reversed: keys }))
+      expect(await statesOf(store)).toEqual([["p1", "ads", "withheld", "reversed"]])
+    })
+
+    it("identity: names hang together by edges in force, and can be taken apart", async () => {
+      const edges = [{ a: "email:x", b: "lead:1", source: "form", at: NOW }, { a: "email:x", b: "lead:2", source: "form", at: NOW + 1 }]
+      await store.append({ events: [], quarantined: [], edges: [...edges, ...edges] })
+      expect(await store.cluster("lead:1")).toEqual(["email:x", "lead:1", "lead:2"])
+      expect(await store.edgesOf(["email:x"])).toHaveLength(2)
+      expect(await store.leadOf(["email:x"])).toBe("2")
+      expect(await store.unmerge({ a: "lead:2", b: "email:x", now: NOW + 2 })).toBe(1)
+      expect(await store.cluster("lead:1")).toEqual(["email:x", "lead:1"])
+      await store.append({ events: [], quarantined: [], edges })
+      expect(await store.cluster("lead:1"), "a later report does not revive it").toEqual(["email:x", "lead:1"])
+    })
+
+    it("erasure: nothing of the person is left, recipients are told, figures stay", async () => {
+      const touch = { at: NOW, landing: "https://shop.example/", params: {} }
+      const events = [newEvent("a", NOW, [pending("crm"), pending("ads")], { leadId: "lead", personal: { email: "ada@buyer.example" }, amount: { minor: 100, currency: "EUR", exponent: 2 } })]
+      await append(store, events, { person: person("lead", { firstTouch: touch }) })
+      const [claimed] = (await store.claim({ destination: "crm", ...LEASE })).claimed
+      if (claimed === undefined) throw new Error("nothing claimed")
+      await store.settle([{ id: claimed.id, attempt: claimed.attempt, at: NOW, dueAt: NOW, state: "delivered", answer: "ok" }])
+      expect(await store.exportPerson("lead")).toMatchObject({ events: [{ id: "a", personal: { email: "ada@buyer.example" } }], deliveries: [{ destination: "crm", state: "delivered" }, { destination: "ads", state: "pending" }] })
+      const errand = { id: "errand", name: "$erasure", source: "operator", at: NOW, receivedAt: NOW, params: {}, testMode: false }
+      expect(await store.erase({ leadId: "lead", now: NOW, errand })).toEqual({ leads: 1, events: 1, told: ["crm"] })
+      expect(await store.person("lead")).toBeUndefined()
+      expect(await store.touchesOf("lead")).toEqual([])
+      expect(await store.consentOf(["lead"])).toEqual([])
+      expect(await store.conversions(0)).toMatchObject([{ id: "a", leadId: undefined, amount: { minor: 100 } }])
+      expect(await statesOf(store)).toEqual([["a", "crm", "delivered", undefined], ["a", "ads", "withheld", "erased"], ["errand", "crm", "pending", undefined]])
+      expect(await store.closeErrands(), "not before everybody was told").toBe(0)
+      const [told] = (await store.claim({ destination: "crm", ...LEASE })).claimed
+      expect(told).toMatchObject({ event: { id: "errand" }, personal: { email: "ada@buyer.example" } })
+      await store.settle([{ id: told?.id ?? 0, attempt: told?.attempt ?? 0, at: NOW, dueAt: NOW, state: "delivered" }])
+      expect((await store.depth()).erasurePending).toBe(1)
+      expect(await store.closeErrands()).toBe(1)
+      expect((await store.depth()).erasurePending).toBe(0)
+    })
+
+    it("retention: old events go unless something waits for them", async () => {
+      await append(store, [newEvent("old", NOW - 10, [], { leadId: "gone" }), newEvent("waits", NOW - 10, [pending("crm")]), newEvent("new", NOW)], { person: person("gone", { seenAt: NOW - 10, choiceAt: NOW - 10 }) })
+      let rows = 0
+      for (let gone = 1; gone > 0; rows += gone) gone = await store.applyRetention({ now: NOW, eventsBefore: NOW - 5, consentBefore: NOW - 5 })
+      expect(rows).toBe(3)
+      expect((await store.events({ since: 0, limit: 10 })).map(({ id }) => id)).toEqual(["waits", "new"])
+      expect(await store.person("gone")).toBeUndefined()
+      expect((await store.depth()).retentionAt).toBe(NOW)
+    })
+
+    it("what waits and what is dead is counted, and lists can be narrowed", async () => {
+      await append(store, [newEvent("a", NOW - 5, [pending("crm"), pending("ads")], { leadId: "lead" }), newEvent("b", NOW, [pending("crm")])])
+      const [first] = (await store.claim({ destination: "crm", ...LEASE, limit: 1 })).claimed
+      await store.settle([{ id: first?.id ?? 0, attempt: 1, at: NOW, dueAt: NOW, state: "dead", reason: "http_422", reasonClass: "data", status: 422, answer: "no" }])
+      const { waiting, oldest } = await store.depth()
+      expect(waiting.toSorted((x, y) => x.state.localeCompare(y.state) || x.destination.localeCompare(y.destination))).toEqual([
+        { destination: "crm", state: "dead", count: 1 },
+        { destination: "ads", state: "pending", count: 1 },
+        { destination: "crm", state: "pending", count: 1 },
+      ])
+      expect(oldest.toSorted((x, y) => x.destination.localeCompare(y.destination))).toEqual([{ destination: "ads", receivedAt: NOW - 5 }, { destination: "crm", receivedAt: NOW }])
+      expect(await store.deliveries({ state: "dead", limit: 9 })).toMatchObject([{ eventId: "a", reason: "http_422", reasonClass: "data", status: 422, leadId: "lead" }])
+      expect(await store.deliveries({ eventId: "a", destination: "ads", limit: 9 })).toHaveLength(1)
+      expect(await store.deliveries({ leadId: "lead", limit: 9 })).toHaveLength(2)
+      expect(await store.delivery(first?.id ?? 0)).toMatchObject({ answer: "no", eventBody: { id: "a" } })
+      expect((await store.stats()).queue).toContainEqual({ destination: "crm", state: "dead", count: 1 })
+    })
+
+    it("quarantined events are kept apart", async () => {
+      await store.append({ events: [], quarantined: [{ id: "x", source: "browser", receivedAt: NOW, reason: "unknown_event", body: "{}", leadId: "lead" }] })
+      expect(await store.quarantine({ since: 0, limit: 9 })).toMatchObject([{ id: "x", reason: "unknown_event" }])
+    })
+
+    it("the queue agrees with a plain model after any sequence of arrivals, claims, outcomes, waits, restarts and redrives", async () => {
+      await fc.assert(
+        fc.asyncProperty(commands(steps), (sequence) => agreesWithModel(sequence, open)),
+        { numRuns: models },
+      )
+    }, 120_000)
+  })
+}
