@@ -34,11 +34,11 @@ export const personalFinder = (db: DatabaseSync, vault: Vault) => {
 export const claim = (db: DatabaseSync, vault: Vault): ((input: ClaimInput) => Claims) => {
   const disabled = db.prepare("SELECT 1 FROM destination_state WHERE destination = ?")
   const due = db.prepare(
-    `SELECT delivery.id AS delivery, delivery.attempt, delivery.retry_from, event.* FROM delivery JOIN event ON event.seq = delivery.event_seq
+    `SELECT delivery.id AS delivery, delivery.attempt, delivery.retry_from + (lease_until > 0) AS retry_from, event.* FROM delivery JOIN event ON event.seq = delivery.event_seq
      WHERE destination = ? AND state = 'pending' AND due_at <= ? ORDER BY due_at, delivery.id LIMIT ?`,
   )
-  // A leased delivery is due again when its lease runs out: one index serves both.
-  const lease = db.prepare("UPDATE delivery SET lease_until = ?1, due_at = ?1, attempt = attempt + 1 WHERE id = ?2")
+  // A leased delivery is due again when its lease runs out: one index serves both. Such an attempt failed by our fault.
+  const lease = db.prepare("UPDATE delivery SET retry_from = retry_from + (lease_until > 0), lease_until = ?1, due_at = ?1, attempt = attempt + 1 WHERE id = ?2")
   const next = db.prepare("SELECT min(due_at) AS due FROM delivery WHERE destination = ? AND state = 'pending'")
   const person = db.prepare("SELECT * FROM person WHERE lead_id = ?")
   const personal = personalFinder(db, vault)
