@@ -10,9 +10,10 @@ export const layers = {
   qa: ["formats", "privacy", "gtm", "evidence", "stand-ins"],
   evidence: ["formats"],
   release: ["formats", "evidence"],
+  dashboard: ["formats"],
   eleventy: ["formats", "compiler"],
   vite: ["formats", "compiler"],
-  tagwright: ["formats", "privacy", "compiler", "gtm", "server", "stand-ins", "qa", "evidence", "release", "eleventy", "vite"],
+  tagwright: ["formats", "privacy", "compiler", "gtm", "server", "stand-ins", "qa", "evidence", "release", "dashboard", "eleventy", "vite"],
 } as const satisfies Record<string, readonly string[]>
 
 export type PackageName = keyof typeof layers

@@ -4,6 +4,7 @@ import type { Metrics } from "./ops/metrics.ts"
 import type { Signals } from "./ops/signals.ts"
 import type { PlanRuntime } from "./plan/runtime.ts"
 import type { Store } from "./store/port.ts"
+import type { Browse } from "./store/sqlite/browse/browse.ts"
 import type { connectWebhooks } from "./webhooks/providers.ts"
 
 /** What every part of a running server shares. */
@@ -11,6 +12,8 @@ export interface ServerContext {
   runtime: PlanRuntime
   webhooks: ReturnType<typeof connectWebhooks>
   store: Store
+  /** What people look at, on a thread of its own */
+  browse: Browse
   clock: Clock
   secrets: (name: string) => string | undefined
   signals: Signals

@@ -3,5 +3,6 @@ export { attribute, singleModels, type SingleModel } from "./attribution/models.
 export { markovShares } from "./attribution/markov.ts"
 export { shapleyValues } from "./attribution/shapley.ts"
 export { systemClock, type Clock } from "./clock.ts"
+export type { DashboardOptions } from "./ops/start-ops.ts"
 export { startServer, type RunningServer, type ServerOptions, type Vendor } from "./start-server.ts"
 export type { DeliveryView, QuarantineView } from "./store/model.ts"

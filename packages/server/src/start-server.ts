@@ -16,13 +16,13 @@ import { collect } from "./ingest/collect.ts"
 import { gtagCollect } from "./ingest/gtag/collect.ts"
 import { measurementProtocol } from "./ingest/measurement-protocol.ts"
 import { receiveWebhook } from "./ingest/webhooks.ts"
-import { opsRoutes } from "./ops/api.ts"
-import { requireToken } from "./ops/auth.ts"
+import { openOps, type DashboardOptions } from "./ops/start-ops.ts"
 import { createMetrics, storeGauges } from "./ops/metrics.ts"
 import { readiness } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
-import { openSqliteStore } from "./store/sqlite/store.ts"
+import { openBrowse } from "./store/sqlite/browse/browse.ts"
+import { databaseFile, openSqliteStore } from "./store/sqlite/store.ts"
 import { startRetention } from "./privacy/retention.ts"
 import { startProcessor } from "./webhooks/processor.ts"
 import { connectWebhooks } from "./webhooks/providers.ts"
@@ -43,6 +43,8 @@ export interface ServerOptions {
   vendors?: Partial<Record<Vendor, string>>
   /** Bearer token of the inspection API; without it the API does not exist */
   adminToken?: string | undefined
+  /** The page for people at `/ops`; without it that does not exist */
+  dashboard?: DashboardOptions | undefined
   clock?: Clock
   random?: () => number
   log?: Logger
@@ -54,6 +56,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   url: string
+  /** Where the first account is made, while there is none; the link works once, for a day */
+  setupLink: string | undefined
   /** Stops accepting, ends what is under way, closes the store. Waiting deliveries stay for the next start. */
   close(): Promise<void>
 }
@@ -70,6 +74,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     runtime,
     webhooks: connectWebhooks(options.plan),
     store,
+    browse: openBrowse(databaseFile(options.data)),
     clock,
     secrets: options.secrets ?? ((name) => process.env[name]),
     signals: createSignals(),
@@ -80,7 +85,22 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const processor = startProcessor(context)
   const retention = startRetention(context)
   let draining = false
-  const handle = router(routesOf(context, options, { isDraining: () => draining, wakeAll: () => (delivery.wakeAll(), processor.wake()), onWebhook: processor.wake, metrics: scrape(context, delivery) }))
+  let url = ""
+  const ops = openOps({
+    context,
+    data: options.data,
+    token: options.adminToken,
+    stripeUrl: options.vendors?.stripe,
+    dashboard: options.dashboard,
+    wakeAll: () => (delivery.wakeAll(), processor.wake()),
+    breakers: () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) })),
+    url: () => url,
+  })
+  const closeReading = async (): Promise<void> => {
+    ops.close()
+    await context.browse.close()
+  }
+  const handle = router([...routesOf(context, { isDraining: () => draining, onWebhook: processor.wake, metrics: scrape(context, delivery) }), ...ops.routes])
   const listener = await listen(handle, {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",
@@ -88,17 +108,21 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }).catch(async (error: unknown) => {
     retention.stop()
     await Promise.all([delivery.stop(), processor.stop()])
+    await closeReading()
     await store.close()
     throw error
   })
+  url = `http://${options.host ?? "127.0.0.1"}:${listener.port}`
   return {
-    url: `http://${options.host ?? "127.0.0.1"}:${listener.port}`,
+    url,
+    setupLink: ops.setupLink(),
     close: async () => {
       draining = true
       context.signals.close()
       retention.stop()
       await listener.close()
       await Promise.all([delivery.stop(), processor.stop()])
+      await closeReading()
       await store.close()
     },
   }
@@ -106,12 +130,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 
 interface Controls {
   isDraining(): boolean
-  wakeAll(): void
   onWebhook(): void
   metrics: Handler
 }
 
-const routesOf = (context: ServerContext, options: ServerOptions, controls: Controls) => {
+const routesOf = (context: ServerContext, controls: Controls) => {
   const cors = exactOrigins(context.runtime.environment.hosts)
   const ready = readiness(context, controls.isDraining)
   return [
@@ -121,7 +144,6 @@ const routesOf = (context: ServerContext, options: ServerOptions, controls: Cont
     { method: "POST", path: "/g/collect", handle: gtagCollect(context, cors) },
     { method: "POST", path: "/mp/collect", handle: measurementProtocol(context) },
     { method: "POST", path: "/webhooks/:source", handle: receiveWebhook(context, controls.onWebhook) },
-    ...opsRoutes(context, requireToken(options.adminToken), controls.wakeAll, options.vendors?.stripe),
     { method: "GET", path: "/livez", handle: () => ({ status: 200, body: "alive\n" }) },
     { method: "GET", path: "/readyz", handle: ready },
     { method: "GET", path: "/metrics", handle: controls.metrics },

@@ -1,6 +1,7 @@
 import { Fault, type ServerPlan } from "@tagwright/formats"
 import { startServer, type ServerOptions, type Vendor } from "@tagwright/server"
 import { findPlan } from "@tagwright/compiler"
+import { dashboardAssets } from "@tagwright/dashboard"
 import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { pino } from "pino"
@@ -34,10 +35,12 @@ export const command = defineCommand({
       secrets: (name) => io.env[name],
       vendors: vendorUrls(io.env),
       adminToken: io.env["TAGWRIGHT_ADMIN_TOKEN"],
+      dashboard: { assets: dashboardAssets, publicUrl: publicUrl(io.env["TAGWRIGHT_PUBLIC_URL"]) },
       // Logs go to stderr: stdout carries the one line that says where the server is.
       log: pino({ level: values.quiet === true ? "silent" : (io.env["TAGWRIGHT_LOG"] ?? "info") }, pino.destination({ fd: 2, sync: true })),
     })
-    io.out(values.json === true ? `${JSON.stringify({ url: server.url, environment })}\n` : `tagwright server (${environment}) at ${server.url}\n`)
+    io.out(values.json === true ? `${JSON.stringify({ url: server.url, environment })}\n` : `tagwright server (${environment}) at ${server.url}, dashboard at ${server.url}/ops\n`)
+    if (server.setupLink !== undefined && values.quiet !== true) io.err(`Nobody has an account for the dashboard yet. This link makes the first one; it works once, for a day:\n${server.setupLink}\n`)
     await new Promise<void>((done) => (io.signal.aborted ? done() : io.signal.addEventListener("abort", () => done(), { once: true })))
     await server.close()
     return 0
@@ -48,6 +51,11 @@ const portOf = (text: string | undefined): number => {
   const port = text === undefined ? DEFAULT_PORT : Number(text)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Fault("caller", `--port ${text} is not a port`, "Give a number from 0 to 65535")
   return port
+}
+
+const publicUrl = (url: string | undefined): string | undefined => {
+  if (url !== undefined && !URL.canParse(url)) throw new Fault("caller", "TAGWRIGHT_PUBLIC_URL is not a URL", "Give the address at which people reach the server, such as https://ops.example.com, or unset it")
+  return url
 }
 
 const vendorUrls = (env: Record<string, string | undefined>): NonNullable<ServerOptions["vendors"]> => {

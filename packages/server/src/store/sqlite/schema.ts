@@ -65,6 +65,21 @@ const migrations: readonly string[] = [
   CREATE INDEX consent_at ON consent_log (at);
   CREATE INDEX person_seen ON person (seen_at);
   `,
+  // What operators look for, newest first (a rowid stands at the end of every index), and each attempt that did not deliver.
+  `
+  DROP INDEX event_received;
+  CREATE INDEX event_received ON event (received_at, test_mode, name);
+  CREATE INDEX event_name ON event (name);
+  CREATE INDEX event_source ON event (source);
+  CREATE INDEX delivery_destination ON delivery (destination);
+  CREATE INDEX delivery_dead_newest ON delivery (id) WHERE state = 'dead';
+  CREATE INDEX delivery_withheld ON delivery (destination, id) WHERE state = 'withheld';
+  CREATE INDEX delivery_settled ON delivery (settled_at, destination, state) WHERE settled_at IS NOT NULL;
+  CREATE TABLE delivery_attempt (
+    delivery_id INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE, attempt INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL,
+    reason TEXT, reason_class TEXT, status INTEGER, answer TEXT, PRIMARY KEY (delivery_id, attempt)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const schemaVersion = migrations.length

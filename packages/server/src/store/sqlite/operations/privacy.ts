@@ -48,6 +48,7 @@ export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => E
   const ofLead = db.prepare("SELECT * FROM event WHERE lead_id = ? ORDER BY at DESC")
   const recipients = db.prepare("SELECT DISTINCT destination FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ? AND state IN ('delivered', 'dead') AND attempt > 0")
   const stop = db.prepare("UPDATE delivery SET state = 'withheld', reason = 'erased', answer = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND state = 'pending'")
+  const forgetAnswers = db.prepare("UPDATE delivery_attempt SET answer = NULL WHERE delivery_id IN (SELECT delivery.id FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ?)")
   const anonymous = db.prepare("UPDATE delivery SET answer = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND answer IS NOT NULL")
   const strip = db.prepare("UPDATE event SET lead_id = NULL, client_id = NULL, session_id = NULL, page = NULL, personal = NULL, params = json_remove(params, '$.lead_id') WHERE lead_id = ?")
   const webhooks = db.prepare("SELECT source, key FROM webhook WHERE lead_id = ?")
@@ -63,6 +64,7 @@ export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => E
     for (const lead of leads) {
       for (const row of webhooks.all(lead)) vault.destroy(`webhook:${text(row["source"])}:${text(row["key"])}`)
       stop.run(lead)
+      forgetAnswers.run(lead)
       anonymous.run(lead)
       events += Number(strip.run(lead).changes)
       // The proof of consent outlives the person's data, under a name that leads back to nobody.

@@ -12,13 +12,16 @@ export const settle = (db: DatabaseSync): ((settlements: readonly Settlement[]) 
        due_at = ?2, lease_until = 0, reason = ?3, reason_class = ?4, status = ?5, answer = ?6, settled_at = ?7
      WHERE id = ?8 AND attempt = ?9 AND lease_until > 0 AND state IN ('pending', 'withheld')`,
   )
-  return (settlements) =>
-    settlements.reduce(
-      (count, one) =>
-        count +
-        Number(
-          update.run(one.state, one.dueAt, one.reason ?? null, one.reasonClass ?? null, one.status ?? null, one.answer ?? null, one.at, one.id, one.attempt).changes,
-        ),
-      0,
-    )
+  const note = db.prepare("INSERT OR IGNORE INTO delivery_attempt (delivery_id, attempt, at, state, reason, reason_class, status, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+  return (settlements) => {
+    let settled = 0
+    for (const one of settlements) {
+      const told = [one.reason ?? null, one.reasonClass ?? null, one.status ?? null, one.answer ?? null] as const
+      const { changes } = update.run(one.state, one.dueAt, ...told, one.at, one.id, one.attempt)
+      // The delivery itself tells of an attempt that delivered; the others would be overwritten by the next one.
+      if (changes > 0 && one.state !== "delivered") note.run(one.id, one.attempt, one.at, one.state, ...told)
+      settled += Number(changes)
+    }
+    return settled
+  }
 }

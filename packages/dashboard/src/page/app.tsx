@@ -1,0 +1,142 @@
+import type { OpsMe } from "@tagwright/formats"
+import { useEffect, useState } from "preact/hooks"
+import { get, post, Refused, rememberCsrf, whenSignedOut } from "./api.ts"
+import { shortcuts } from "./keys.ts"
+import { MeContext } from "./me.ts"
+import { startPulse, useConnection } from "./pulse.ts"
+import { useRoute } from "./route.ts"
+import { screenOf, screens } from "./screens.tsx"
+import { SignIn } from "./screens/sign-in.tsx"
+import { Welcome } from "./screens/welcome.tsx"
+import { ThemeButton } from "./theme.tsx"
+import { Trouble } from "./ui/parts.tsx"
+import { Since } from "./ui/time.tsx"
+
+type Session = { state: "asking" } | { state: "out" } | { state: "in"; me: OpsMe } | { state: "trouble"; error: Refused }
+
+const Help = () => (
+  <dialog class="help" aria-labelledby="help-title">
+    <h2 id="help-title">Keys</h2>
+    <dl class="keys">
+      {Object.entries(shortcuts).map(([key, { does }]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+    <form method="dialog">
+      <button type="submit">Close</button>
+    </form>
+  </dialog>
+)
+
+/** Says whether what is shown is fresh. */
+const Freshness = () => {
+  const { state, heardAt } = useConnection()
+  return (
+    <p class={`fresh ${state}`} role="status">
+      {state === "live" ? "Live" : state === "connecting" ? "Connecting" : <>Not connected: as of <Since at={heardAt} /></>}
+    </p>
+  )
+}
+
+const Nav = ({ active, me }: { active: string; me: OpsMe }) => {
+  const shown = screens.filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
+  const groups = [...new Set(shown.map(({ group }) => group))]
+  return (
+    <nav class="side" aria-label="Screens">
+      {groups.map((group) => (
+        <div key={group} class="group">
+          <p>{group}</p>
+          <ul>
+            {shown
+              .filter((screen) => screen.group === group)
+              .map(({ path, name }) => (
+                <li key={path}>
+                  <a href={path === "" ? "/ops" : `/ops/${path}`} aria-current={active === path ? "page" : undefined}>
+                    {name}
+                  </a>
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
+  const route = useRoute()
+  const screen = screenOf(route)
+  const [menu, setMenu] = useState(false)
+  useEffect(startPulse, [])
+  useEffect(() => {
+    document.title = `${screen.name} — ${me.site}`
+    setMenu(false)
+    if (document.activeElement !== document.body) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true })
+    scrollTo(0, 0)
+  }, [route.path.join("/")])
+  return (
+    <MeContext.Provider value={me}>
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>("main h1")?.focus() }}>
+        Skip to content
+      </a>
+      <header class="top">
+        <button type="button" class="plain menu" aria-expanded={menu} aria-controls="screens" onClick={() => setMenu(!menu)} aria-label="Screens">
+          ☰
+        </button>
+        <a class="brand" href="/ops">
+          <strong>{me.site}</strong>
+          <span class={`badge ${me.testMode ? "accent" : "quiet"}`}>{me.environment}</span>
+        </a>
+        <Freshness />
+        <div class="tools">
+          <span class="who">
+            {me.name} <small>{me.role}</small>
+          </span>
+          <button type="button" class="plain" aria-label="Keyboard shortcuts" title="Keys (?)" onClick={() => document.querySelector<HTMLDialogElement>("dialog.help")?.showModal()}>
+            ?
+          </button>
+          <ThemeButton />
+          <button type="button" onClick={leave}>
+            Sign out
+          </button>
+        </div>
+      </header>
+      <div class={`frame ${menu ? "open" : ""}`} id="screens">
+        <Nav active={screen.path} me={me} />
+        <main id="main">
+          <screen.View route={route} />
+        </main>
+      </div>
+      <Help />
+    </MeContext.Provider>
+  )
+}
+
+/** Who is here decides what is shown: the way in, or the screens. */
+export const App = () => {
+  const route = useRoute()
+  const [session, setSession] = useState<Session>({ state: "asking" })
+  const look = (): void => {
+    get<OpsMe>("me").then(
+      (me) => {
+        rememberCsrf(me.csrf)
+        setSession({ state: "in", me })
+      },
+      (error: unknown) => setSession(error instanceof Refused && error.status === 401 ? { state: "out" } : { state: "trouble", error: error instanceof Refused ? error : new Refused(0, "no_connection") }),
+    )
+  }
+  useEffect(() => {
+    whenSignedOut(() => setSession({ state: "out" }))
+    look()
+  }, [])
+  if (route.path[0] === "welcome") return <Welcome onDone={look} />
+  if (session.state === "asking") return <div class="loading" role="status" aria-label="Loading" />
+  if (session.state === "trouble") return <main class="door"><Trouble error={session.error} /></main>
+  if (session.state === "out") return <SignIn onDone={look} />
+  return <Inside me={session.me} leave={() => void post("sign-out").finally(() => setSession({ state: "out" }))} />
+}

@@ -1,0 +1,3 @@
+import { Head } from "../ui/parts.tsx"
+
+export const Settings = () => <Head title="Settings" />

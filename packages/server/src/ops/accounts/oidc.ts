@@ -1,0 +1,5 @@
+/** A connection to an identity provider. */
+export interface Oidc {
+  /** As people know it */
+  name: string
+}

@@ -1,0 +1,34 @@
+import type { DatabaseSync } from "node:sqlite"
+import { openAccounts, type Accounts } from "./accounts.ts"
+import { openAuditLog, type AuditLog } from "./audit.ts"
+import { openAccountDatabase } from "./database.ts"
+import type { Oidc } from "./oidc.ts"
+import { openSessions, type Sessions } from "./sessions.ts"
+import { createThrottle, type Throttle } from "./throttle.ts"
+
+/** Everything about the people who use `/ops`. */
+export interface People {
+  accounts: Accounts
+  sessions: Sessions
+  audit: AuditLog
+  throttle: Throttle
+  oidc: Oidc | undefined
+  database: DatabaseSync
+  /** Address of a one-time link. The token stands behind `#`, which browsers send to nobody and no proxy logs. */
+  link(token: string): string
+  close(): void
+}
+
+export const openPeople = (folder: string, publicUrl: () => string, oidc?: Oidc): People => {
+  const database = openAccountDatabase(folder)
+  return {
+    accounts: openAccounts(database),
+    sessions: openSessions(database),
+    audit: openAuditLog(database),
+    throttle: createThrottle(),
+    oidc,
+    database,
+    link: (token) => `${publicUrl()}/ops/welcome#${token}`,
+    close: () => database.close(),
+  }
+}

@@ -1,0 +1,53 @@
+import type { ServerContext } from "../context.ts"
+import type { BreakerState } from "../delivery/breaker.ts"
+import type { Route } from "../http/router.ts"
+import { createAccess } from "./access.ts"
+import { openPeople } from "./accounts/people.ts"
+import { accountRoutes } from "./accounts/routes.ts"
+import { opsRoutes } from "./api.ts"
+import { dashboardRoutes } from "./assets.ts"
+import { createHandles } from "./handles.ts"
+import { deliveryRoutes } from "./views/deliveries.ts"
+import { eventRoutes } from "./views/events.ts"
+import { overviewRoutes } from "./views/overview.ts"
+import { planRoutes } from "./views/plan.ts"
+
+/** The dashboard at `/ops`, for people. */
+export interface DashboardOptions {
+  /** Folder of the built page; asked for when somebody first looks */
+  assets(): Promise<string>
+  /** How people reach the server, for links; default: where it listens */
+  publicUrl?: string | undefined
+}
+export interface OpsInput {
+  context: ServerContext
+  data: string
+  token: string | undefined
+  stripeUrl: string | undefined
+  dashboard: DashboardOptions | undefined
+  wakeAll(): void
+  breakers(): { destination: string; state: BreakerState }[]
+  /** Where the server listens, once it does */
+  url(): string
+}
+export interface Ops {
+  routes: Route[]
+  /** A one-time link for the first account, while there is none */
+  setupLink(): string | undefined
+  close(): void
+}
+
+/** The inspection API and, when there is a page to serve, everything people need to use it. */
+export const openOps = ({ context, data, token, stripeUrl, dashboard, wakeAll, breakers, url }: OpsInput): Ops => {
+  const { clock } = context
+  const people = dashboard && openPeople(data, () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""))
+  const access = createAccess({ token, people, clock })
+  const api = opsRoutes(context, { access, wakeAll, stripeUrl, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
+  if (people === undefined || dashboard === undefined) return { routes: api, setupLink: () => undefined, close: () => undefined }
+  const views = { ...context, access, breakers, audit: people.audit, handles: createHandles(people.database) }
+  return {
+    routes: [...api, ...accountRoutes(context, people, access), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...dashboardRoutes(dashboard.assets)],
+    setupLink: () => (people.accounts.any() ? undefined : people.link(people.accounts.inviteFirst(clock.now()))),
+    close: people.close,
+  }
+}

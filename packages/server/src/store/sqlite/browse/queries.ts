@@ -1,0 +1,183 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite"
+import { integer, maybeInteger, maybeText, text, type Row } from "../columns.ts"
+import { readEvent } from "../events.ts"
+import type { StoredEvent } from "../../model.ts"
+
+/** A delivery as lists show it. */
+export interface DeliveryRow {
+  id: number
+  seq: number
+  event: string
+  source: string
+  destination: string
+  state: string
+  attempts: number
+  receivedAt: number
+  dueAt: number
+  settledAt: number | undefined
+  reason: string | undefined
+  reasonClass: string | undefined
+  status: number | undefined
+  answer: string | undefined
+  testMode: boolean
+}
+export interface AttemptRow {
+  deliveryId: number
+  attempt: number
+  at: number
+  state: string
+  reason: string | undefined
+  reasonClass: string | undefined
+  status: number | undefined
+  answer: string | undefined
+}
+
+/** Newest first. `before` is the key of the last row seen: a page costs the same wherever it lies. */
+export interface EventFilter {
+  before?: number | undefined
+  limit: number
+  name?: string | undefined
+  source?: string | undefined
+  id?: string | undefined
+  lead?: string | undefined
+  /** Received at or before, ms since 1970 */
+  until?: number | undefined
+  testMode?: boolean | undefined
+}
+export interface DeliveryFilter {
+  before?: number | undefined
+  limit: number
+  state?: string | undefined
+  destination?: string | undefined
+  reason?: string | undefined
+  reasonClass?: string | undefined
+  event?: string | undefined
+}
+
+const readDelivery = (row: Row): DeliveryRow => ({
+  id: integer(row["id"]),
+  seq: integer(row["event_seq"]),
+  event: text(row["event_name"]),
+  source: text(row["event_source"]),
+  destination: text(row["destination"]),
+  state: text(row["state"]),
+  attempts: integer(row["attempt"]),
+  receivedAt: integer(row["received_at"]),
+  dueAt: integer(row["due_at"]),
+  settledAt: maybeInteger(row["settled_at"]),
+  reason: maybeText(row["reason"]),
+  reasonClass: maybeText(row["reason_class"]),
+  status: maybeInteger(row["status"]),
+  answer: maybeText(row["answer"]),
+  testMode: integer(row["test_mode"]) === 1,
+})
+const DELIVERY = `SELECT delivery.*, event.name AS event_name, event.source AS event_source, event.received_at, event.test_mode
+  FROM delivery JOIN event ON event.seq = delivery.event_seq`
+
+/** Conditions that are asked for, and only those: the planner then sees which index serves. Values are always bound. */
+const where = (conditions: readonly [sql: string, value: SQLInputValue | undefined][]) => {
+  const asked = conditions.filter((one): one is [string, SQLInputValue] => one[1] !== undefined)
+  return { sql: asked.length === 0 ? "" : `WHERE ${asked.map(([sql]) => sql).join(" AND ")}`, values: asked.map(([, value]) => value) }
+}
+const HOUR_MS = 3_600_000
+
+/** What `/ops` reads. Runs on a thread of its own: however large the log, collecting and delivering never wait for it. */
+export const bindQueries = (db: DatabaseSync) => {
+  const one = (sql: string, ...values: SQLInputValue[]) => db.prepare(sql).get(...values)
+  const all = (sql: string, ...values: SQLInputValue[]) => db.prepare(sql).all(...values)
+  const attempts = db.prepare("SELECT * FROM delivery_attempt WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY delivery_id, at")
+  const deliveriesOf = db.prepare(`${DELIVERY} WHERE event_seq IN (SELECT value FROM json_each(?)) ORDER BY delivery.id`)
+  return {
+    events: ({ before, limit, name, source, id, lead, until, testMode }: EventFilter): StoredEvent[] => {
+      // A moment becomes a place in the log: received_at grows with seq.
+      const last = until === undefined ? undefined : maybeInteger(one("SELECT max(seq) AS seq FROM event WHERE received_at = (SELECT max(received_at) FROM event WHERE received_at <= ?)", until)?.["seq"] ?? null)
+      const { sql, values } = where([
+        ["seq < ?", before],
+        ["seq <= ?", until === undefined ? undefined : (last ?? 0)],
+        ["name = ?", name],
+        ["source = ?", source],
+        ["id = ?", id],
+        ["lead_id = ?", lead],
+        ["test_mode = ?", testMode === undefined ? undefined : Number(testMode)],
+      ])
+      return all(`SELECT * FROM event ${sql} ORDER BY seq DESC LIMIT ?`, ...values, limit).map(readEvent)
+    },
+    event: (seq: number): StoredEvent | undefined => {
+      const row = one("SELECT * FROM event WHERE seq = ?", seq)
+      return row && readEvent(row)
+    },
+    deliveriesOf: (seqs: readonly number[]): DeliveryRow[] => deliveriesOf.all(JSON.stringify(seqs)).map(readDelivery),
+    deliveries: ({ before, limit, state, destination, reason, reasonClass, event }: DeliveryFilter): DeliveryRow[] => {
+      const { sql, values } = where([
+        ["delivery.id < ?", before],
+        ["state = ?", state],
+        ["destination = ?", destination],
+        ["reason = ?", reason],
+        ["reason_class = ?", reasonClass],
+        ["event.name = ?", event],
+      ])
+      return all(`${DELIVERY} ${sql} ORDER BY delivery.id DESC LIMIT ?`, ...values, limit).map(readDelivery)
+    },
+    delivery: (id: number): DeliveryRow | undefined => {
+      const row = one(`${DELIVERY} WHERE delivery.id = ?`, id)
+      return row && readDelivery(row)
+    },
+    attempts: (ids: readonly number[]): AttemptRow[] =>
+      attempts.all(JSON.stringify(ids)).map((row) => ({
+        deliveryId: integer(row["delivery_id"]),
+        attempt: integer(row["attempt"]),
+        at: integer(row["at"]),
+        state: text(row["state"]),
+        reason: maybeText(row["reason"]),
+        reasonClass: maybeText(row["reason_class"]),
+        status: maybeInteger(row["status"]),
+        answer: maybeText(row["answer"]),
+      })),
+    deadGroups: () =>
+      all(
+        `SELECT destination, reason, reason_class, count(*) AS count, min(settled_at) AS oldest, max(settled_at) AS newest
+         FROM delivery WHERE state = 'dead' GROUP BY destination, reason, reason_class ORDER BY count DESC`,
+      ).map((row) => ({
+        destination: text(row["destination"]),
+        reason: maybeText(row["reason"]) ?? "unknown",
+        reasonClass: maybeText(row["reason_class"]) ?? "theirs",
+        count: integer(row["count"]),
+        oldestAt: maybeInteger(row["oldest"]) ?? 0,
+        newestAt: maybeInteger(row["newest"]) ?? 0,
+      })),
+    pendingByDestination: () =>
+      all("SELECT destination, count(*) AS count FROM delivery WHERE state = 'pending' GROUP BY destination").map((row) => {
+        const destination = text(row["destination"])
+        const oldest = one("SELECT min(event.received_at) AS at FROM (SELECT event_seq FROM delivery WHERE destination = ? AND state = 'pending' ORDER BY id LIMIT 1) JOIN event ON event.seq = event_seq", destination)
+        return { destination, count: integer(row["count"]), oldestAt: maybeInteger(oldest?.["at"] ?? null) }
+      }),
+    settledSince: (since: number) =>
+      all("SELECT destination, state, count(*) AS count FROM delivery WHERE settled_at >= ? GROUP BY destination, state", since).map((row) => ({
+        destination: text(row["destination"]),
+        state: text(row["state"]),
+        count: integer(row["count"]),
+      })),
+    /** Events per hour and name; test events apart, or the hour in which a test ran would look like business. */
+    hours: (from: number, to: number, testMode: boolean) =>
+      all(`SELECT received_at / ${HOUR_MS} AS hour, name, count(*) AS count FROM event WHERE received_at >= ? AND received_at < ? AND test_mode = ? GROUP BY hour, name`, from, to, Number(testMode)).map((row) => ({
+        at: integer(row["hour"]) * HOUR_MS,
+        name: text(row["name"]),
+        count: integer(row["count"]),
+      })),
+    eventsBetween: (from: number, to: number, testMode: boolean): number =>
+      integer(one("SELECT count(*) AS count FROM event WHERE received_at >= ? AND received_at < ? AND test_mode = ?", from, to, Number(testMode))?.["count"]),
+    /** When each name was last received */
+    lastByName: () => all("SELECT name, max(seq) AS seq FROM event GROUP BY name").map((row) => ({ name: text(row["name"]), receivedAt: maybeInteger(one("SELECT received_at AS at FROM event WHERE seq = ?", integer(row["seq"]))?.["at"] ?? null) ?? 0 })),
+    quarantineByReason: (since: number) =>
+      all("SELECT source, reason, count(*) AS count, max(received_at) AS newest FROM quarantine WHERE received_at >= ? GROUP BY source, reason ORDER BY count DESC", since).map((row) => ({
+        source: text(row["source"]),
+        reason: text(row["reason"]),
+        count: integer(row["count"]),
+        newestAt: integer(row["newest"]),
+      })),
+    disabled: () => all("SELECT * FROM destination_state").map((row) => ({ destination: text(row["destination"]), reason: text(row["reason"]), disabledAt: integer(row["disabled_at"]) })),
+    webhooks: () => all("SELECT source, state, count(*) AS count FROM webhook GROUP BY source, state").map((row) => ({ source: text(row["source"]), state: text(row["state"]), count: integer(row["count"]) })),
+  }
+}
+export type Queries = ReturnType<typeof bindQueries>
+export type QueryName = keyof Queries
