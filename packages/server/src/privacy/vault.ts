@@ -1,11 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
 import { DatabaseSync } from "node:sqlite"
 import { bytes } from "../store/sqlite/columns.ts"
-
-const KEY_BYTES = 32
-/** AES-GCM: 96-bit nonce, 128-bit tag (NIST SP 800-38D). */
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
+import { newKey, openWith, sealWith } from "./seal.ts"
 
 /**
  * Personal values at rest: one random key per person, in a file of its own that is never part of a backup.
@@ -41,23 +36,16 @@ export const openVault = (path: string): Vault => {
     open = true
   }
   const create = (subject: string): Uint8Array => {
-    const key = randomBytes(KEY_BYTES)
+    const key = newKey()
     begin()
     insert.run(subject, key)
     return key
   }
   return {
-    seal: (subject, plain) => {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv("aes-256-gcm", keyOf(subject) ?? create(subject), nonce)
-      return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
-    },
+    seal: (subject, plain) => sealWith(keyOf(subject) ?? create(subject), plain),
     open: (subject, sealed) => {
       const key = keyOf(subject)
-      if (key === undefined) return undefined
-      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES))
-      decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
-      return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)), decipher.final()])
+      return key && openWith(key, sealed)
     },
     destroy: (subject) => {
       if (find.get(subject) === undefined) return false

@@ -6,7 +6,7 @@ import type { QueueDepth, StoreStats } from "../../port.ts"
 import { integer, maybeInteger, maybeText, text, type Row } from "../columns.ts"
 import { readEvent } from "../events.ts"
 
-const readDelivery = (row: Row): DeliveryView => ({
+export const readDelivery = (row: Row): DeliveryView => ({
   id: integer(row["id"]),
   eventId: text(row["event_id"]),
   event: text(row["event_name"]),

@@ -1,0 +1,95 @@
+import { Fault } from "@tagwright/formats"
+import { ERASURE } from "../model.ts"
+import { integer, text } from "../sqlite/columns.ts"
+import type { Database } from "./connect.ts"
+
+/**
+ * Migrations, oldest first, never edited once released: forward only. The same tables, names and types as the embedded
+ * store's (JSON as text, booleans as 0 and 1), so that one reader serves both. Keys of personal values stand in a schema
+ * of their own: leave it out of dumps (`pg_dump --exclude-schema=tagwright_vault`), because erasure relies on it.
+ */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE event (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, source TEXT NOT NULL,
+    at BIGINT NOT NULL, received_at BIGINT NOT NULL, lead_id TEXT, client_id TEXT, session_id TEXT,
+    choice TEXT, page TEXT, params TEXT NOT NULL, personal BYTEA, amount TEXT, test_mode SMALLINT NOT NULL
+  );
+  CREATE INDEX event_lead ON event (lead_id, at) WHERE lead_id IS NOT NULL;
+  CREATE INDEX event_personal ON event (lead_id, at) WHERE personal IS NOT NULL;
+  CREATE INDEX event_money ON event (at) WHERE amount IS NOT NULL;
+  CREATE INDEX event_errand ON event (seq) WHERE name = '${ERASURE}' AND personal IS NOT NULL;
+  CREATE INDEX event_received ON event (received_at);
+  CREATE TABLE conversion_key (key TEXT PRIMARY KEY, event_seq BIGINT NOT NULL REFERENCES event (seq) ON DELETE CASCADE);
+  CREATE INDEX conversion_event ON conversion_key (event_seq);
+  CREATE TABLE quarantine (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL, received_at BIGINT NOT NULL,
+    reason TEXT NOT NULL, lead_id TEXT, body BYTEA NOT NULL
+  );
+  CREATE INDEX quarantine_received ON quarantine (received_at);
+  CREATE TABLE delivery (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_seq BIGINT NOT NULL REFERENCES event (seq) ON DELETE CASCADE, destination TEXT NOT NULL,
+    state TEXT NOT NULL, due_at BIGINT NOT NULL, lease_until BIGINT NOT NULL DEFAULT 0, attempt INTEGER NOT NULL DEFAULT 0,
+    retry_from INTEGER NOT NULL DEFAULT 0,
+    reason TEXT, reason_class TEXT, status INTEGER, answer TEXT, settled_at BIGINT,
+    UNIQUE (event_seq, destination)
+  ) WITH (fillfactor = 80);
+  CREATE INDEX delivery_due ON delivery (destination, due_at, id) WHERE state = 'pending';
+  CREATE INDEX delivery_dead ON delivery (destination, id) WHERE state = 'dead';
+  CREATE TABLE delivery_attempt (
+    delivery_id BIGINT NOT NULL REFERENCES delivery (id) ON DELETE CASCADE, attempt INTEGER NOT NULL, at BIGINT NOT NULL, state TEXT NOT NULL,
+    reason TEXT, reason_class TEXT, status INTEGER, answer TEXT, PRIMARY KEY (delivery_id, attempt)
+  );
+  CREATE TABLE person (
+    lead_id TEXT PRIMARY KEY, client_id TEXT, session_id TEXT, choice TEXT NOT NULL, choice_at BIGINT NOT NULL,
+    first_touch TEXT, last_touch TEXT, seen_at BIGINT NOT NULL
+  );
+  CREATE INDEX person_seen ON person (seen_at);
+  CREATE TABLE touch (lead_id TEXT NOT NULL, at BIGINT NOT NULL, touch TEXT NOT NULL, PRIMARY KEY (lead_id, at));
+  CREATE TABLE consent_log (seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, lead_id TEXT NOT NULL, at BIGINT NOT NULL, choice TEXT NOT NULL);
+  CREATE INDEX consent_person ON consent_log (lead_id, at);
+  CREATE INDEX consent_at ON consent_log (at);
+  CREATE TABLE identity_edge (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL, source TEXT NOT NULL, at BIGINT NOT NULL, removed_at BIGINT, UNIQUE (a, b, source)
+  );
+  CREATE INDEX identity_b ON identity_edge (b);
+  CREATE TABLE webhook (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, source TEXT NOT NULL, key TEXT NOT NULL, received_at BIGINT NOT NULL, headers TEXT NOT NULL, body BYTEA NOT NULL,
+    state TEXT NOT NULL, due_at BIGINT NOT NULL, lease_until BIGINT NOT NULL DEFAULT 0, attempt INTEGER NOT NULL DEFAULT 0, reason TEXT, lead_id TEXT,
+    UNIQUE (source, key)
+  );
+  CREATE INDEX webhook_due ON webhook (due_at) WHERE state = 'received';
+  CREATE INDEX webhook_received ON webhook (received_at);
+  CREATE TABLE destination_state (destination TEXT PRIMARY KEY, disabled_at BIGINT NOT NULL, reason TEXT NOT NULL);
+  CREATE TABLE tagwright_vault.key (subject TEXT PRIMARY KEY, key BYTEA NOT NULL);
+  `,
+]
+
+export const schemaVersion = migrations.length
+
+/** Brings the database up to this version in one transaction; processes that start together wait for each other. */
+export const migrate = (database: Database, environment: string): Promise<void> =>
+  database.transaction(async (sql) => {
+    await sql.run("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    await sql.run("CREATE SCHEMA IF NOT EXISTS tagwright_vault")
+    await sql.run("LOCK TABLE meta IN EXCLUSIVE MODE")
+    const found = await versionOf(sql)
+    if (found > schemaVersion) throw new Fault("caller", `the database has version ${found}, and this Tagwright knows ${schemaVersion}`, "Start the newer Tagwright, or name another database")
+    for (const migration of migrations.slice(found)) await sql.run(migration)
+    await sql.run("INSERT INTO meta (key, value) VALUES ('version', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [String(schemaVersion)])
+    await claimEnvironment(sql, environment)
+  })
+
+type Rows = Pick<Database, "rows" | "run">
+const versionOf = async (sql: Rows): Promise<number> => {
+  const [row] = await sql.rows("SELECT value::int AS version FROM meta WHERE key = 'version'")
+  return row === undefined ? 0 : integer(row["version"])
+}
+
+/** A database belongs to one environment: staging data can never mix with production's (gate T6). */
+const claimEnvironment = async (sql: Rows, environment: string): Promise<void> => {
+  await sql.run("INSERT INTO meta (key, value) VALUES ('environment', $1) ON CONFLICT (key) DO NOTHING", [environment])
+  const [row] = await sql.rows("SELECT value FROM meta WHERE key = 'environment'")
+  const owner = text(row?.["value"])
+  if (owner !== environment) throw new Fault("caller", `this database belongs to the environment "${owner}", not "${environment}"`, "Give each environment a database of its own")
+}

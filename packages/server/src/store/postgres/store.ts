@@ -1,0 +1,108 @@
+import { Fault } from "@tagwright/formats"
+import type { AppendInput, ClaimInput, Claims, Settlement } from "../model.ts"
+import type { Store } from "../port.ts"
+import { append, appendTogether } from "./append.ts"
+import { claim, release } from "./claim.ts"
+import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } from "./connect.ts"
+import { grouped, type Group } from "./group.ts"
+import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
+import { unmerge } from "./people.ts"
+import { closeErrands, erase, exportPerson } from "./privacy.ts"
+import * as queries from "./queries.ts"
+import { applyRetention } from "./retention.ts"
+import { migrate } from "./schema.ts"
+import { settle } from "./settle.ts"
+import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
+
+/** More waiting writes than this and the answer is 503: memory stays bounded, and the sender tries again. */
+const MOST_WAITING = 20_000
+
+/** Connects, brings the schema up to date, and answers when the database can be used. `url` may hold no secret: PGPASSWORD does. */
+export const openPostgresStore = async (url: string, environment: string): Promise<Store> => {
+  checkDatabaseUrl(url)
+  const database = connectDatabase(url)
+  try {
+    await migrate(database, environment)
+  } catch (error) {
+    await database.close()
+    if (error instanceof Fault) throw error
+    throw new Fault("machine", `the database cannot be used: ${error instanceof Error ? error.message : String(error)}`, "Look at --database, the password in PGPASSWORD and the rights of its user", { cause: error })
+  }
+  return asStore(database)
+}
+
+/** The port over one database that other processes may use too. */
+const asStore = (database: Database): Store => {
+  let broken: string | undefined
+  /** Remembers whether the database could be written to, for readiness; a failure to reach it is nobody's fault but the machine's. */
+  const watched = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      const result = await work
+      broken = undefined
+      return result
+    } catch (error) {
+      if (!isAway(error)) throw error
+      broken = error instanceof Error ? error.message : String(error)
+      throw new Fault("machine", `the database is away: ${broken}`, "Nothing that was acknowledged is lost; look at PostgreSQL", { cause: error })
+    }
+  }
+  const write = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => watched(database.transaction(work))
+  const read = <T>(work: Promise<T>): Promise<T> => watched(work)
+  const appending = grouped((batches: readonly AppendInput[]) => database.transaction((sql) => append(sql, batches)), appendTogether)
+  const settling = grouped((calls: readonly (readonly Settlement[])[]) => database.transaction((sql) => settle(sql, calls)))
+  const claiming = new Map<string, Group<ClaimInput, Claims>>()
+  /** One claim at a time per destination: two of one process would only pass over each other's rows. */
+  const claims = (destination: string): Group<ClaimInput, Claims> => {
+    const known = claiming.get(destination) ?? grouped(async ([input]: readonly ClaimInput[]) => (input === undefined ? [] : [await claim(database, input)]), () => false)
+    claiming.set(destination, known)
+    return known
+  }
+  return {
+    append: (batch) => watched(appending.run(batch)),
+    applyRetention: (input) => write((sql) => applyRetention(sql, input)),
+    events: (page) => read(queries.events(database, page)),
+    quarantine: (page) => read(queries.quarantined(database, page)),
+    conversions: (since) => read(queries.conversions(database, since)),
+    hasConversion: (keys) => read(queries.hasConversion(database, keys)),
+
+    claim: (input) => watched(claims(input.destination).run(input)),
+    settle: (settlements) => watched(settling.run(settlements)),
+    release: (leases, now) => write((sql) => release(sql, leases, now)),
+    redrive: (selection) => write((sql) => redrive(sql, selection)),
+    discard: (selection) => write((sql) => discard(sql, selection)),
+    disableDestination: (input) => write((sql) => disableDestination(sql, input)),
+    enableDestination: (destination) => write((sql) => enableDestination(sql, destination)),
+    deliveries: (filter) => read(queries.deliveries(database, filter)),
+    delivery: (id) => read(queries.delivery(database, id)),
+    depth: () => read(queries.depth(database)),
+    stats: () => read(queries.stats(database)),
+
+    storeWebhook: (input) => write((sql) => storeWebhook(sql, input)),
+    takeWebhooks: (input) => write((sql) => takeWebhooks(sql, input)),
+    settleWebhook: (input) => write((sql) => settleWebhook(sql, input)),
+
+    person: (leadId) => read(queries.person(database, leadId)),
+    people: (leadIds) => read(queries.people(database, leadIds)),
+    cluster: (name) => read(queries.cluster(database, name)),
+    edgesOf: (names) => read(queries.edgesOf(database, names)),
+    consentOf: (leadIds) => read(queries.consentOf(database, leadIds)),
+    leadOf: (aliases) => read(queries.leadOf(database, aliases)),
+    touchesOf: (leadId) => read(queries.touchesOf(database, leadId)),
+    unmerge: (input) => write((sql) => unmerge(sql, input)),
+    exportPerson: (leadId) => write((sql) => exportPerson(sql, leadId)),
+    erase: (input) => write((sql) => erase(sql, input)),
+    closeErrands: () => write(closeErrands),
+
+    probe: (now) => write(async (sql) => void (await sql.run("INSERT INTO meta (key, value) VALUES ('probe', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [String(now)]))),
+    get saturated() {
+      return appending.waiting + settling.waiting > MOST_WAITING
+    },
+    get broken() {
+      return broken
+    },
+    close: async () => {
+      await Promise.all([appending.idle(), settling.idle(), ...[...claiming.values()].map((one) => one.idle())])
+      await database.close()
+    },
+  }
+}
