@@ -17,6 +17,8 @@ export interface SiteKit {
   environment: string
   gtm: string
   script: string
+  /** The same with problems in sentences on the console: for a development server, never for a build */
+  development: string
   module: string
   types: string
 }
@@ -40,6 +42,7 @@ export const kitForSite = async ({ plan: named, environment, cwd }: SiteInput): 
     environment: name,
     gtm: settings.gtm,
     script: text(bundlePaths.kitScript),
+    development: text(bundlePaths.kitDevelopment),
     module: text(bundlePaths.kitModule),
     types: text(bundlePaths.kitTypes),
   }

@@ -1,7 +1,4 @@
-import type { Config, Environment } from "./config.ts"
+import { domains, environments } from "./plan.ts"
 
-const NOWHERE: Environment = { _hosts: [], _server: "", _stream: "", _test: true }
-
-/** By the page's host. A host nobody named is a copy of the site: its data must never count. */
-export const environmentOf = ({ _environments: all }: Config, host: string): Environment =>
-  all.find((e) => e._hosts.includes(host)) ?? all.find((e) => e._test) ?? NOWHERE
+/** Hosts that are one site to its visitors. */
+export const ownHosts = (): string[] => [location.hostname, ...domains, ...environments.flatMap((e) => e._hosts)]

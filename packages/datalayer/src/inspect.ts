@@ -1,10 +1,13 @@
 import type { CategoryChoice, Touch } from "@tagwright/formats"
+import { touches } from "./attribution/attribution.ts"
 import { leadId } from "./identity/lead-id.ts"
-import type { Kit, Problem } from "./kit.ts"
+import { choice, environment, held, problems, type Problem } from "./kit.ts"
+import { DEVELOPMENT, HAS_ATTRIBUTION } from "./plan.ts"
+import { sentence } from "./problems.ts"
+import { pushes } from "./push/track.ts"
 
 export interface Inspection {
   test_mode: boolean
-  server: string
   choice: CategoryChoice | undefined
   lead_id: string
   /** First and last touch, once consented to */
@@ -13,17 +16,17 @@ export interface Inspection {
   waiting: string[]
   /** The last messages to the data layer, newest last */
   pushes: unknown[]
-  problems: Problem[]
+  /** With a sentence each in the development build */
+  problems: (Problem & { sentence?: string })[]
 }
 
 /** What the kit knows and did: for the console and for tests. */
-export const inspect = (kit: Kit): Inspection => ({
-  test_mode: !!kit._environment._test,
-  server: kit._environment._server,
-  choice: kit._choice,
-  lead_id: leadId(kit),
-  touches: kit._touches?.(),
-  waiting: kit._held.map((held) => held._event.name),
-  pushes: kit._pushes,
-  problems: kit._problems,
+export const inspect = (): Inspection => ({
+  test_mode: !!environment._test,
+  choice,
+  lead_id: leadId(),
+  touches: HAS_ATTRIBUTION ? touches : undefined,
+  waiting: held.map(({ _event }) => _event.name),
+  pushes,
+  problems: DEVELOPMENT ? problems.map((problem) => ({ ...problem, sentence: sentence(problem) })) : problems,
 })

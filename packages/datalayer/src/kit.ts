@@ -1,13 +1,16 @@
-import type { CategoryChoice, CollectEvent, Touch } from "@tagwright/formats"
-import type { Config, Environment, EventRule } from "./config.ts"
+import type { CategoryChoice, CollectEvent } from "@tagwright/formats"
+import { always, DEVELOPMENT, environments, type Environment } from "./plan.ts"
+import { sentence } from "./problems.ts"
+import type { Tagwright } from "./start.ts"
 import { attempt } from "./world/attempt.ts"
+import type { Inspection } from "./inspect.ts"
 
 /** Events that the DOM's own types do not know on the window: they bubble up to it, or banners send them. */
 declare global {
   interface WindowEventMap {
     visibilitychange: Event
-    "cc:onConsent": Event
-    "cc:onChange": Event
+    "cc:onConsent": CustomEvent
+    "cc:onChange": CustomEvent
     CookiebotOnConsentReady: Event
     CookiebotOnAccept: Event
     CookiebotOnDecline: Event
@@ -17,78 +20,70 @@ declare global {
   }
 }
 
+/** What the kit leaves on the page, and what it expects of others there. Not declared globally: a site's own typed kit does that. */
+interface Globals {
+  tagwright?: Tagwright
+  __tagwright?: { inspect: () => Inspection }
+  dataLayer?: { push?: unknown }
+  [optOut: `ga-disable-G-${string}`]: boolean
+}
+export const page: typeof globalThis & Globals = globalThis
+
 /** Something wrong with how the page uses the kit. Names only, never a value. */
 export interface Problem {
-  code:
-    | "unknown event"
-    | "unknown parameter"
-    | "missing parameter"
-    | "invalid value"
-    | "personal data removed"
-    | "too many events"
-    | "campaign on an internal link"
-    | "failed inside"
+  /** `unknown`: an event, or with `detail` a parameter, that the plan does not have. `threw`: something inside the kit, or in a getter of the page. */
+  code: "unknown" | "missing" | "invalid" | "personal" | "overflow" | "internal campaign" | "threw"
   event?: string | undefined
   /** A parameter, or the name of an error; never a value */
   detail?: string | undefined
 }
 
-/** An event on its way; `_sent` when our server already got it */
-export interface Held {
-  _event: CollectEvent
-  _rule: EventRule
-  _sent?: boolean | undefined
+/** The kit's memory of this page view. One page, one kit: so plain variables, which also are the shortest code. */
+export let environment: Environment
+/** The visitor's choice; undefined until it was made */
+export let choice: CategoryChoice | undefined
+export const problems: Problem[] = []
+/** Events that wait for the choice; the server may have got them already */
+export const held: { _event: CollectEvent; _sent: boolean | undefined }[] = []
+/** Told of a choice after Consent Mode was, and before waiting events go on. `isNew`: made on this page, not on an earlier one. */
+export const onChoice: ((before: CategoryChoice | undefined, isNew: boolean) => void)[] = []
+
+/** Any category that needs a choice was granted: only then may the browser keep anything about the visitor */
+export let mayRemember = false
+export const setChoice = (made: CategoryChoice): void => {
+  choice = made
+  mayRemember = Object.keys(made).some((category) => made[category] && !always.includes(category))
 }
 
-/** Told after Consent Mode was, and before waiting events go on. `isNew`: made on this page, not on an earlier one. */
-export type ChoiceListener = (before: CategoryChoice | undefined, isNew: boolean) => void
-
-/** The running kit, as its own parts see it. */
-export interface Kit {
-  _config: Config
-  _environment: Environment
-  /** The visitor's choice; undefined until it was made */
-  _choice: CategoryChoice | undefined
-  _onChoice: ChoiceListener[]
-  _leadId: string | undefined
-  /** Events that wait for the choice */
-  _held: Held[]
-  /** Keys that the data layer still holds from earlier messages */
-  _kept: Set<string>
-  /** The last messages, newest last: for inspection */
-  _pushes: unknown[]
-  _problems: Problem[]
-  /** Absent when the plan has no use for the campaign */
-  _touches?: () => { first: Touch; last: Touch } | undefined
-  /** Hands an event to delivery; absent when the plan has no use for a server */
-  _send?: (event: CollectEvent) => void
+/** By the page's host. A host nobody named is a copy of the site: its data must never count. */
+export const findEnvironment = (): void => {
+  environment = environments.find((e) => e._hosts.includes(location.hostname)) ?? environments[0]
 }
 
 /** A page that is wrong is wrong a thousand times: the first ones tell. */
 const MAX_PROBLEMS = 100
 
-/** Problems are kept for inspection, and told on the console outside production. */
-export const report = (kit: Kit, code: Problem["code"], event?: string, detail?: string): void => {
-  if (kit._problems.length >= MAX_PROBLEMS) return
-  kit._problems.push({ code, event, detail })
-  if (kit._environment._test) attempt(() => console.warn("[tagwright]", event ?? "", code, detail ?? ""))
+/** Problems are kept for inspection; while a site is developed they are also told on the console, in sentences. */
+export const report = (code: Problem["code"], event?: string, detail?: string): void => {
+  if (problems[MAX_PROBLEMS]) return
+  problems.push({ code, event, detail })
+  if (DEVELOPMENT) attempt(() => console.warn("[tagwright]", sentence({ code, event, detail })))
 }
+
+/** Wraps an entry point: what it throws is reported, never passed on to the page. */
+export const safe =
+  <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
+  (...args: Args): Result | undefined => {
+    try {
+      return work(...args)
+    } catch (error) {
+      report("threw", undefined, Object(error).name)
+      return undefined
+    }
+  }
 
 /**
  * Listens on the window in the capture phase: elements added later work, and no handler of the page can hide an event.
  * What the work throws is reported, never passed on.
  */
-export const on = <Type extends keyof WindowEventMap>(kit: Kit, type: Type, work: (event: WindowEventMap[Type]) => unknown): void =>
-  addEventListener(type, safe(kit, work), true)
-
-/** Wraps an entry point: what it throws is reported, never passed on to the page. */
-export const safe =
-  <Args extends unknown[], Result>(kit: Kit, work: (...args: Args) => Result) =>
-  (...args: Args): Result | undefined => {
-    try {
-      return work(...args)
-    } catch (error) {
-      report(kit, "failed inside", undefined, error instanceof Error ? error.name : "")
-      return undefined
-    }
-  }
+export const on = <Type extends keyof WindowEventMap>(type: Type, work: (event: WindowEventMap[Type]) => unknown): void => addEventListener(type, safe(work), true)

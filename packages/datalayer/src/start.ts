@@ -1,20 +1,16 @@
 import type { CategoryChoice } from "@tagwright/formats"
-import type { Config, Feature } from "./config.ts"
-import { choose } from "./consent/choice.ts"
-import { consentDefault } from "./consent/mode.ts"
-import { environmentOf } from "./environment.ts"
+import { choose, consentDefault } from "./consent/choice.ts"
 import { gaIds } from "./identity/ga-ids.ts"
 import { leadId, rememberLead } from "./identity/lead-id.ts"
-import { inspect, type Inspection } from "./inspect.ts"
-import { safe, type Kit } from "./kit.ts"
+import { inspect } from "./inspect.ts"
+import { choice, environment, findEnvironment, page, safe } from "./kit.ts"
 import { push } from "./push/data-layer.ts"
 import { track } from "./push/track.ts"
-import { attempt } from "./world/attempt.ts"
 
 /** What a page can call. Nothing here throws. */
 export interface Tagwright {
-  /** Sends an event of the plan */
-  track: (name: string, params?: object) => void
+  /** Sends an event of the plan; `element` is where it happened, if the page is to be asked for what is missing */
+  track: (name: string, params?: object, element?: Element) => void
   consent: {
     /** Category → granted; categories left out are denied */
     update: (choice: CategoryChoice) => void
@@ -22,40 +18,23 @@ export interface Tagwright {
     choice: () => CategoryChoice | undefined
   }
   leadId: () => string
-  ids: () => { lead_id: string; client_id?: string; session_id?: string }
-}
-
-/** What the kit leaves on `window`. Not declared globally: the typed declarations of a site's own kit do that. */
-export interface Globals {
-  tagwright: Tagwright
-  __tagwright: { inspect: () => Inspection }
+  ids: () => { lead_id: string; client_id?: string | undefined; session_id?: string | undefined }
 }
 
 /** Consent default first, then the page's calls, then the parts. A second start on the same page joins the first. */
-export const start = (config: Config, features: readonly Feature[]): Tagwright => {
-  const running = Reflect.get(window, "tagwright")
-  if (running) return running
-  attempt(() => consentDefault(config))
-  const kit: Kit = {
-    _config: config,
-    _environment: environmentOf(config, location.hostname),
-    _choice: undefined,
-    _onChoice: [],
-    _leadId: undefined,
-    _held: [],
-    _kept: new Set(),
-    _pushes: [],
-    _problems: [],
+export const start = (...parts: (() => void)[]): Tagwright => {
+  if (page.tagwright) return page.tagwright
+  safe(consentDefault)()
+  findEnvironment()
+  page.tagwright = {
+    track: safe(track),
+    consent: { update: safe(choose), choice: () => choice },
+    leadId,
+    ids: () => ({ lead_id: leadId(), ...gaIds() }),
   }
-  const tagwright: Tagwright = {
-    track: safe(kit, (name, params) => track(kit, name, params)),
-    consent: { update: safe(kit, (choice) => choose(kit, choice)), choice: () => kit._choice },
-    leadId: () => leadId(kit),
-    ids: () => ({ lead_id: leadId(kit), ...gaIds(kit._environment._stream) }),
-  }
-  Object.assign(window, { tagwright, __tagwright: { inspect: () => inspect(kit) } } satisfies Globals)
+  page.__tagwright = { inspect }
   // Before any tag can run: what Google's tags measure by themselves is marked as test data, too.
-  if (kit._environment._test) attempt(() => push({ test_mode: true }))
-  for (const part of [rememberLead, ...features]) safe(kit, part)(kit)
-  return tagwright
+  if (environment._test) safe(push)({ test_mode: true })
+  ;[rememberLead, ...parts].forEach((part) => safe(part)())
+  return page.tagwright
 }

@@ -8,8 +8,8 @@ import { kitOf, shop } from "./support/plan.ts"
 const gzip = (text: string): number => gzipSync(text, { level: 9 }).length
 
 /** Measured 7.0 KB and 4.4 KB in November 2026; the targets are 5 and 2, not met yet. A byte more than these is a decision, not an accident. */
-const CEILING_EXAMPLE = 7_250
-const CEILING_SMALLEST = 4_700
+const CEILING_EXAMPLE = 6_200
+const CEILING_SMALLEST = 2_250
 
 /** One event by call, consent and lead_id; no server, no campaign, no selectors. */
 const smallest: PlanInput = {

@@ -40,11 +40,12 @@ export const tagwright = (config: EleventyConfig, options: TagwrightOptions = {}
     const { gtm, plan } = await kit()
     return insertSnippets(content, { noscript: plan.consent.mode === "advanced", ...options, gtm })
   })
-  config.on("eleventy.after", async ({ outputMode, directories }) => {
+  config.on("eleventy.after", async ({ outputMode, runMode, directories }) => {
     if (outputMode !== undefined && outputMode !== "fs") return
     const file = join((directories ?? config.directories).output, defaultKitPath)
     await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, (await kit()).script)
+    const { script, development } = await kit()
+    await writeFile(file, runMode === "serve" ? development : script)
   })
   config.addGlobalData("tagwright", async () => {
     const { plan, environment, gtm } = await kit()

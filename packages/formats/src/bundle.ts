@@ -25,6 +25,7 @@ export const bundlePaths = {
   plan: "plan.json",
   kitModule: "kit/tagwright.js",
   kitScript: "kit/tagwright.classic.js",
+  kitDevelopment: "kit/tagwright.development.js",
   kitTypes: "kit/tagwright.d.ts",
   container: (kind: "web" | "server", environment: string) => `gtm/${kind}.${environment}.json`,
   serverPlan: "server/plan.json",

@@ -14,7 +14,7 @@ export interface Touch {
   /** Milliseconds since 1970 */
   at: number
   landing: string
-  referrer?: string
+  referrer?: string | undefined
   params: Record<string, string>
 }
 
@@ -27,12 +27,14 @@ export interface CollectBatch {
   shared: {
     lead_id: string
     /** GA4 client id `<random>.<epoch s>` and session id, once analytics consent allows them */
-    client_id?: string
-    session_id?: string
+    client_id?: string | undefined
+    session_id?: string | undefined
     consent: CategoryChoice
-    test_mode?: true
-    first_touch?: Touch
-    last_touch?: Touch
+    test_mode?: true | undefined
+    first_touch?: Touch | undefined
+    last_touch?: Touch | undefined
+    /** The page of the events that name none */
+    page?: CollectEvent["page"]
   }
   events: CollectEvent[]
 }
@@ -42,7 +44,8 @@ export interface CollectEvent {
   id: string
   name: string
   at: number
-  page: { url: string; title?: string; referrer?: string }
+  /** Absent: the batch's shared one */
+  page?: { url: string; title?: string | undefined; referrer?: string | undefined } | undefined
   params: Record<string, ParamValue>
   /** Values of personal parameters; they never pass through the data layer. */
   personal?: Record<string, string>

@@ -62,7 +62,7 @@ export const tagwright = (options: TagwrightOptions = {}): Plugin => {
     async generateBundle() {
       if (inject) this.emitFile({ type: "asset", fileName: defaultKitPath.slice(1), source: (await kit()).script })
     },
-    configureServer: (server) => serve(server, { [kitPath()]: async () => (await kit()).script, [config.base + overlayPath]: async () => overlay }),
+    configureServer: (server) => serve(server, { [kitPath()]: async () => (await kit()).development, [config.base + overlayPath]: async () => overlay }),
     async hotUpdate({ file, server }) {
       if (file !== (await kit().catch(() => undefined))?.file && !/tagwright\.plan\.\w+$/.test(file)) return
       compiled = undefined

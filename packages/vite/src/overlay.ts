@@ -32,7 +32,7 @@ const show = () => {
   status.textContent = kit.pushes.length + " pushed, " + kit.waiting.length + " waiting, " + kit.problems.length + " wrong · " + choice
   panel.className = kit.problems.length ? "wrong" : ""
   list.replaceChildren(
-    ...kit.problems.map((p) => line("problem", [p.event, p.code].filter(Boolean).join(": "), p.detail)),
+    ...kit.problems.map((p) => line("problem", p.code, p.sentence)),
     ...kit.waiting.map((name) => line("waiting", name, "waits for the choice")),
     ...kit.pushes.toReversed().map(({ event, event_id, test_mode, ...rest }) => line("", event, JSON.stringify(rest))),
   )

@@ -19,6 +19,7 @@ export const emit = async (plan: ResolvedPlan): Promise<Map<string, string>> => 
     [bundlePaths.csp, cspFile(plan)],
     [bundlePaths.kitModule, kit.module],
     [bundlePaths.kitScript, kit.script],
+    [bundlePaths.kitDevelopment, kit.development],
     [bundlePaths.kitTypes, kit.types],
     ...environments.flatMap((environment): [string, string][] => [
       [bundlePaths.container("web", environment), exportText(webContainer(plan, environment))],

@@ -1,45 +1,77 @@
 import type { ResolvedPlan } from "@tagwright/formats"
-import { build, type BuildOptions } from "esbuild"
+import { build, type BuildOptions, type Plugin } from "esbuild"
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
+import { minify } from "terser"
 import { kitEntry } from "./kit-entry.ts"
+import { kitPlan } from "./kit-plan.ts"
 import { kitTypes } from "./kit-types.ts"
+import { usesOf } from "./kit-uses.ts"
 
-/** The kit of a plan: for `import`, for `<script>`, and its types. */
+/** The kit of a plan: for `import`, for `<script>`, the latter with wording for people who develop the site, and its types. */
 export interface EmittedKit {
   module: string
   script: string
+  development: string
   types: string
 }
 
 /** Builds the kit: only what the plan uses is in it. Same plan, same bytes. */
 export const emitKit = async (plan: ResolvedPlan): Promise<EmittedKit> => {
-  const entry = kitEntry(plan)
-  const [module, script] = await Promise.all([bundle(`${entry}\n${moduleExports}`, "esm"), bundle(entry, "iife")])
-  return { module, script, types: kitTypes(plan) }
+  const uses = usesOf(plan)
+  const entry = kitEntry(plan, uses)
+  const program = async (code: string, format: "esm" | "iife", development = false): Promise<string> =>
+    inlined(await reduced(await joined(code, kitPlan(plan, uses, development)), format))
+  const [module, script, development] = await Promise.all([program(`${entry}\n${moduleExports}`, "esm"), program(entry, "iife"), program(entry, "iife", true)])
+  return { module, script, development, types: kitTypes(plan) }
 }
 
 const moduleExports = "export const { track, consent, leadId, ids } = kit"
-const banner = "/* Tagwright kit. Generated from the tracking plan; do not edit. */"
-
-const bundle = async (contents: string, format: "esm" | "iife"): Promise<string> => {
-  const { outputFiles } = await build({ ...options, format, stdin: { contents, resolveDir: runtimeFolder(), loader: "ts" } })
-  return outputFiles[0]?.text ?? ""
-}
 
 const options = {
   bundle: true,
   write: false,
-  minify: true,
-  // Members that start with _ are ours alone; the shorter names are a sixth of the kit.
-  mangleProps: /^_[a-z]/,
   // Chrome 85, Firefox 79, Safari 14. What came later is looked up at run time and guarded.
   target: "es2021",
   charset: "utf8",
   legalComments: "none",
   logLevel: "silent",
-  banner: { js: banner },
 } satisfies BuildOptions
+
+/** First pass: plan and runtime become one module, its constants first. */
+const joined = async (contents: string, plan: string): Promise<string> =>
+  constantsFirst(await text({ ...options, format: "esm", stdin: { contents, resolveDir: runtimeFolder(), loader: "ts" }, plugins: [inPlaceOfPlan(plan)] }))
+
+/**
+ * esbuild puts a constant where it is used, and drops what that makes unreachable, but only a `const` that stands before everything
+ * else; in a bundle it makes each a `var`. What we write in capitals is a plain value that never changes.
+ */
+const constantsFirst = (program: string): string => {
+  const constants: string[] = []
+  const rest = program.replaceAll(/^var ([A-Z][A-Z\d_]* = (?:[\d.e-]+|true|false|".*");)$/gm, (_, constant: string) => (constants.push(`const ${constant}`), ""))
+  return [...constants, rest].join("\n")
+}
+
+/** Second pass: what those constants made unreachable is dropped, and members that start with _, which are ours alone, are shortened. */
+const reduced = (contents: string, format: "esm" | "iife"): Promise<string> =>
+  text({ ...options, format, minify: true, mangleProps: /^_[a-z]/, stdin: { contents, loader: "js" } })
+
+/** Third: what is used once is put where it is used. Another twentieth; esbuild does not do this. */
+const inlined = async (program: string): Promise<string> =>
+  (
+    await minify(program, {
+      ecma: 2020,
+      module: true,
+      compress: { ecma: 2020, module: true, passes: 5, inline: 1, keep_fargs: false, pure_getters: true, unsafe: true, unsafe_arrows: true, unsafe_methods: true },
+    })
+  ).code ?? ""
+
+const text = async (all: BuildOptions & { write: false }): Promise<string> => (await build(all)).outputFiles[0]?.text ?? ""
+
+const inPlaceOfPlan = (contents: string): Plugin => ({
+  name: "plan",
+  setup: ({ onLoad }) => onLoad({ filter: /[\\/]plan\.[jt]s$/ }, ({ path }) => (dirname(path) === runtimeFolder() ? { contents, resolveDir: runtimeFolder(), loader: "ts" } : undefined)),
+})
 
 /** The runtime's folder, so that the entry resolves it as the compiler's own dependency. */
 const runtimeFolder = () => dirname(fileURLToPath(import.meta.resolve("@tagwright/datalayer")))

@@ -16,11 +16,11 @@ export const campaignOf = (search: string, keys: readonly string[]): Record<stri
   )
 }
 
-/** Where the visit came from when that is another site: origin and path, no query. */
+/** Where the visit came from when that is another site: origin and path, no query. Empty when it is one of `hosts`; undefined when nobody knows. */
 export const foreignReferrer = (referrer: string, hosts: readonly string[]): string | undefined =>
   attempt(() => {
     const { hostname, origin, pathname } = new URL(referrer)
-    return hosts.includes(hostname) ? undefined : cleanUrl(origin + pathname)
+    return hosts.includes(hostname) ? "" : cleanUrl(origin + pathname)
   })
 
 export interface Touches {
@@ -35,6 +35,6 @@ export interface Touches {
  * within a session a bare referrer is the way back from a payment or login page. A direct visit never replaces a known source.
  */
 export const nextTouches = (known: Touches | undefined, now: Touch, sessionMs: number): Touches => {
-  const counts = Object.keys(now.params).length || (now.referrer && now.at - (known?.seen ?? 0) > sessionMs)
+  const counts = Object.keys(now.params)[0] || (now.referrer && now.at - (known?.seen ?? 0) > sessionMs)
   return { first: known?.first ?? now, last: known && !counts ? known.last : now, seen: now.at }
 }

@@ -1,25 +1,16 @@
-import type { Feature } from "../config.ts"
 import { leadId } from "../identity/lead-id.ts"
-import { on, type Kit } from "../kit.ts"
-
-const USES = ["click", "auxclick", "contextmenu", "submit"] as const
-const ATTRIBUTE = "data-tw-decorate"
+import { on } from "../kit.ts"
 
 /** Hands the lead_id on, at the very moment of use: into the query of a link, or as a hidden field of a form. */
-export const decorate: Feature = (kit) => USES.forEach((type) => on(kit, type, use(kit)))
+export const decorate = (): void => (["click", "auxclick", "contextmenu", "submit"] as const).forEach((type) => on(type, use))
 
-const use =
-  (kit: Kit) =>
-  ({ target }: Event): void => {
-    const element = target instanceof Element && target.closest(`[${ATTRIBUTE}]`)
-    const name = element && element.getAttribute(ATTRIBUTE)
-    if (!name) return
-    if (element instanceof HTMLAnchorElement) {
-      const url = new URL(element.href)
-      url.searchParams.set(name, leadId(kit))
-      element.href = url.href
-    } else if (element instanceof HTMLFormElement) {
-      element.querySelector(`input[type=hidden][name="${name}"]`)?.remove()
-      element.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: leadId(kit) }))
-    }
-  }
+const use = ({ target }: Event): void => {
+  const element = target instanceof Element && target.closest("[data-tw-decorate]")
+  const name = element && element.getAttribute("data-tw-decorate")
+  if (!name) return
+  if (element instanceof HTMLAnchorElement) {
+    const url = new URL(element.href)
+    url.searchParams.set(name, leadId())
+    element.href = url.href
+  } else element.append(Object.assign(element.querySelector(`[type=hidden][name="${name}"]`) ?? document.createElement("input"), { type: "hidden", name, value: leadId() }))
+}

@@ -1,16 +1,15 @@
-import type { Fill } from "../config.ts"
-import { nearest } from "./attributes.ts"
+import { pages } from "../plan.ts"
+import type { Fill } from "../push/read.ts"
+import { nearest } from "./nearest.ts"
 import { isHere } from "./page.ts"
 
+// Named as the parameters they fill.
 export const section: Fill = (element) => nearest(element, "data-section")
-export const pagePath: Fill = () => location.pathname
-export const pageTitle: Fill = () => document.title
-export const linkUrl: Fill = (element) => element?.closest<HTMLAnchorElement>("a[href]")?.href
-export const linkText: Fill = (element) => (element?.closest("a") ?? element)?.textContent?.replace(/\s+/g, " ")
-export const formId: Fill = (element) => nearest(element, "data-form-id") ?? element?.closest("form")?.id
-
+export const page_path: Fill = () => location.pathname
+export const page_title: Fill = () => document.title
+const linkOf = (element?: Element): HTMLAnchorElement | null | undefined => element?.closest<HTMLAnchorElement>("a[href]")
+export const link_url: Fill = (element) => linkOf(element)?.href
+export const link_text: Fill = (element) => (linkOf(element) ?? element)?.textContent?.replace(/\s+/g, " ")
+export const form_id: Fill = (element) => nearest(element, "data-form-id") ?? element?.closest("form")?.id
 /** "<page key of the plan>.<section>", as far as both are known. */
-export const formLocation =
-  (pages: Record<string, string>): Fill =>
-  (element) =>
-    element && [Object.keys(pages).find((key) => isHere(pages[key] ?? "")), section(element)].filter(Boolean).join(".")
+export const form_location: Fill = (element) => element && [Object.keys(pages).find((key) => isHere(pages[key])), section(element)].filter(Boolean).join(".")

@@ -1,27 +1,33 @@
-import type { Feature } from "../config.ts"
 import { on } from "../kit.ts"
-import { matches, trackElement, type Occasion, type SelectorBinding } from "./attributes.ts"
+import { trackElement } from "./attributes.ts"
 
-/** One delegated listener per kind; marked pure below, so that a kind nobody uses is left out. `once`: the same element and event count once per page, or once per task. */
-const listen =
-  (occasion: Occasion, type: "click" | "submit" | "focusin" | "invalid", only = "*", once?: "page" | "task") =>
-  (...bindings: SelectorBinding[]): Feature =>
-  (kit) => {
-    let done: (readonly [string, Element])[] = []
-    on(kit, type, ({ target }) => {
-      if (!(target instanceof Element) || !target.matches(only)) return
-      matches(occasion, bindings, target).forEach((element, name) => {
-        if (done.some(([n, e]) => n === name && e === element)) return
-        if (once) done.push([name, element])
-        if (once === "task") setTimeout(() => (done = []))
-        trackElement(kit, name, element)
-      })
+/** Event → selector */
+export type Selectors = Record<string, string>
+type Occasion = "click" | "submit" | "focus" | "invalid"
+
+/**
+ * One delegated listener per kind. A use of an element means the events that the plan's selectors or its attribute say (forms on
+ * submit, all else on click, unless it says when), each once per task, or once per page.
+ */
+const listen = (occasion: Occasion, type: "click" | "submit" | "focusin" | "invalid", selectors: Selectors, only = "*", perPage?: true): void => {
+  let done: (readonly [string, Element])[] = []
+  on(type, ({ target }) => {
+    if (!(target instanceof Element) || !target.matches(only)) return
+    const found = new Map<string | null, Element | null>(Object.entries(selectors).map(([event, selector]) => [event, target.closest(selector)]))
+    const marked = target.closest("[data-tw-event]")
+    if (marked && (marked.getAttribute("data-tw-on") ?? (marked.matches("form") ? "submit" : "click")) === occasion) found.set(marked.getAttribute("data-tw-event"), marked)
+    found.forEach((element, name) => {
+      if (!name || !element || done.some(([n, e]) => n === name && e === element)) return
+      done.push([name, element])
+      if (!perPage) setTimeout(() => (done = []))
+      trackElement(name, element)
     })
-  }
+  })
+}
 
-export const click = /* @__PURE__ */ listen("click", "click")
-export const submit = /* @__PURE__ */ listen("submit", "submit")
-/** The first field of a form gets the focus: once per form and page. */
-export const focus = /* @__PURE__ */ listen("focus", "focusin", "input,select,textarea,[contenteditable]", "page")
+export const click = (selectors: Selectors): void => listen("click", "click", selectors)
+export const submit = (selectors: Selectors): void => listen("submit", "submit", selectors)
+/** The first field of a form gets the focus. */
+export const focus = (selectors: Selectors): void => listen("focus", "focusin", selectors, "input,select,textarea,[contenteditable]", true)
 /** A form refuses to submit. Each wrong field says so on its own; together they are one event. */
-export const invalid = /* @__PURE__ */ listen("invalid", "invalid", "*", "task")
+export const invalid = (selectors: Selectors): void => listen("invalid", "invalid", selectors)

@@ -1,11 +1,7 @@
-import type { Feature } from "../config.ts"
+import { pages } from "../plan.ts"
 import { track } from "../push/track.ts"
 import { isHere, onView } from "./page.ts"
 
-export type LoadBinding = readonly [event: string, path?: string]
-
-/** Page views: of every page, or of the one with this path. */
-export const load =
-  (...bindings: LoadBinding[]): Feature =>
-  (kit) =>
-    onView(kit, () => bindings.forEach(([event, path]) => (path === undefined || isHere(path)) && track(kit, event)))
+/** Page views, event → key of the page in the plan, or nothing for every page. */
+export const load = (views: Record<string, string>): void =>
+  onView(() => Object.entries(views).forEach(([event, key]) => (!key || isHere(pages[key])) && track(event)))

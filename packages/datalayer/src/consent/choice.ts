@@ -1,50 +1,58 @@
-import type { CategoryChoice } from "@tagwright/formats"
-import type { Config } from "../config.ts"
-import { report, safe, type Kit } from "../kit.ts"
-import { push } from "../push/data-layer.ts"
+import type { CategoryChoice, ConsentState, ConsentType } from "@tagwright/formats"
+import { choice, environment, onChoice, page, report, safe, setChoice } from "../kit.ts"
+import { always, analytics, BASIC, categories, gpc, HAS_REGIONS, HEEDS_GPC, regions, REMEMBERS_CHOICE, vendorCookies, WAIT_FOR_UPDATE } from "../plan.ts"
+import { push, pushCommand } from "../push/data-layer.ts"
 import { release } from "../push/track.ts"
 import { attempt, record } from "../world/attempt.ts"
-import { mayUse } from "./granted.ts"
-import { consentUpdate } from "./mode.ts"
-import { removeWithdrawn } from "./withdraw.ts"
+import { removeCookies } from "../world/cookies.ts"
+import { load, save } from "../world/store.ts"
+import { granted } from "./granted.ts"
 
 /** What a banner or the site says: the granted categories, or category → truth. */
-export type Said = string[] | Record<string, unknown>
+export type Said = readonly string[] | Record<string, unknown>
+
+const KEY = "tw_choice"
+
+const states = (isGranted: (category: string) => unknown): Partial<Record<ConsentType, ConsentState>> =>
+  Object.fromEntries(Object.entries(categories).flatMap(([category, types]) => types.map((type) => [type, isGranted(category) ? "granted" : "denied"])))
+
+/** Before any choice: everything but the strictly necessary is denied, except where the plan grants it by region. */
+export const consentDefault = (): void => {
+  if (HAS_REGIONS) regions.forEach(([grant, region]) => pushDefault(states((category) => grant.includes(category)), { region }))
+  pushDefault(states(granted))
+}
+const pushDefault = (all: ReturnType<typeof states>, where?: { region: readonly string[] }): void => pushCommand("consent", "default", { ...all, ...where, wait_for_update: WAIT_FOR_UPDATE })
 
 /** Global Privacy Control, globalprivacycontrol.org: the browser says no for the visitor. */
-const refuses = (): boolean => "globalPrivacyControl" in navigator && navigator.globalPrivacyControl === true
+const refused = (category: string): boolean => {
+  const { globalPrivacyControl }: Navigator & { globalPrivacyControl?: unknown } = navigator
+  return globalPrivacyControl === true && gpc.includes(category)
+}
 
-/**
- * The plan's categories out of what was said. Unknown categories are left out, necessary ones are granted,
- * and Global Privacy Control beats a yes.
- */
-const choiceFrom = ({ _categories, _always, _gpc }: Config, said: Said): CategoryChoice =>
-  record(
-    _categories,
-    (category) => _always.includes(category) || ((Array.isArray(said) ? said.includes(category) : said[category] === true) && !(_gpc.includes(category) && refuses())),
-  )
-
-/** Takes the visitor's choice; `known` when it was made on an earlier page. The same choice again changes nothing. */
-export const choose = (kit: Kit, said: Said, known?: boolean): void => {
-  if (typeof said !== "object" || said === null) return report(kit, "invalid value", undefined, "consent.update")
-  const before = kit._choice
-  const choice = choiceFrom(kit._config, said)
-  if (JSON.stringify(choice) === JSON.stringify(before)) return
-  kit._choice = choice
+/** Takes the visitor's choice; `known` when it was made on an earlier page. Unknown categories are left out. The same choice again changes nothing. */
+export const choose = (said: Said, known?: boolean): void => {
+  if (Object(said) !== said) return report("invalid", undefined, "consent.update")
+  const yes = Array.isArray(said) ? said : Object.entries(said).flatMap(([category, granted]) => (granted === true ? [category] : []))
+  const before = choice
+  const made: CategoryChoice = record(Object.keys(categories), (category) => always.includes(category) || (yes.includes(category) && !(HEEDS_GPC && refused(category))))
+  if (JSON.stringify(made) === JSON.stringify(before)) return
+  setChoice(made)
+  if (REMEMBERS_CHOICE) save(KEY, made)
   attempt(() => {
-    if (kit._config._basic) switchGoogle(kit)
-    consentUpdate(kit._config, choice)
+    // Google's own opt-out flag (Google Analytics help, "User opt-out"): a tag that is already in the page would go on with cookieless pings.
+    if (BASIC) page[`ga-disable-G-${environment._stream}`] = !granted(analytics)
+    pushCommand("consent", "update", states(granted))
     // Tags that wait for consent fire on this: Tag Manager never runs again what consent once stopped.
     push({ event: "consent_update" })
   })
-  removeWithdrawn(kit._config, choice, before)
-  kit._onChoice.forEach((listener) => safe(kit, listener)(before, !known))
-  release(kit)
+  vendorCookies.forEach(([category, names]) => granted(category) || removeCookies(names))
+  onChoice.forEach((listener) => safe(listener)(before, !known))
+  release()
   dispatchEvent(new Event("tagwright:choice"))
 }
 
-/**
- * Basic mode promises silence without consent, but a Google tag that is already in the page goes on with cookieless pings
- * after a withdrawal. Google's own opt-out flag stops it (Google Analytics help, "User opt-out").
- */
-const switchGoogle = (kit: Kit): boolean => Reflect.set(window, `ga-disable-G-${kit._environment._stream}`, !mayUse(kit, "analytics_storage"))
+/** For sites that call `consent.update` themselves: nobody else remembers the choice. */
+export const custom = (): void => {
+  const known = load<Record<string, boolean>>(KEY)
+  if (known) choose(known, true)
+}

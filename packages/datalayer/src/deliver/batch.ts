@@ -1,8 +1,10 @@
 import type { CollectBatch, CollectEvent } from "@tagwright/formats"
-import { granted, mayRemember, mayUse } from "../consent/granted.ts"
+import { touches } from "../attribution/attribution.ts"
+import { granted } from "../consent/granted.ts"
 import { gaIds } from "../identity/ga-ids.ts"
 import { leadId } from "../identity/lead-id.ts"
-import type { Kit } from "../kit.ts"
+import { environment } from "../kit.ts"
+import { analytics, categories } from "../plan.ts"
 import { record } from "../world/attempt.ts"
 
 /**
@@ -11,15 +13,22 @@ import { record } from "../world/attempt.ts"
  */
 const MAX_LENGTH = 20_000
 
-/** What every event of a batch shares; ids of Google and the campaign only with consent. */
-export const sharedOf = (kit: Kit): CollectBatch["shared"] => {
-  const touches = mayRemember(kit) && kit._touches?.()
+/** What a request carries. What events share stands there once; ids of Google and the campaign only with consent. */
+export const batchOf = (events: CollectEvent[]): CollectBatch => {
+  const page = events[0]?.page
   return {
-    lead_id: leadId(kit),
-    ...(mayUse(kit, "analytics_storage") && gaIds(kit._environment._stream)),
-    consent: record(kit._config._categories, (category) => granted(kit, category)),
-    ...(kit._environment._test && { test_mode: true }),
-    ...(touches && { first_touch: touches.first, last_touch: touches.last }),
+    v: 1,
+    sent: Date.now(),
+    shared: {
+      lead_id: leadId(),
+      ...(granted(analytics) && gaIds()),
+      consent: record(Object.keys(categories), granted),
+      test_mode: environment._test,
+      first_touch: touches?.first,
+      last_touch: touches?.last,
+      page,
+    },
+    events: events.map((event) => (event.page === page ? { ...event, page: undefined } : event)),
   }
 }
 

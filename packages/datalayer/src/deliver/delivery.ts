@@ -1,13 +1,11 @@
-import type { CollectAnswer, CollectEvent } from "@tagwright/formats"
-import type { Feature } from "../config.ts"
-import { mayRemember } from "../consent/granted.ts"
+import type { CollectEvent } from "@tagwright/formats"
 import { adoptLeadId } from "../identity/lead-id.ts"
-import { on, safe } from "../kit.ts"
+import { environment, mayRemember, on, onChoice, safe } from "../kit.ts"
 import { withoutPersonal } from "../push/personal.ts"
 import { attempt } from "../world/attempt.ts"
 import { newId } from "../world/random.ts"
-import { forget, load, save } from "../world/store.ts"
-import { firstThatFit, sharedOf } from "./batch.ts"
+import { load, save } from "../world/store.ts"
+import { batchOf, firstThatFit } from "./batch.ts"
 
 /** Long enough to gather what one action causes, short enough that a visitor rarely leaves before. */
 const GATHER_MS = 1_000
@@ -22,102 +20,97 @@ const MAX_STORED = 250
 const MAX_QUEUED = 5_000
 const PREFIX = "tw_q."
 
-/** Text needs no preflight. Async, so that a missing `fetch` is a failed request like any other. */
-const post = async (url: string, body: string): Promise<Response> =>
-  fetch(url, { method: "POST", body, keepalive: true, credentials: "include", headers: { "content-type": "text/plain" }, signal: AbortSignal.timeout?.(ANSWER_MS) ?? null })
+/**
+ * The queue to our server. An event is in it until the server has it: while a request is under way its events stay the first
+ * of the queue; then they leave it (taken, or never to be taken) or wait there for the next try. The stored copy follows once
+ * per task, without personal values and only where the browser may keep anything.
+ */
+let queue: CollectEvent[] = []
+/** How many of the queue's first events are in a request */
+let underWay = 0
+let failures = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+let writing = false
+/** The server has not heard of the choice yet */
+let news = false
+let key: string | undefined
 
-const isEvent = (value: { id?: unknown; name?: unknown; page?: unknown; params?: unknown } | null): value is CollectEvent =>
-  typeof value?.id === "string" && !!value.name && !!value.page && !!value.params
+const write = (): void => {
+  writing = false
+  save((key ??= PREFIX + newId()), mayRemember && queue[0] && queue.slice(-MAX_STORED).map(withoutPersonal))
+}
+/** Once per task, not once per event: writing is the dearest thing the kit does. */
+const store = (): void => {
+  if (!writing) queueMicrotask(write)
+  writing = true
+}
+const schedule = (ms: number): void => {
+  clearTimeout(timer)
+  timer = setTimeout(send, ms)
+}
+
+const settle = (taken: unknown): void => {
+  failures = taken ? 0 : Math.min(failures + 1, MAX_DOUBLINGS)
+  queue = taken ? queue.slice(underWay) : queue.slice(-MAX_QUEUED)
+  underWay = 0
+  store()
+  if (queue[0] || news) schedule(taken ? 0 : GATHER_MS * 2 ** failures)
+}
+
+/** Text needs no preflight. A 4xx is final, except "too many"; the answer may bring the lead_id that our server remembers. */
+const post = async (body: string): Promise<void> => {
+  let answer: Response | undefined
+  try {
+    answer = await fetch(`${environment._server}/collect`, { method: "POST", body, keepalive: true, credentials: "include", signal: AbortSignal.timeout?.(ANSWER_MS) ?? null })
+  } catch {}
+  settle(answer && answer.status < 500 && answer.status !== 429)
+  if (answer?.ok) adoptLeadId((await answer.json()).lead_id)
+}
+
+const send = /* @__PURE__ */ safe((leaving?: boolean): void => {
+  if ((underWay && !leaving) || !(queue[underWay] || news)) return
+  const events = firstThatFit(queue.slice(underWay))
+  const body = JSON.stringify(batchOf(events))
+  news = false
+  if (!leaving) {
+    underWay = events.length
+    post(body).catch(() => undefined)
+  } else if (attempt(() => navigator.sendBeacon(`${environment._server}/collect`, body)) && !failures) queue.splice(underWay, events.length)
+})
+
+const leave = (): void => {
+  send(true)
+  write()
+}
 
 /** What earlier pages of this browser could not deliver. Taking it from a living tab is harmless: the server knows every id. */
-const inherit = (own: string): CollectEvent[] =>
+const inherit = (): CollectEvent[] =>
   attempt(() =>
     Object.keys(localStorage)
-      .filter((key) => key.startsWith(PREFIX) && key !== own)
-      .flatMap((key) => {
-        const events = load(key)
-        forget(key)
-        return Array.isArray(events) ? events.filter(isEvent) : []
+      .filter((other) => other.startsWith(PREFIX) && other !== key)
+      .flatMap((other) => {
+        const events: unknown = load(other)
+        save(other)
+        return Array.isArray(events) ? events.filter((event) => event?.id) : []
       }),
   ) ?? []
 
-/**
- * The queue to our server. An event is
- *   waiting   in `queue`, and in localStorage without its personal values, from the task that made it
- *   under way while the one request that may be open holds it
- *   gone      when the server answered 2xx (it is durable there) or 4xx (it will never take it);
- *             or when it left by beacon on a closing page while the server was last seen well
- * A failed request puts its events back and doubles the wait. Ids never change, so the server drops what comes twice.
- */
-export const delivery: Feature = (kit) => {
-  const key = PREFIX + newId()
-  const url = `${kit._environment._server}/collect`
-  let queue: CollectEvent[] = []
-  let underWay: CollectEvent[] | undefined
-  let failures = 0
-  let timer = 0
-  let writing = false
-  let tellChoice = false
+export const deliver = (event: CollectEvent): void => {
+  queue.push(event)
+  store()
+  if (event.personal || queue.length >= GATHER_EVENTS) send()
+  else if (!queue[1]) schedule(GATHER_MS)
+}
 
-  const all = (): CollectEvent[] => [...(underWay ?? []), ...queue]
-  const write = (): void => {
-    writing = false
-    const rest = mayRemember(kit) ? all().slice(-MAX_STORED) : []
-    if (rest[0]) save(key, rest.map(withoutPersonal))
-    else forget(key)
-  }
-  /** Once per task, not once per event: writing is the dearest thing the kit does. */
-  const store = (): void => {
-    if (!writing) queueMicrotask(write)
-    writing = true
-  }
-  const schedule = (ms: number): void => {
-    clearTimeout(timer)
-    timer = window.setTimeout(send, ms)
-  }
-  const settle = (taken: boolean): void => {
-    failures = taken ? 0 : Math.min(failures + 1, MAX_DOUBLINGS)
-    if (!taken) queue = all().slice(-MAX_QUEUED)
-    underWay = undefined
-    store()
-    if (queue[0] || tellChoice) schedule(taken ? 0 : GATHER_MS * 2 ** failures)
-  }
-  const send = safe(kit, (leaving?: boolean): void => {
-    if ((underWay && !leaving) || !(queue[0] || tellChoice)) return
-    const events = firstThatFit(queue)
-    const body = JSON.stringify({ v: 1, sent: Date.now(), shared: sharedOf(kit), events })
-    tellChoice = false
-    if (leaving && (!attempt(() => navigator.sendBeacon(url, body)) || failures)) return
-    queue = queue.slice(events.length)
-    if (leaving) return
-    underWay = events
-    post(url, body)
-      .then((answer) => {
-        const { ok, status } = answer
-        settle(ok || (status >= 400 && status < 500 && status !== 429))
-        if (ok) answer.json().then(({ lead_id }: Partial<CollectAnswer>) => adoptLeadId(kit, lead_id), () => undefined)
-      })
-      .catch(() => settle(false))
-  })
-  const leave = (): void => {
-    send(true)
-    write()
-  }
-
-  kit._send = (event) => {
-    queue.push(event)
-    store()
-    if (event.personal || queue.length >= GATHER_EVENTS) send()
-    else if (!queue[1]) schedule(GATHER_MS)
-  }
-  kit._onChoice.push((_, isNew) => {
-    tellChoice ||= isNew
+export const delivery = (): void => {
+  onChoice.push((_, isNew) => {
+    news ||= isNew
     // In the same task the waiting events follow; they and the news go together, at once.
     schedule(0)
-    const left = inherit(key)
-    if (mayRemember(kit)) queue = [...left, ...queue]
+    const left = inherit()
+    if (mayRemember) queue.unshift(...left)
     store()
   })
-  on(kit, "pagehide", leave)
-  on(kit, "visibilitychange", () => document.hidden && leave())
+  on("pagehide", leave)
+  on("visibilitychange", () => document.hidden && leave())
 }

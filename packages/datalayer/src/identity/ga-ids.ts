@@ -1,13 +1,13 @@
+import { environment } from "../kit.ts"
 import { readCookie } from "../world/cookies.ts"
 
-/** `_ga` is GA1.<depth>.<random>.<epoch s>; the client id is the last two parts. */
-const CLIENT = /^GA\d\.\d+\.(\d+\.\d+)$/
-/** `_ga_<stream>` is GS1.<depth>.<session>.… or GS2.<depth>.s<session>$o…: both are read. */
-const SESSION = /^GS\d\.\d+\.s?(\d+)/
+const find = (pattern: RegExp, cookie: string): string | undefined => pattern.exec(readCookie(cookie) ?? "")?.[1]
 
-/** The GA4 client and session id, as far as Google's cookies are there. */
-export const gaIds = (stream: string): { client_id?: string; session_id?: string } => {
-  const client_id = CLIENT.exec(readCookie("_ga") ?? "")?.[1]
-  const session_id = SESSION.exec(readCookie(`_ga_${stream}`) ?? "")?.[1]
-  return { ...(client_id && { client_id }), ...(session_id && { session_id }) }
-}
+/**
+ * The GA4 client and session id, as far as Google's cookies are there. `_ga` is GA1.<depth>.<random>.<epoch s>: the last two parts.
+ * `_ga_<stream>` is GS1.<depth>.<session>.… or GS2.<depth>.s<session>$o…: both are read.
+ */
+export const gaIds = (): { client_id: string | undefined; session_id: string | undefined } => ({
+  client_id: find(/(\d+\.\d+)$/, "_ga"),
+  session_id: find(/^GS\d\.\d+\.s?(\d+)/, `_ga_${environment._stream}`),
+})

@@ -1,8 +1,10 @@
+import { page } from "../kit.ts"
+
 /** Looked up at every push: sites replace the array, and Tag Manager replaces its `push`. Throws when it is frozen. */
 export const push = (message: unknown): void => {
-  const queue = Reflect.get(window, "dataLayer")
+  const queue = page.dataLayer
   if (typeof queue?.push === "function") queue.push(message)
-  else Reflect.set(window, "dataLayer", [message])
+  else page.dataLayer = [message]
 }
 
 /** Tag Manager takes commands only as a real `arguments` object, not as an array. */

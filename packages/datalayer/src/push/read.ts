@@ -1,31 +1,39 @@
-import type { ParamValue } from "@tagwright/formats"
+import type { CollectEvent, ParamValue } from "@tagwright/formats"
 import { guard } from "@tagwright/privacy/guard"
-import type { EventRule } from "../config.ts"
-import { report, type Kit } from "../kit.ts"
+import { report } from "../kit.ts"
+import { events, fills, GUARDED, HAS_FILLS, HAS_PERSONAL, personal, readers } from "../plan.ts"
+import { text, type Read } from "../values/values.ts"
+
+/** A pattern or a length stands for a text. */
+export type Reader = Read | RegExp | number
+/** What the page itself can tell about a parameter. */
+export type Fill = (element?: Element) => ParamValue | undefined | null
+
+export const paramsOf = (name: string): string[] => events[name]?.match(/\w+/g) ?? []
+
+const read = (reader: Reader | undefined, value: unknown): ParamValue | undefined => (typeof reader === "function" ? reader(value) : text(reader, value))
 
 /** Personal data although its parameter is not personal; items are looked through by their JSON. */
-const leaks = (value: ParamValue): unknown => typeof value !== "number" && guard(typeof value === "object" ? JSON.stringify(value) : `${value}`)
-
-export interface Read {
-  _params: Record<string, ParamValue>
-  _personal: Record<string, string>
-}
+const leaks = (value: ParamValue): unknown => GUARDED && typeof value !== "number" && guard(JSON.stringify(value))
 
 /**
  * Takes from `given` what the plan declares for the event, fills what the page can tell, and reports the rest by name.
  * One wrong value never costs the others.
  */
-export const readParams = (kit: Kit, name: string, rule: EventRule, given: Record<string, unknown>, element?: Element): Read => {
-  const read: Read = { _params: {}, _personal: {} }
-  const { _params: readers, _personal: personal, _fill: fill } = kit._config
-  Object.keys(given).forEach((key) => rule._params.includes(key) || report(kit, "unknown parameter", name, key))
-  rule._params.forEach((key, index) => {
-    const raw = (Object.hasOwn(given, key) ? given[key] : undefined) ?? fill[key]?.(element) ?? ""
-    const value = raw === "" ? undefined : readers[key]?.(raw)
-    if (value !== undefined && personal.includes(key)) read._personal[key] = `${value}`
-    else if (value !== undefined && !leaks(value)) read._params[key] = value
-    else if (raw !== "" || index < rule._required)
-      report(kit, raw === "" ? "missing parameter" : value === undefined ? "invalid value" : "personal data removed", name, key)
+export const readParams = (name: string, given?: object, element?: Element): Pick<CollectEvent, "params" | "personal"> => {
+  const params: Record<string, ParamValue> = {}
+  const apart: Record<string, string> = {}
+  // Nothing inherited: a page may have strangers in Object.prototype.
+  const own: Record<string, unknown> = { __proto__: null, ...given }
+  paramsOf(name).forEach((key) => {
+    const raw = own[key] ?? ((HAS_FILLS && fills[key]?.(element)) || "")
+    delete own[key]
+    const value = raw === "" ? undefined : read(readers[key], raw)
+    if (HAS_PERSONAL && value !== undefined && personal.includes(key)) apart[key] = `${value}`
+    else if (value !== undefined && !leaks(value)) params[key] = value
+    else if (raw !== "") report(GUARDED && value !== undefined ? "personal" : "invalid", name, key)
+    else if (!events[name]?.includes(` ${key}?`)) report("missing", name, key)
   })
-  return read
+  Object.keys(own).forEach((key) => report("unknown", name, key))
+  return { params, ...(HAS_PERSONAL && Object.keys(apart)[0] && { personal: apart }) }
 }

@@ -1,9 +1,10 @@
 import type { CollectEvent } from "@tagwright/formats"
 import { cleanUrl, guard } from "@tagwright/privacy/guard"
-import type { EventRule } from "../config.ts"
-import { granted, mayUse } from "../consent/granted.ts"
+import { granted } from "../consent/granted.ts"
+import { deliver } from "../deliver/delivery.ts"
 import { keepLeadId } from "../identity/lead-id.ts"
-import { report, safe, type Held, type Kit } from "../kit.ts"
+import { choice, held, report, safe } from "../kit.ts"
+import { always, analytics, BUFFER, carried, events, HAS_PERSONAL, HAS_SERVER } from "../plan.ts"
 import { newId } from "../world/random.ts"
 import { push } from "./data-layer.ts"
 import { messageOf, staleKeys } from "./message.ts"
@@ -13,53 +14,57 @@ import { readParams } from "./read.ts"
 /** A visitor who never chooses must not fill the memory; a page rarely has more to say in one view. */
 const MAX_HELD = 1_000
 const MAX_REMEMBERED = 50
+const MAX_NAME = 40
 /** GA4 keeps 300 characters of a title. */
 const MAX_TITLE = 300
 
-const page = (): CollectEvent["page"] => {
+/** The last messages, newest last: for inspection */
+export const pushes: unknown[] = []
+
+/** An event's id is the page view's and a number: as unique as a random one each, and a third shorter on the wire. */
+let view: string | undefined
+let count = 0
+const nextId = (): string => `${(view ??= Date.now().toString(36) + newId().slice(-12))}.${count++}`
+
+let seen = ""
+let current: CollectEvent["page"]
+/** Cleaned when it changed, not at every event; so events of one page also share the very object (see `bodyOf`). */
+const pageNow = (): CollectEvent["page"] => {
   const { title, referrer } = document
-  return {
-    url: cleanUrl(location.href),
-    ...(title && !guard(title) && { title: title.slice(0, MAX_TITLE) }),
-    ...(referrer && { referrer: cleanUrl(referrer) }),
-  }
+  if (seen !== (seen = `${location} ${title}`))
+    current = { url: cleanUrl(location.href), title: (!guard(title) && title.slice(0, MAX_TITLE)) || undefined, referrer: cleanUrl(referrer) || undefined }
+  return current
 }
 
 /**
  * To our server: what a destination there may have now, or anything once analytics is consented to, but then without
  * personal values. True when a destination has it.
  */
-const send = (kit: Kit, event: CollectEvent, { _server = [] }: EventRule): boolean => {
-  const wanted = _server.some((category) => granted(kit, category))
-  if (event.personal && _server.some((category) => kit._config._always.includes(category))) keepLeadId(kit)
-  if (wanted || mayUse(kit, "analytics_storage")) kit._send?.(wanted ? event : withoutPersonal(event))
+const send = (event: CollectEvent): boolean => {
+  const wants = carried[event.name] ?? []
+  const wanted = wants.some(granted)
+  if (HAS_PERSONAL && event.personal && wants.some((category) => always.includes(category))) keepLeadId()
+  if (wanted || granted(analytics)) deliver(wanted ? event : withoutPersonal(event))
   return wanted
 }
 
-const emit = (kit: Kit, { _event, _rule, _sent }: Held): void => {
-  if (!_sent) safe(kit, send)(kit, _event, _rule)
-  const message = messageOf(kit, _event, _rule)
-  const stale = staleKeys(kit, message, _rule)
+const emit = (event: CollectEvent, sent?: boolean): void => {
+  if (HAS_SERVER && !sent) safe(send)(event)
+  const message = messageOf(event)
+  const stale = staleKeys(message, event.name)
   if (stale) push(stale)
   push(message)
-  kit._pushes = [...kit._pushes.slice(1 - MAX_REMEMBERED), message]
-}
-
-const hold = (kit: Kit, held: Held): void => {
-  held._sent = safe(kit, send)(kit, held._event, held._rule)
-  if (kit._held.length >= MAX_HELD) report(kit, "too many events", held._event.name)
-  else if (kit._config._buffer) kit._held.push(held)
+  if (pushes.push(message) > MAX_REMEMBERED) pushes.shift()
 }
 
 /** Lets the waiting events go, in their order, with the id and time they had. */
-export const release = (kit: Kit): void => kit._held.splice(0).forEach((held) => safe(kit, emit)(kit, held))
+export const release = (): void => held.splice(0).forEach(({ _event, _sent }) => safe(emit)(_event, _sent))
 
 /** An event in; messages and deliveries out. Before the visitor has chosen it waits. */
-export const track = (kit: Kit, name: string, given?: unknown, element?: Element): void => {
-  const rule = Object.hasOwn(kit._config._events, name) ? kit._config._events[name] : undefined
-  if (!rule) return report(kit, "unknown event", `${name}`.slice(0, MAX_REMEMBERED))
-  const { _params, _personal } = readParams(kit, name, rule, Object(given ?? {}), element)
-  const event: CollectEvent = { id: newId(), name, at: Date.now(), page: page(), params: _params }
-  if (Object.keys(_personal).length) event.personal = _personal
-  ;(kit._choice ? emit : hold)(kit, { _event: event, _rule: rule })
+export const track = (name: string, given?: object, element?: Element): void => {
+  if (events[name] === undefined) return report("unknown", `${name}`.slice(0, MAX_NAME))
+  const event: CollectEvent = { id: nextId(), name, at: Date.now(), ...(HAS_SERVER && { page: pageNow() }), ...readParams(name, given, element) }
+  if (choice) return emit(event)
+  const sent = HAS_SERVER ? safe(send)(event) : undefined
+  if (BUFFER && held.push({ _event: event, _sent: sent }) > MAX_HELD) held.pop(), report("overflow", name)
 }

@@ -1,50 +1,47 @@
-import type { Item } from "@tagwright/formats"
+import type { Item, ParamValue } from "@tagwright/formats"
 import { cleanUrl } from "@tagwright/privacy/guard"
-import type { Reader } from "../config.ts"
 
+/** Turns what was given into what may be sent, or undefined when it cannot be that. Attributes always give text. */
+export type Read = (value: unknown) => ParamValue | undefined
+
+/** GA4 keeps 100 characters of a value. */
+const MAX_TEXT = 100
 /** Enough for any basket a person fills, and GA4 keeps no more (collection limits). */
 const MAX_ITEMS = 200
 
-/** Text, numbers and truth as trimmed text; all else is nothing. */
-const plain = (value: unknown): string => (typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? `${value}`.trim() : "")
+/** Text, numbers and truth as trimmed text; objects and functions are nothing. */
+const plain = (value: unknown): string => (Object(value) === value ? "" : String(value ?? "").trim())
 
-/** Text, cut at `max` characters; `pattern` must match the whole of it. */
-export const text = (max: number, pattern?: RegExp) => (value: unknown) => {
-  const found = plain(value).slice(0, max)
-  return found && (pattern?.test(found) ?? true) ? found : undefined
+/** A text: any, cut at so many characters; or, with a pattern, one that matches it. Closed lists are patterns, too. */
+export const text = (rule: RegExp | number = MAX_TEXT, value: unknown): string | undefined => {
+  const found = plain(value)
+  return (rule instanceof RegExp ? rule.test(found) && found : found.slice(0, rule)) || undefined
 }
-
-/** One of the values the plan allows. */
-export const choice =
-  (...allowed: string[]): Reader =>
-  (value) =>
-    allowed.find((one) => one === plain(value))
 
 export const number = (value: unknown): number | undefined => {
   const found = plain(value)
-  return found && Number.isFinite(+found) ? +found : undefined
+  return found && isFinite(+found) ? +found : undefined
 }
 
-export const integer: Reader = (value) => (Number.isInteger(number(value)) ? number(value) : undefined)
+export const integer: Read = (value) => (Number.isInteger(number(value)) ? number(value) : undefined)
 
-export const truth: Reader = (value) => (plain(value) === "true" ? true : plain(value) === "false" ? false : undefined)
+export const truth: Read = (value) => (plain(value) === "true" ? true : plain(value) === "false" ? false : undefined)
 
 /** A link, without the personal data that a query may hold. */
 export const url =
-  (max: number): Reader =>
+  (max: number): Read =>
   (value) =>
-    text(max)(cleanUrl(plain(value)))
+    text(max, cleanUrl(plain(value)))
 
-const short = /* @__PURE__ */ text(100)
 const item = ({ item_id, item_name, price, quantity }: Partial<Record<keyof Item, unknown>>): Item => ({
-  item_id: short(item_id) ?? "",
-  item_name: short(item_name),
+  item_id: text(MAX_TEXT, item_id) ?? "",
+  item_name: text(MAX_TEXT, item_name),
   price: number(price),
   quantity: number(quantity),
 })
 
 /** GA4 items: only the members we know are copied, so nothing else can ride along. One without an id is none. */
-export const items: Reader = (value) => {
+export const items: Read = (value) => {
   const found = Array.isArray(value)
     ? value
         .slice(0, MAX_ITEMS)

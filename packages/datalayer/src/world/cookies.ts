@@ -1,17 +1,13 @@
 import { attempt } from "./attempt.ts"
 
-/** The value of a cookie, decoded; undefined when there is none or cookies are blocked. */
-export const readCookie = (name: string): string | undefined =>
-  attempt(() => {
-    const pair = document.cookie.split("; ").find((c) => c.startsWith(`${name}=`))
-    return pair && decodeURIComponent(pair.slice(name.length + 1))
-  })
+/** The value of a cookie, decoded; empty or undefined when there is none or cookies are blocked. Names are ours or Google's: no sign needs an escape. */
+export const readCookie = (name: string): string | undefined => attempt(() => decodeURIComponent(RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1] ?? ""))
 
 /**
  * This host and its parents as cookie attributes, widest first, then none. Browsers refuse cookies for public suffixes,
  * so the widest one that takes is the site's own domain.
  */
-const domains = (): string[] => [...location.hostname.split(".").map((_, i, labels) => `;domain=${labels.slice(-1 - i).join(".")}`), ""]
+const domains = (): string[] => [...location.hostname.split(".").map((_, i, labels) => `;domain=${labels.slice(~i).join(".")}`), ""]
 
 const put = (name: string, value: string, seconds: number, domain: string): void => {
   document.cookie = `${name}=${value};path=/;max-age=${seconds};samesite=lax${domain}${location.protocol === "https:" ? ";secure" : ""}`
@@ -24,9 +20,5 @@ export const writeCookie = (name: string, value: string, seconds: number): void 
 
 /** Removes every cookie whose name matches, on this host and its parents. */
 export const removeCookies = (names: RegExp): void => {
-  attempt(() =>
-    document.cookie.split(/=[^;]*;? ?/).forEach((name) => {
-      if (names.test(name)) domains().forEach((domain) => put(name, "", 0, domain))
-    }),
-  )
+  attempt(() => document.cookie.split(/=[^;]*;? ?/).forEach((name) => names.test(name) && domains().forEach((domain) => put(name, "", 0, domain))))
 }

@@ -5,5 +5,5 @@ export type Loose<T> = T extends object ? { [K in keyof T]?: Loose<T[K]> } | nul
 
 /** localStorage throws where storage is blocked, and is full sooner than one thinks: both read as "nothing there". */
 export const load = <T>(key: string): Loose<T> | undefined => attempt(() => JSON.parse(localStorage.getItem(key) ?? "null"))
-export const save = (key: string, value: unknown): void => attempt(() => localStorage.setItem(key, JSON.stringify(value)))
-export const forget = (key: string): void => attempt(() => localStorage.removeItem(key))
+/** Keeps a value, or forgets the key when there is none. */
+export const save = (key: string, value?: unknown): void => attempt(() => (value ? localStorage.setItem(key, JSON.stringify(value)) : localStorage.removeItem(key)))

@@ -3,7 +3,7 @@ import { HttpError } from "../http/answer.ts"
 
 /** The kit flushes far earlier; more is a mistake or an attack. */
 const MOST_EVENTS = 200
-/** Ids are UUIDs; anything longer is not ours. */
+/** Ids are UUIDs, or a page view's own name and a number; anything longer is not ours. */
 const ID_PATTERN = /^[A-Za-z0-9._:-]{1,100}$/
 /** Longest text kept of a page's address, as GA4 keeps it (page_location 1000, page_title 300, page_referrer 420). */
 const LONGEST_URL = 1000
@@ -59,11 +59,11 @@ export interface Batch {
   events: { event: RawEvent | undefined; raw: unknown }[]
 }
 
-const eventOf = (value: unknown): RawEvent | undefined => {
+const eventOf = (value: unknown, shared: CollectEvent["page"]): RawEvent | undefined => {
   if (!isRecord(value)) return undefined
   const { id, name, at, params, personal } = value
   if (!isId(id) || typeof name !== "string" || !isTime(at) || !isParams(params)) return undefined
-  return { id, name, at, page: pageOf(value["page"]), params, personal: personal === undefined ? undefined : textRecord(personal) }
+  return { id, name, at, page: pageOf(value["page"]) ?? shared, params, personal: personal === undefined ? undefined : textRecord(personal) }
 }
 /** The plan's validators look at each value; here only the outer shape is known. */
 const isParams = (value: unknown): value is CollectEvent["params"] => isRecord(value)
@@ -79,6 +79,7 @@ export const parseBatch = (body: Buffer): Batch => {
   if (!isId(lead_id)) return refuse("lead_id_missing")
   const firstTouch = touchOf(shared["first_touch"])
   const lastTouch = touchOf(shared["last_touch"])
+  const page = pageOf(shared["page"])
   return {
     sent,
     shared: {
@@ -90,7 +91,7 @@ export const parseBatch = (body: Buffer): Batch => {
       ...(firstTouch && { first_touch: firstTouch }),
       ...(lastTouch && { last_touch: lastTouch }),
     },
-    events: events.map((raw: unknown) => ({ event: eventOf(raw), raw })),
+    events: events.map((raw: unknown) => ({ event: eventOf(raw, page), raw })),
   }
 }
 

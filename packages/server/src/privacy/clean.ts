@@ -32,7 +32,7 @@ export const cleanParams = (params: Record<string, ParamValue>, removed: Removed
   return cleaned
 }
 
-export const cleanPage = (page: CollectEvent["page"], removed: Removed[]): CollectEvent["page"] => ({
+export const cleanPage = (page: NonNullable<CollectEvent["page"]>, removed: Removed[]): NonNullable<CollectEvent["page"]> => ({
   url: cleanAddress(page.url, "page.url", removed),
   ...(page.title !== undefined && { title: cleanText(page.title, "page.title", removed) }),
   ...(page.referrer !== undefined && { referrer: cleanAddress(page.referrer, "page.referrer", removed) }),

@@ -1,5 +1,4 @@
 import type { ConsentType } from "@tagwright/formats"
-import type { Feature } from "../../config.ts"
 import { on, safe } from "../../kit.ts"
 import { chooseTypes } from "./by-type.ts"
 
@@ -25,13 +24,13 @@ interface TcData {
 }
 
 /** Any banner of the IAB's framework (TCF 2): `__tcfapi` calls back with every change. Asked again at load, should its stub come late. */
-export const tcf: Feature = (kit) => {
+export const tcf = (): void => {
   let listening = false
-  const hear = safe(kit, ({ eventStatus, gdprApplies, purpose, vendor }: TcData) => {
+  const hear = safe(({ eventStatus, gdprApplies, purpose, vendor }: TcData) => {
     if (eventStatus !== "tcloaded" && eventStatus !== "useractioncomplete") return
     const may = (type: ConsentType): boolean =>
       gdprApplies === false || (PURPOSES[type].every((id) => purpose?.consents?.[id]) && (!type.startsWith("ad_") || vendor?.consents?.[GOOGLE] === true))
-    chooseTypes(kit, TYPES.filter(may), eventStatus === "tcloaded")
+    chooseTypes(TYPES.filter(may), eventStatus === "tcloaded")
   })
   const listen = (): void => {
     const api = Reflect.get(window, "__tcfapi")
@@ -39,6 +38,6 @@ export const tcf: Feature = (kit) => {
     listening = true
     api("addEventListener", 2, (data: TcData | null) => data && hear(data))
   }
-  safe(kit, listen)()
-  on(kit, "load", listen)
+  safe(listen)()
+  on("load", listen)
 }
