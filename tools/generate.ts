@@ -10,6 +10,7 @@ import { lintPages } from "./generate/lint-pages.ts"
 import { gtmRuntimePage } from "./generate/gtm-runtime-page.ts"
 import { planPage } from "./generate/plan-page.ts"
 import { schemaFile } from "./generate/schema-file.ts"
+import { tagManagerApi } from "./generate/tag-manager-api.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const documents: Record<string, () => string | Promise<string>> = {
@@ -18,6 +19,7 @@ const documents: Record<string, () => string | Promise<string>> = {
   "docs/gtm-runtime.md": gtmRuntimePage,
   "docs/plan.md": planPage,
   "packages/formats/plan.schema.json": schemaFile,
+  "packages/stand-ins/src/tag-manager/discovery.ts": tagManagerApi,
   ...Object.fromEntries(Object.entries(lintPages()).map(([path, text]) => [path, () => text])),
 }
 

@@ -1,5 +1,7 @@
 export const vendors = ["ga4", "meta", "stripe", "pay", "mailerlite", "hubspot"] as const
 export type Vendor = (typeof vendors)[number]
+/** Who a request was meant for: a vendor, or Tag Manager, whose stand-in runs by itself. */
+export type Peer = Vendor | "tag manager"
 
 /** One rule of a vendor that a request broke. */
 export interface Problem {
@@ -13,7 +15,7 @@ export interface Problem {
 export interface Received {
   /** Milliseconds since 1970 */
   at: number
-  vendor: Vendor
+  vendor: Peer
   method: string
   /** Path and query; secrets in the query are blanked */
   path: string
@@ -34,7 +36,7 @@ export class Ledger {
   add(entry: Received): void {
     this.#entries.push({ ...entry, path: entry.path.replace(secretQuery, "$1…") })
   }
-  entries(vendor?: Vendor): Received[] {
+  entries(vendor?: Peer): Received[] {
     return this.#entries.filter((entry) => vendor === undefined || entry.vendor === vendor)
   }
 }

@@ -3,7 +3,7 @@ import { ga4StandIn } from "./ga4/index.ts"
 import { hubspotStandIn } from "./hubspot/index.ts"
 import { createPortal } from "./hubspot/contacts.ts"
 import { serve, type Fault, type StandIn, type World } from "./http/serve.ts"
-import { Ledger, type Received, type Vendor } from "./ledger.ts"
+import { Ledger, type Peer, type Received, type Vendor } from "./ledger.ts"
 import { mailerliteStandIn } from "./mailerlite/index.ts"
 import { createAccount } from "./mailerlite/subscribers.ts"
 import { metaStandIn } from "./meta/index.ts"
@@ -98,7 +98,7 @@ const shopOf = (options: StandInsOptions, clock: () => number): Shop => {
 export const startStandIns = async (options: StandInsOptions): Promise<StandIns> => {
   const clock = options.clock ?? Date.now
   const ledger = new Ledger()
-  const faults = new Map<Vendor, Fault[]>()
+  const faults = new Map<Peer, Fault[]>()
   const world: World = { ledger, clock, nextFault: (vendor) => faults.get(vendor)?.shift() }
   const shop = shopOf(options, clock)
   const mailerlite = mailerliteStandIn(createAccount(options.mailerlite?.groups ?? [], options.mailerlite?.fields ?? [], clock))

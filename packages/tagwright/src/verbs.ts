@@ -43,6 +43,13 @@ export const verbs: Record<string, Verb> = {
   "gtm import": { summary: "draw up a draft plan from a container", load: () => import("./commands/gtm-import.ts") },
   "gtm api2export": { summary: "turn what the API answers into an export", load: () => import("./commands/gtm-api2export.ts") },
   "gtm export2api": { summary: "spell an export as the API does", load: () => import("./commands/gtm-export2api.ts") },
+  "gtm push": { summary: "bring a container into a workspace of Tag Manager", load: () => import("./commands/gtm-push.ts") },
+  "gtm preview-diff": { summary: "say what a workspace would change for visitors", load: () => import("./commands/gtm-preview-diff.ts") },
+  "gtm version": { summary: "make a version of a workspace", load: () => import("./commands/gtm-version.ts") },
+  "gtm publish": { summary: "put a version live, keep the one it replaces", load: () => import("./commands/gtm-publish.ts") },
+  "gtm backup": { summary: "save a version as an export with its digest", load: () => import("./commands/gtm-backup.ts") },
+  "gtm restore": { summary: "bring a backup's content back, proven equal", load: () => import("./commands/gtm-restore.ts") },
+  "gtm rollback": { summary: "put the version before live again", load: () => import("./commands/gtm-rollback.ts") },
   schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
 }
 

@@ -29,6 +29,9 @@ export const apiToExport = (answer: Json, { exportTime, file }: { exportTime: st
   return { exportFormatVersion: 2, exportTime, containerVersion: versionTo("export", version) }
 }
 
+/** A container version of the API, also one without a single item, in the spelling of exports. */
+export const versionToExport = (version: JsonObject): JsonObject => versionTo("export", version)
+
 /** An export → the container version as the API spells it. */
 export const exportToApi = (exported: JsonObject): JsonObject => versionTo("api", isObject(exported["containerVersion"]) ? exported["containerVersion"] : {})
 

@@ -1,5 +1,5 @@
 import type { ContainerExport } from "@tagwright/formats"
-import { apiToExport, exportToApi } from "../api/convert.ts"
+import { exportToApi, versionToExport } from "../api/convert.ts"
 import { type ReadExport, readExport } from "../export/read.ts"
 import type { Json } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
@@ -25,14 +25,11 @@ export const findContainer = async (tagManager: TagManager, publicId: string): P
 /** What the API answers about a version, as an export. `exportTime` comes from its fingerprint, so that the same version gives the same bytes. */
 export const versionAsExport = (version: object, what: string): ReadExport => {
   const plain: Json = JSON.parse(JSON.stringify(version))
-  const fingerprint = isObject(plain) ? Number(plain["fingerprint"]) : Number.NaN
+  const answer = isObject(plain) ? plain : {}
+  const fingerprint = Number(answer["fingerprint"])
   const exportTime = new Date(Number.isFinite(fingerprint) ? fingerprint : 0).toISOString().slice(0, 19).replace("T", " ")
-  const exported = { exportFormatVersion: 2, exportTime, containerVersion: isObject(plain) ? plain : {} }
-  // A container without a single item is a container all the same; the converter wants a list to know its kind.
-  const spelled = hasEntities(plain) ? apiToExport(plain, { exportTime, file: what }) : exported
-  return readExport(JSON.stringify(spelled), { file: what })
+  return readExport(JSON.stringify({ exportFormatVersion: 2, exportTime, containerVersion: versionToExport(answer) }), { file: what })
 }
-const hasEntities = (version: Json): boolean => isObject(version) && Object.values(version).some(Array.isArray)
 
 /** One entity of an export as the API spells it. */
 export const entityForApi = (kind: string, entity: object): { [key: string]: Json } => {

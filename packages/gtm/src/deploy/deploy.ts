@@ -1,6 +1,6 @@
 import type { ContainerExport } from "@tagwright/formats"
 import { compareContainers } from "../diff/compare.ts"
-import { goLive, type LiveTarget, type WentLive } from "./go-live.ts"
+import { assertApproved, goLive, type LiveTarget, type WentLive } from "./go-live.ts"
 import { clearJournal, noteVersion, notedVersion } from "./journal.ts"
 import { DeployError } from "./problems.ts"
 import { applyPush, planPush, type PushPlan } from "./push.ts"
@@ -49,7 +49,7 @@ export const deploy = async (tagManager: TagManager, input: DeployInput, plan: D
 const makeVersion = async (tagManager: TagManager, input: DeployInput, push: PushPlan): Promise<Version> => {
   const { container, wanted, name, notes } = input
   // Nothing is written to a production container that may not go live there.
-  if (input.production && input.approval === undefined) throw new DeployError("not-approved", `${container.publicId} is a production container, and there is no approved decision`)
+  assertApproved(input, wanted, "the container to be pushed")
   const { workspace, errors } = await applyPush(tagManager, { container, wanted, workspace: push.workspace.name }, push)
   if (errors.length > 0) throw new DeployError("container-broken", `the container does not compile: ${errors.join("; ")}`)
   return createVersion(tagManager, workspace, { name, notes })

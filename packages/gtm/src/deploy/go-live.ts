@@ -1,5 +1,5 @@
 import type { ContainerExport } from "@tagwright/formats"
-import { compareContainers } from "../diff/compare.ts"
+import { compareContainers, type Difference } from "../diff/compare.ts"
 import { type Backup, findBackup, listBackups, openBackup, writeBackup } from "./backup.ts"
 import type { Container } from "./container.ts"
 import { DeployError } from "./problems.ts"
@@ -30,8 +30,8 @@ export interface WentLive {
   changed: boolean
 }
 
-/** Throws DeployError unless this very content may go live here. */
-const assertApproved = ({ production, approval, container }: LiveTarget, content: ContainerExport, what: string): void => {
+/** Throws DeployError unless this very content may be written towards visitors here. */
+export const assertApproved = ({ production, approval, container }: Pick<LiveTarget, "production" | "approval" | "container">, content: ContainerExport, what: string): void => {
   if (approval === undefined) {
     if (production) throw new DeployError("not-approved", `${container.publicId} is a production container, and there is no approved decision for ${what}`)
     return
@@ -58,19 +58,32 @@ export const publishVersion = async (tagManager: TagManager, target: LiveTarget,
   return goLive(tagManager, target, version, `replaced by version ${id}`)
 }
 
+export interface RollbackPlan {
+  live: Version | undefined
+  backup: Backup
+  /** The version that would be live again. */
+  version: Version
+  /** What visitors would get instead of what they get now. */
+  differences: Difference[]
+}
+
 /**
- * Puts a version live again that was live before: the one named, or the last that was replaced. It must be backed up, and
- * still be at Tag Manager what the backup holds. 3 calls.
+ * Finds the version to go back to: the one named, or the last that was replaced. It must be backed up, and still be at Tag
+ * Manager what the backup holds. 2 calls, neither of which writes.
  */
-export const rollback = async (tagManager: TagManager, target: Omit<LiveTarget, "approval">, to?: string): Promise<WentLive> => {
-  const { container, backups } = target
+export const planRollback = async (tagManager: TagManager, { container, backups }: Pick<LiveTarget, "container" | "backups">, to?: string): Promise<RollbackPlan> => {
   const live = await liveVersion(tagManager, container)
   const backup = to === undefined ? lastReplaced(backups, container.publicId, live?.id) : findBackup(backups, container.publicId, to)
   const content = openBackup(backups, backup)
   const version = await readVersion(tagManager, container, backup.versionId)
   if (version === undefined) throw new DeployError("api-missing", `version ${backup.versionId} is gone from ${container.publicId}; tagwright gtm restore brings its content back`)
-  return goLive(tagManager, { ...target, approval: { by: "backup", backup, container: content } }, version, `rolled back to version ${backup.versionId}`, live)
+  assertApproved({ container, production: true, approval: { by: "backup", backup, container: content } }, version.content, `version ${backup.versionId}`)
+  return { live, backup, version, differences: live === undefined ? [] : compareContainers(live.content, version.content) }
 }
+
+/** Puts a version live again that was live before, and backs up the one it replaces. 1 call. */
+export const rollback = async (tagManager: TagManager, target: Omit<LiveTarget, "approval">, { live, backup, version }: RollbackPlan): Promise<WentLive> =>
+  goLive(tagManager, { ...target, approval: { by: "backup", backup, container: openBackup(target.backups, backup) } }, version, `rolled back to version ${backup.versionId}`, live)
 
 const lastReplaced = (backups: string, publicId: string, liveId: string | undefined): Backup => {
   const found = listBackups(backups, publicId).findLast(({ versionId }) => versionId !== liveId)

@@ -46,9 +46,8 @@ export const planPush = async (tagManager: TagManager, { container, wanted, work
   const present = found ? (await previewWorkspace(tagManager, found)).content : await latestContent(tagManager, container)
   if (!sameKind(present, wanted)) throw new DeployError("container-other-kind", `${container.publicId} is a container of another kind`)
   const { changes } = changesBetween(present, wanted, { keepOthers })
-  const writes = callsFor(changes)
-  // The workspace itself, and the reading that proves the result.
-  const calls = writes === 0 ? 0 : writes + (found ? 0 : 1) + 1
+  // The workspace itself, the changes, and the reading that proves the result.
+  const calls = (found ? 0 : 1) + callsFor(changes) + 1
   return { workspace: { name: workspace, path: found?.path }, present, differences: compareContainers(present, wanted), changes, calls, seconds: Math.ceil((calls * tagManager.everyMs) / 1000) }
 }
 

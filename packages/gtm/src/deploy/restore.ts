@@ -4,7 +4,7 @@ import { goLive, type LiveTarget, type WentLive } from "./go-live.ts"
 import { DeployError } from "./problems.ts"
 import { applyPush, planPush, type PushPlan } from "./push.ts"
 import type { TagManager } from "./tag-manager.ts"
-import { createVersion } from "./versions.ts"
+import { createVersion, liveVersion } from "./versions.ts"
 import { usualWorkspace } from "./workspace.ts"
 
 export interface RestoreInput extends Omit<LiveTarget, "approval"> {
@@ -23,10 +23,12 @@ export const planRestore = async (tagManager: TagManager, { container, backup, b
 export const restore = async (tagManager: TagManager, input: RestoreInput, plan: PushPlan): Promise<WentLive> => {
   const { backup, container, backups } = input
   const wanted = openBackup(backups, backup)
+  const live = await liveVersion(tagManager, container)
+  if (live && compareContainers(live.content, wanted).length === 0) return { versionId: live.id, replaced: undefined, changed: false }
   const { workspace, errors } = await applyPush(tagManager, { container, wanted, workspace: plan.workspace.name }, plan)
   if (errors.length > 0) throw new DeployError("container-broken", `the restored container does not compile: ${errors.join("; ")}`)
   const version = await createVersion(tagManager, workspace, { name: `Restored version ${backup.versionId}`, notes: `Content of version ${backup.versionId} from the backup of ${backup.takenAt}, sha256 ${backup.digest}.` })
   const left = compareContainers(wanted, version.content)
   if (left.length > 0) throw new DeployError("push-incomplete", `the restored version ${version.id} differs from the backup in ${left.length} places; it was not published`)
-  return goLive(tagManager, { ...input, approval: { by: "backup", backup, container: wanted } }, version, `replaced by the restored version ${backup.versionId}`)
+  return goLive(tagManager, { ...input, approval: { by: "backup", backup, container: wanted } }, version, `replaced by the restored version ${backup.versionId}`, live)
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { Ledger, Vendor } from "../ledger.ts"
+import type { Ledger, Peer } from "../ledger.ts"
 import { parseJson } from "../json.ts"
 import { findRoute, type Call, type Handler, type Reply, type Routes } from "./route.ts"
 
@@ -7,7 +7,7 @@ import { findRoute, type Call, type Handler, type Reply, type Routes } from "./r
 export type Fault = number | "hang up"
 
 export interface StandIn {
-  vendor: Vendor
+  vendor: Peer
   routes: Routes
   /** What the vendor says to a path it does not have */
   missing: Handler
@@ -19,7 +19,7 @@ export interface World {
   /** Milliseconds since 1970 */
   clock: () => number
   /** The next fault ordered for a vendor */
-  nextFault: (vendor: Vendor) => Fault | undefined
+  nextFault: (vendor: Peer) => Fault | undefined
 }
 
 /** No vendor takes more; a test that sends more has gone wrong. */
