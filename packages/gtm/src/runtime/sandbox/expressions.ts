@@ -1,4 +1,5 @@
 import type { Expression, Function as FunctionNode, MemberExpression, Pattern, PrivateIdentifier, SpreadElement, Super } from "acorn"
+import { demandCheap } from "../engine/regex-cost.ts"
 import type { Machine } from "./machine.ts"
 import { getMember, setMember } from "./members.ts"
 import { binary, text, unary } from "./operators.ts"
@@ -106,7 +107,15 @@ const call = (callee: Expression | Super, args: (Expression | SpreadElement)[], 
   const target = callee.type === "MemberExpression" ? member(callee, scope, machine) : { object: undefined, key: callee.type === "Identifier" ? callee.name : "it", value: evaluate(callee, scope, machine) }
   if (optional && (target.value === undefined || target.value === null)) throw new Short()
   if (typeof target.value !== "function") throw new TypeError(`${target.key} is not a function`)
-  return Reflect.apply(target.value, target.object, args.flatMap((arg) => spread(arg, scope, machine)))
+  const values = args.flatMap((arg) => spread(arg, scope, machine))
+  if (typeof target.object === "string") demandCheapSearch(target.object, target.key, values[0])
+  return Reflect.apply(target.value, target.object, values)
+}
+
+/** Texts can be searched with patterns, and a pattern may explode. */
+const demandCheapSearch = (object: string, key: string, by: unknown): void => {
+  if (by instanceof RegExp) demandCheap(by.source, by.flags.includes("i"), object)
+  else if (typeof by === "string" && (key === "match" || key === "search")) demandCheap(by, false, object)
 }
 
 const logical = (operator: "||" | "&&" | "??", left: unknown, right: () => unknown): unknown => {
@@ -178,6 +187,7 @@ export const closure = (node: FunctionNode | Extract<Expression, { type: "Functi
     machine.enter(() => {
       machine.step()
       const own = new Scope(scope, true)
+      own.declare("arguments", args)
       for (const [index, param] of node.params.entries()) {
         const value = param.type === "RestElement" ? args.slice(index) : args[index]
         bind(param, value, own, machine, (name, bound) => own.declare(name, bound))

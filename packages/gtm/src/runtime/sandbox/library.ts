@@ -58,7 +58,7 @@ export const parseUrl = (value: unknown): unknown => {
 /** APIs that need neither a page nor a permission; the same in web and server templates. */
 export const standardLibrary = (world: { now: () => number; random: () => number }): Apis => ({
   JSON: json, Object: object, Math: math, getType: typeOf, parseUrl,
-  makeInteger: (value: unknown) => Number.parseInt(text(value), 10) || 0,
+  makeInteger: (value: unknown) => Math.trunc(Number(text(value))) || 0,
   makeNumber: (value: unknown) => Number(text(value)),
   makeString: (value: unknown) => text(value),
   makeTableMap: (rows: unknown, key: string, value: string) => {

@@ -1,3 +1,5 @@
+import { text } from "./operators.ts"
+
 /** The methods sandboxed JavaScript knows, by the type of what they are called on; nothing else is reachable. */
 const STRING = new Set([
   "charAt", "concat", "indexOf", "lastIndexOf", "match", "replace", "search", "slice", "split", "substring", "toLowerCase", "toLocaleLowerCase",
@@ -14,10 +16,11 @@ const FORBIDDEN = new Set(["__proto__", "constructor", "prototype", "caller", "c
 export const getMember = (object: unknown, key: string): unknown => {
   if (object === undefined || object === null) throw new TypeError(`cannot read "${key}" of ${String(object)}`)
   if (FORBIDDEN.has(key)) return undefined
+  if (key === "hasOwnProperty" && typeof object === "object") return (name: unknown) => Object.hasOwn(object, text(name))
   if (typeof object === "string") return key === "length" || /^\d+$/.test(key) || STRING.has(key) ? Reflect.get(Object(object), key) : undefined
   if (typeof object === "number") return NUMBER.has(key) ? Reflect.get(Object(object), key) : undefined
-  if (Array.isArray(object)) return key === "length" || /^\d+$/.test(key) || ARRAY.has(key) ? Reflect.get(object, key) : undefined
-  if (typeof object !== "object") return undefined
+  if (Array.isArray(object)) return ARRAY.has(key) || Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined
+  if (typeof object !== "object" && typeof object !== "function") return undefined
   return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined
 }
 

@@ -57,7 +57,7 @@ export const webApis = (world: TemplateWorld): Record<string, unknown> => {
   }
   const apis: Record<string, unknown> = {
     ...standardLibrary({ now: () => host.clock.now(), random: host.random }),
-    logToConsole: (...values: unknown[]) => { if (isPermitted(permissions, "logging", [])) console.log(...values) },
+    logToConsole: (...values: unknown[]) => { if (isPermitted(permissions, "logging", [])) log(host.window["console"], values) },
     queryPermission: (id: string, ...args: unknown[]) => isPermitted(permissions, id, args),
     callLater: (run: Callback) => void host.timers.after(0, () => void run?.()),
     copyFromWindow: (path: string) => (need("access_globals", "read", path), read(path)),
@@ -146,6 +146,12 @@ export const webApis = (world: TemplateWorld): Record<string, unknown> => {
     },
   }
   return apis
+}
+
+/** The page's own console; in Node nobody listens. */
+const log = (console: unknown, values: unknown[]): void => {
+  const write: unknown = typeof console === "object" && console !== null ? Reflect.get(console, "log") : undefined
+  if (typeof write === "function") Reflect.apply(write, console, values)
 }
 
 const needConsent = (need: (id: string, ...args: unknown[]) => void, values: object): void => {

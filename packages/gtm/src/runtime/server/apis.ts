@@ -1,5 +1,9 @@
 import type { Frame } from "../engine/frame.ts"
 import type { Runtime } from "../engine/runtime.ts"
+import { demandCheap } from "../engine/regex-cost.ts"
+import { query as toQuery } from "../ga4/hit.ts"
+import { encodeEvent, GOOGLE_COLLECT } from "./ga4-out.ts"
+import { googleServices, messages } from "./google-services.ts"
 import { readCookies } from "../ga4/cookies.ts"
 import { parseUrl, SandboxPromise, standardLibrary } from "../sandbox/library.ts"
 import { demand, isPermitted, type Permissions } from "../sandbox/permissions.ts"
@@ -28,6 +32,23 @@ export interface ServerTemplateWorld {
   name: string
   answer: Answer
   client?: ClientHands
+}
+
+/** Second levels under which countries register names: without the whole public suffix list an approximation. */
+const SECOND_LEVEL = /^(?:co|com|org|net|gov|ac|edu|ltd|plc|ne|or|go)$/
+const registrable = (host: string): string => {
+  const labels = host.split(".")
+  const under = (labels.at(-1) ?? "").length === 2 && SECOND_LEVEL.test(labels.at(-2) ?? "")
+  return labels.slice(under ? -3 : -2).join(".")
+}
+
+/** `null` for a pattern that does not compile, as documented. */
+const regexOf = (source: string, flags = ""): RegExp | null => {
+  try {
+    return new RegExp(source, flags)
+  } catch {
+    return null
+  }
 }
 
 type Callback = ((...args: unknown[]) => unknown) | undefined
@@ -88,11 +109,23 @@ export const serverApis = (world: ServerTemplateWorld): Record<string, unknown> 
     sha256: (value: string, done: Callback, _failed?: Callback, options?: { outputEncoding?: string }) => void done?.(options?.outputEncoding === "hex" ? hex(sha256(value)) : base64(sha256(value))),
     sha256Sync: (value: string, options?: { outputEncoding?: string }) => (options?.outputEncoding === "hex" ? hex(sha256(value)) : base64(sha256(value))),
     templateDataStorage: {
-      getItemCopy: (key: string) => structuredClone(world.storage.get(key)), setItemCopy: (key: string, value: unknown) => void world.storage.set(key, structuredClone(value)),
+      getItemCopy: (key: string) => structuredClone(world.storage.get(key) ?? null), setItemCopy: (key: string, value: unknown) => void world.storage.set(key, structuredClone(value)),
       removeItem: (key: string) => void world.storage.delete(key), clear: () => world.storage.clear(),
     },
-    createRegex: (source: string, flags?: string) => ({ source, flags: flags ?? "" }),
-    testRegex: (regex: { source: string; flags: string }, value: string) => new RegExp(regex.source, regex.flags).test(value),
-    computeEffectiveTldPlusOne: (value: string) => (URL.parse(value)?.hostname ?? value).split(".").slice(-2).join("."),
+    createRegex: (source: string, flags?: string) => regexOf(source, flags),
+    testRegex: (regex: unknown, value: string) => {
+      if (!(regex instanceof RegExp)) return false
+      demandCheap(regex.source, regex.flags.includes("i"), value)
+      return regex.test(value)
+    },
+    sendEventToGoogleAnalytics: (event: EventData) => {
+      need("send_http", GOOGLE_COLLECT)
+      host.send({ url: `${GOOGLE_COLLECT}?${toQuery(encodeEvent(event))}`, method: "POST", via: "fetch", tags: [name] })
+      return SandboxPromise.resolved({ location: GOOGLE_COLLECT }).face
+    },
+    addMessageListener: (type: string, run: Callback) => (need("use_message", type, "listen"), messages(runtime).listen(type, run)),
+    sendMessage: (type: string, message: unknown) => (need("use_message", type, "send"), messages(runtime).send(type, message)),
+    ...googleServices(runtime.report, name),
+    computeEffectiveTldPlusOne: (value: unknown) => (typeof value === "string" ? registrable(URL.parse(value)?.hostname ?? value) : value),
   }
 }

@@ -1,9 +1,9 @@
 import { rows, text, type TagCall, type TagRunner } from "../engine/runtime.ts"
-import { encodeItems } from "../ga4/items.ts"
 import { query, type Pairs } from "../ga4/hit.ts"
 import { given } from "../tags/ad-request.ts"
 import type { TagKind } from "../program/program.ts"
-import { WIRE_KEYS, type EventData } from "./event-data.ts"
+import type { EventData } from "./event-data.ts"
+import { encodeEvent, encodeUserProperties, GOOGLE_COLLECT, systemOnly } from "./ga4-out.ts"
 import { serverTemplateTag } from "./templates.ts"
 
 /** GA4: event data, changed as the tag says, sent on to Google. */
@@ -18,28 +18,10 @@ const ga4: TagRunner = (call) => {
   const properties = { ...(given(call, "upToIncludeDropdown") === "none" ? {} : Object(data["user_properties"])), ...Object.fromEntries(rows(given(call, "userProperties"), "fieldName", "value")) }
   const merged: EventData = { ...kept, ...own, "x-ga-measurement_id": id, event_name: name }
   const visitor: Pairs = given(call, "redactVisitorIp") === true || data["ip_override"] === undefined ? [] : [["_uip", text(data["ip_override"])]]
-  const pairs: Pairs = [...encode(merged), ...userProperties(properties), ...visitor]
-  call.runtime.host.send({ url: `https://www.google-analytics.com/g/collect?${query(pairs)}`, method: "POST", via: "fetch", tags: [call.tag.name] })
+  const pairs: Pairs = [...encodeEvent(merged), ...encodeUserProperties(properties), ...visitor]
+  call.runtime.host.send({ url: `${GOOGLE_COLLECT}?${query(pairs)}`, method: "POST", via: "fetch", tags: [call.tag.name] })
   call.done("success")
 }
-
-const isSystem = (key: string): boolean => WIRE_KEYS[key] !== undefined
-const systemOnly = (data: EventData): EventData => Object.fromEntries(Object.entries(data).filter(([key]) => isSystem(key)))
-/** Derived from others, or about the request: never parameters. */
-const DERIVED = new Set(["page_hostname", "user_agent", "ip_override", "user_properties", "items", "client_hints", "user_data", "request_start_time_ms"])
-
-const encode = (data: EventData): Pairs => [
-  ...Object.entries(data).flatMap(([key, value]): Pairs => {
-    if (value === undefined || value === null || DERIVED.has(key) || key.startsWith("x-sst-")) return []
-    const wire = WIRE_KEYS[key]
-    if (wire !== undefined) return [[wire, String(value)]]
-    return key.startsWith("x-ga-") ? [] : [[typeof value === "number" ? `epn.${key}` : `ep.${key}`, typeof value === "object" ? JSON.stringify(value) : String(value)]]
-  }),
-  ...encodeItems(data["items"]),
-]
-
-const userProperties = (properties: Record<string, unknown>): Pairs =>
-  Object.entries(properties).flatMap(([key, value]): Pairs => (value === undefined ? [] : [[typeof value === "number" ? `upn.${key}` : `up.${key}`, text(value)]]))
 
 const httpRequest: TagRunner = (call) => {
   const url = text(given(call, "url")).trim()
