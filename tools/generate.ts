@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { cliPage } from "./generate/cli-page.ts"
+import { destinationsPage } from "./generate/destinations-page.ts"
 import { findingsPage } from "./generate/findings-page.ts"
 import { lintPages } from "./generate/lint-pages.ts"
 import { gtmRuntimePage } from "./generate/gtm-runtime-page.ts"
@@ -15,6 +16,7 @@ import { tagManagerApi } from "./generate/tag-manager-api.ts"
 const root = fileURLToPath(new URL("..", import.meta.url))
 const documents: Record<string, () => string | Promise<string>> = {
   "docs/cli.md": cliPage,
+  "docs/destinations.md": destinationsPage,
   "docs/findings.md": findingsPage,
   "docs/gtm-runtime.md": gtmRuntimePage,
   "docs/plan.md": planPage,

@@ -7,6 +7,12 @@ import { folderWith, shopWith } from "./workshop.ts"
 /** For every rule a plan that breaks it, and where. The table is typed by the codes: a new rule does not compile without its fault. */
 const faults: Record<RuleCode, { path: (string | number)[]; value: unknown; at: string; lock?: unknown; alone?: false }> = {
   "consent-type-uncovered": { path: ["consent", "categories", "necessary", "grants"], value: ["security_storage"], at: "consent.categories" },
+  "conversion-without-id": {
+    path: ["destinations", "ga4"],
+    value: { type: "linkedin", consent: "marketing", partnerId: "123", conversions: { lead_submit: "7" }, secret: "LINKEDIN_TOKEN" },
+    at: "events.purchase.to[0]",
+    alone: false,
+  },
   "event-source": { path: ["events", "lead_submit", "on"], value: undefined, at: "events.lead_submit" },
   "event-without-destination": { path: ["events", "lead_submit", "to"], value: [], at: "events.lead_submit" },
   "frozen-event-missing": { path: [], value: undefined, at: "events", lock: { ordered: { since: "1.0", required: [] } } },

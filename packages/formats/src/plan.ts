@@ -53,6 +53,8 @@ const destinationBase = {
   marketing: z.boolean().optional().describe("Whether gate P3 guards it; default by type"),
   names: z.record(snakeCase, text).default({}).describe("Our event → the vendor's name for it, e.g. lead_submit → Lead"),
 }
+const digits = z.string().regex(/^\d+$/, "digits only")
+const testEventCode = text.describe("The vendor's test event code, sent in test environments")
 const destination = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("ga4"),
@@ -60,17 +62,68 @@ const destination = z.discriminatedUnion("type", [
     secret: secretName,
     tags: z.enum(["one-per-event", "one-for-all"]).default("one-per-event").describe("A GA4 event tag per event, or one tag that looks the name up"),
   }),
-  z.strictObject({ type: z.literal("meta"), ...destinationBase, pixelId: z.string().regex(/^\d{6,20}$/, "digits only"), secret: secretName.optional() }),
-  z.strictObject({ type: z.literal("google-ads"), ...destinationBase, conversionId: z.string().regex(/^AW-\d+$/, "looks like AW-123456789"), labels: z.record(snakeCase, text) }),
+  z.strictObject({ type: z.literal("meta"), ...destinationBase, pixelId: z.string().regex(/^\d{6,20}$/, "digits only"), secret: secretName.optional(), testEventCode: testEventCode.optional() }),
+  z.strictObject({
+    type: z.literal("google-ads"),
+    ...destinationBase,
+    conversionId: z.string().regex(/^AW-\d+$/, "looks like AW-123456789"),
+    labels: z.record(snakeCase, text).describe("Our event → conversion label, for the tags in the page"),
+    customerId: z.string().regex(/^\d{10}$/, "ten digits, no dashes").optional().describe("The Google Ads account that server events are reported to"),
+    managerId: z.string().regex(/^\d{10}$/, "ten digits, no dashes").optional().describe("The manager account, where access comes through one"),
+    conversions: z.record(snakeCase, digits).default({}).describe("Our event → conversion action id, for server events (Data Manager API)"),
+    secret: secretName.optional().describe("A service account's key (JSON) with the scope datamanager, for server events"),
+  }),
   z.strictObject({ type: z.literal("floodlight"), ...destinationBase, advertiserId: z.string().regex(/^\d+$/, "digits only"), groupTag: text, activityTags: z.record(snakeCase, text).describe("Our event → activity tag") }),
-  z.strictObject({ type: z.literal("linkedin"), ...destinationBase, partnerId: z.string().regex(/^\d+$/, "digits only"), conversions: z.record(snakeCase, z.string().regex(/^\d+$/, "digits only")).describe("Our event → conversion id") }),
-  z.strictObject({ type: z.literal("tiktok"), ...destinationBase, pixelId: z.string().regex(/^[A-Z0-9]{10,30}$/, "capital letters and digits") }),
+  z.strictObject({ type: z.literal("linkedin"), ...destinationBase, partnerId: digits, conversions: z.record(snakeCase, digits).describe("Our event → conversion id: an Insight Tag rule for browser events, a Conversions API rule for server events"), secret: secretName.optional().describe("An access token with rw_conversions, for server events") }),
+  z.strictObject({
+    type: z.literal("tiktok"),
+    ...destinationBase,
+    pixelId: z.string().regex(/^[A-Z0-9]{10,30}$/, "capital letters and digits"),
+    secret: secretName.optional().describe("The Events API access token, for server events"),
+    testEventCode: testEventCode.optional(),
+  }),
   z.strictObject({ type: z.literal("microsoft"), ...destinationBase, tagId: z.string().regex(/^\d+$/, "digits only").describe("UET tag id") }),
   z.strictObject({ type: z.literal("pinterest"), ...destinationBase, tagId: z.string().regex(/^\d+$/, "digits only") }),
   z.strictObject({ type: z.literal("pixel"), ...destinationBase, url: z.url().describe("An image URL; {{event}} and {{parameter}} are replaced") }),
   z.strictObject({ type: z.literal("hubspot"), ...destinationBase, secret: secretName, fields: z.record(snakeCase, text).default({}).describe("Our parameter → their property") }),
   z.strictObject({ type: z.literal("mailerlite"), ...destinationBase, secret: secretName, group: text.describe("Group id or name"), fields: z.record(snakeCase, text).default({}) }),
+  z.strictObject({
+    type: z.literal("pipedrive"),
+    ...destinationBase,
+    secret: secretName.describe("An API token"),
+    fields: z.record(snakeCase, text).default({}).describe("Our parameter, or lead_id, event, event_id → `name` or the 40-character key of a custom field"),
+    dailyTokens: z.number().int().min(1).default(30_000).describe("What the API may cost a day: 30,000 × plan multiplier × seats, or your share of it"),
+  }),
+  z.strictObject({
+    type: z.literal("rest"),
+    ...destinationBase,
+    url: z.url().describe("Where a record is written; {email}, {lead_id} and {event_id} are replaced"),
+    method: z.enum(["POST", "PUT", "PATCH"]).default("POST"),
+    secret: secretName.optional(),
+    authorization: z.strictObject({ header: z.string().regex(/^[A-Za-z0-9-]+$/, "a header's name").default("Authorization"), prefix: z.string().default("Bearer ") }).prefault({}).describe("How the secret is sent"),
+    fields: z.record(snakeCase, text).describe("Our parameter, or lead_id, event, event_id, at, test_mode → their field; a dot steps into an object: contact.email"),
+    constants: z.record(text, z.union([z.string(), z.number(), z.boolean()])).default({}).describe("Their field → a value that is always sent"),
+    erase: z.strictObject({ url: z.url(), method: z.enum(["POST", "DELETE"]).default("DELETE") }).optional().describe("How the vendor is told to forget a person (Art. 17 and 19 GDPR)"),
+  }),
   z.strictObject({ type: z.literal("webhook"), ...destinationBase, url: z.url(), secret: secretName }),
+  z.strictObject({
+    type: z.literal("files"),
+    ...destinationBase,
+    url: z.string().regex(/^(s3:\/\/[a-z0-9][a-z0-9.-]{2,62}(\/\S*)?|file:\/\/\/\S+)$/, "looks like s3://bucket/folder or file:///folder").describe("A bucket of any S3-compatible store, or a folder of this machine"),
+    format: z.enum(["ndjson", "parquet"]).default("ndjson"),
+    region: text.default("us-east-1"),
+    endpoint: z.url().optional().describe("Of a store other than Amazon's, e.g. https://s3.eu-central-003.backblazeb2.com"),
+    secret: secretName.optional().describe("ACCESS_KEY_ID:SECRET_ACCESS_KEY, for a bucket"),
+    seconds: z.number().int().min(1).max(60).default(10).describe("Rows are collected this long before a file is written"),
+  }),
+  z.strictObject({
+    type: z.literal("bigquery"),
+    ...destinationBase,
+    project: z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "a Google Cloud project id"),
+    dataset: z.string().regex(/^\w+$/, "letters, digits and _"),
+    table: z.string().regex(/^\w+$/, "letters, digits and _"),
+    secret: secretName.describe("A service account's key (JSON) that may edit the table's data"),
+  }),
 ])
 
 export const parameterTypes = ["string", "integer", "number", "boolean", "money", "currency", "items", "url", "email", "phone", "name", "id"] as const

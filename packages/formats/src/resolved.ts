@@ -18,16 +18,20 @@ export interface DestinationTraits {
 export const destinationTraits: Record<DestinationType, DestinationTraits> = {
   ga4: { marketing: false, carrier: "container", server: true, hosts: [".google-analytics.com", "analytics.google.com"] },
   meta: { marketing: true, carrier: "container", server: true, hosts: ["connect.facebook.net", ".facebook.com"] },
-  "google-ads": { marketing: true, carrier: "container", server: false, hosts: [".googleadservices.com", ".doubleclick.net", "google.com/pagead"] },
+  "google-ads": { marketing: true, carrier: "container", server: true, hosts: [".googleadservices.com", ".doubleclick.net", "google.com/pagead"] },
   floodlight: { marketing: true, carrier: "container", server: false, hosts: [".fls.doubleclick.net", "ad.doubleclick.net"] },
-  linkedin: { marketing: true, carrier: "container", server: false, hosts: ["px.ads.linkedin.com", "snap.licdn.com"] },
-  tiktok: { marketing: true, carrier: "container", server: false, hosts: ["analytics.tiktok.com"] },
+  linkedin: { marketing: true, carrier: "container", server: true, hosts: ["px.ads.linkedin.com", "snap.licdn.com"] },
+  tiktok: { marketing: true, carrier: "container", server: true, hosts: ["analytics.tiktok.com"] },
   microsoft: { marketing: true, carrier: "container", server: false, hosts: ["bat.bing.com", "bat.bing.net"] },
   pinterest: { marketing: true, carrier: "container", server: false, hosts: ["ct.pinterest.com"] },
   pixel: { marketing: true, carrier: "container", server: false, hosts: [] },
   hubspot: { marketing: false, carrier: "server", server: true, hosts: ["api.hubapi.com"] },
   mailerlite: { marketing: true, carrier: "server", server: true, hosts: ["connect.mailerlite.com"] },
+  pipedrive: { marketing: false, carrier: "server", server: true, hosts: ["api.pipedrive.com"] },
+  rest: { marketing: false, carrier: "server", server: true, hosts: [] },
   webhook: { marketing: false, carrier: "server", server: true, hosts: [] },
+  files: { marketing: false, carrier: "server", server: true, hosts: [] },
+  bigquery: { marketing: false, carrier: "server", server: true, hosts: ["bigquery.googleapis.com"] },
 }
 
 export type ResolvedDestination = PlanDestination & DestinationTraits & { id: string }

@@ -28,7 +28,7 @@ import { startProcessor } from "./webhooks/processor.ts"
 import { connectWebhooks } from "./webhooks/providers.ts"
 
 /** Types of destination whose vendor has one address, which tests and proxies replace. */
-export type Vendor = Extract<DestinationType, "ga4" | "meta" | "hubspot" | "mailerlite"> | "stripe"
+export type Vendor = Extract<DestinationType, "ga4" | "meta" | "google-ads" | "linkedin" | "tiktok" | "hubspot" | "mailerlite" | "pipedrive" | "files" | "bigquery"> | "stripe"
 
 export interface ServerOptions {
   plan: ServerPlan
@@ -163,6 +163,7 @@ const startDelivery = async (context: ServerContext, options: ServerOptions) => 
     send: open.send,
     sendGuarded,
     plan: context.runtime.plan,
+    after: context.clock.after,
   })
   const patience = { random: options.random ?? Math.random, waitsMs: options.retryWaitsMs ?? WAITS_MS }
   const targets = await Promise.all(Object.values(context.runtime.plan.destinations).map((destination) => connect(destination, world(destination))))

@@ -1,5 +1,6 @@
 export { startStandIns } from "./start.ts"
 export type { StandIns, StandInsControl, StandInsOptions } from "./start.ts"
+export type { TableSchema } from "./bigquery/rules.ts"
 export { vendors } from "./ledger.ts"
 export type { Problem, Received, Vendor } from "./ledger.ts"
 export type { Fault } from "./http/serve.ts"

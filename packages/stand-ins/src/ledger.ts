@@ -1,7 +1,24 @@
-export const vendors = ["ga4", "meta", "stripe", "pay", "mailerlite", "hubspot"] as const
+export const vendors = ["ga4", "meta", "google-ads", "linkedin", "tiktok", "stripe", "pay", "mailerlite", "hubspot", "pipedrive", "rest", "webhook", "s3", "bigquery"] as const
 export type Vendor = (typeof vendors)[number]
 /** Who a request was meant for: a vendor, or Tag Manager, whose stand-in runs by itself. */
 export type Peer = Vendor | "tag manager"
+/** A value for every vendor. */
+export const mapVendors = <T>(make: (vendor: Vendor) => T): Record<Vendor, T> => ({
+  ga4: make("ga4"),
+  meta: make("meta"),
+  "google-ads": make("google-ads"),
+  linkedin: make("linkedin"),
+  tiktok: make("tiktok"),
+  stripe: make("stripe"),
+  pay: make("pay"),
+  mailerlite: make("mailerlite"),
+  hubspot: make("hubspot"),
+  pipedrive: make("pipedrive"),
+  rest: make("rest"),
+  webhook: make("webhook"),
+  s3: make("s3"),
+  bigquery: make("bigquery"),
+})
 
 /** One rule of a vendor that a request broke. */
 export interface Problem {

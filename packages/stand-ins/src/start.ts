@@ -1,16 +1,26 @@
 import { randomBytes } from "node:crypto"
+import { bigqueryStandIn } from "./bigquery/index.ts"
+import type { TableSchema } from "./bigquery/rules.ts"
 import { ga4StandIn } from "./ga4/index.ts"
+import { createGoogleAccount } from "./google/account.ts"
+import { googleAdsStandIn } from "./google-ads/index.ts"
 import { hubspotStandIn } from "./hubspot/index.ts"
 import { createPortal } from "./hubspot/contacts.ts"
 import { serve, type Fault, type StandIn, type World } from "./http/serve.ts"
-import { Ledger, type Peer, type Received, type Vendor } from "./ledger.ts"
+import { Ledger, mapVendors, vendors, type Peer, type Received, type Vendor } from "./ledger.ts"
+import { linkedinStandIn } from "./linkedin/index.ts"
 import { mailerliteStandIn } from "./mailerlite/index.ts"
 import { createAccount } from "./mailerlite/subscribers.ts"
 import { metaStandIn } from "./meta/index.ts"
+import { pipedriveStandIn } from "./pipedrive/index.ts"
+import { restStandIn } from "./rest/index.ts"
+import { s3StandIn } from "./s3/index.ts"
 import { stripeApi } from "./stripe/api.ts"
 import { hostedPages, type Buyer } from "./stripe/hosted.ts"
 import type { PaymentLink, Refund } from "./stripe/objects.ts"
 import { failVoucher, refund, settleVoucher, type Shop } from "./stripe/shop.ts"
+import { tiktokStandIn } from "./tiktok/index.ts"
+import { webhookStandIn } from "./webhook/index.ts"
 import { WebhookSender, type WebhookAttempt } from "./stripe/webhook-sender.ts"
 
 export interface StandInsOptions {
@@ -29,6 +39,12 @@ export interface StandInsOptions {
   mailerlite?: { groups?: readonly string[]; fields?: readonly string[] }
   /** Custom contact properties that exist at HubSpot */
   hubspot?: { properties?: readonly string[] }
+  /** Keys of custom person fields that exist at Pipedrive, and what a day may cost */
+  pipedrive?: { customFields?: readonly string[]; dailyTokens?: number }
+  /** Buckets that exist at the S3-compatible store */
+  s3?: { buckets?: readonly string[] }
+  /** Tables that exist in BigQuery, `project.dataset.table` → columns */
+  bigquery?: { tables?: Readonly<Record<string, TableSchema>> }
   /** Waits before each webhook retry, in ms */
   webhookRetryMs?: readonly number[]
   /** Milliseconds since 1970 */
@@ -70,11 +86,19 @@ export interface StandIns {
   links: readonly string[]
   /** Every payment so far: its session and the reference the link carried */
   payments(): { sessionId: string; reference: string | undefined }[]
+  /** What a person would have been handed at the vendors: key files and tokens that these stand-ins know */
+  secrets: { google(api: "google-ads" | "bigquery"): string; s3: string; webhook: string }
+  /** Objects of the S3-compatible store, `bucket/key` → bytes */
+  objects: ReadonlyMap<string, Buffer>
+  /** Rows of a BigQuery table */
+  rows(table: string): Record<string, unknown>[]
   control: StandInsControl
   close(): Promise<void>
 }
 
 const usualRetryMs = [250, 500, 1000, 2000, 4000, 8000] as const
+/** Pipedrive's smallest plan, one seat */
+const usualDailyTokens = 30_000
 const usualBuyer: Buyer = { email: "test.person@example.org", name: "Test Person" }
 
 const shopOf = (options: StandInsOptions, clock: () => number): Shop => {
@@ -91,8 +115,11 @@ const shopOf = (options: StandInsOptions, clock: () => number): Shop => {
   return { links: options.links, payments: [], maker, sender }
 }
 
+const receiverSecret = "whsec_c3RhbmQtaW4tcmVjZWl2ZXItc2VjcmV0"
+const s3Keys = { accessKeyId: "AKIASTANDIN", secretAccessKey: "stand-in-secret-access-key", region: "us-east-1" }
+
 /**
- * Starts local programs that answer like GA4, Meta, Stripe, MailerLite and HubSpot, each on a port of its own on this machine.
+ * Starts local programs that answer like the vendors, each on a port of its own on this machine.
  * They are stand-ins: see docs/stand-ins.md for what each of them checks and where it is stricter or simpler than the vendor.
  */
 export const startStandIns = async (options: StandInsOptions): Promise<StandIns> => {
@@ -101,29 +128,36 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
   const faults = new Map<Peer, Fault[]>()
   const world: World = { ledger, clock, nextFault: (vendor) => faults.get(vendor)?.shift() }
   const shop = shopOf(options, clock)
+  const google = createGoogleAccount(clock)
   const mailerlite = mailerliteStandIn(createAccount(options.mailerlite?.groups ?? [], options.mailerlite?.fields ?? [], clock))
+  const s3 = s3StandIn({ buckets: new Set(options.s3?.buckets), keys: s3Keys, clock })
+  const bigquery = bigqueryStandIn({ tables: options.bigquery?.tables ?? {}, account: google })
   const parts: Record<Vendor, StandIn> = {
     ga4: ga4StandIn(clock),
     meta: metaStandIn(clock),
+    "google-ads": googleAdsStandIn(google, clock),
+    linkedin: linkedinStandIn(clock),
+    tiktok: tiktokStandIn(clock),
     stripe: stripeApi(shop),
     pay: hostedPages(shop, options.shopName ?? "Northlight Studio", options.buyer ?? usualBuyer),
     mailerlite,
     hubspot: hubspotStandIn(createPortal(options.hubspot?.properties ?? [], clock)),
+    pipedrive: pipedriveStandIn({ customFields: new Set(options.pipedrive?.customFields), dailyTokens: options.pipedrive?.dailyTokens ?? usualDailyTokens, clock }),
+    rest: restStandIn(),
+    webhook: webhookStandIn(receiverSecret, clock),
+    s3,
+    bigquery,
   }
-  const [ga4, meta, stripe, pay, mailer, hubspot] = await Promise.all([
-    serve(parts.ga4, world),
-    serve(parts.meta, world),
-    serve(parts.stripe, world),
-    serve(parts.pay, world),
-    serve(parts.mailerlite, world),
-    serve(parts.hubspot, world),
-  ])
+  const open = await serveAll(parts, world)
   return {
-    urls: { ga4: ga4.url, meta: meta.url, stripe: stripe.url, pay: pay.url, mailerlite: mailer.url, hubspot: hubspot.url },
+    urls: open.urls,
     received: (vendor) => ledger.entries(vendor),
     webhooks: () => [...shop.sender.attempts],
     links: Object.keys(options.links),
     payments: () => shop.payments.map(({ session }) => ({ sessionId: session.id, reference: session.client_reference_id ?? undefined })),
+    secrets: { webhook: receiverSecret, google: (api) => google.keyFile(open.urls[api]), s3: `${s3Keys.accessKeyId}:${s3Keys.secretAccessKey}` },
+    objects: s3.objects,
+    rows: bigquery.rows,
     control: {
       settleVoucher: (of) => settleVoucher(shop, of),
       failVoucher: (of) => failVoucher(shop, of),
@@ -138,7 +172,13 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
     },
     close: async () => {
       shop.sender.close()
-      await Promise.all([ga4, meta, stripe, pay, mailer, hubspot].map((part) => part.close()))
+      await open.close()
     },
   }
+}
+
+const serveAll = async (parts: Record<Vendor, StandIn>, world: World): Promise<{ urls: Record<Vendor, string>; close(): Promise<void> }> => {
+  const open = await Promise.all(vendors.map((vendor) => serve(parts[vendor], world)))
+  const urls = mapVendors((vendor) => open[vendors.indexOf(vendor)]?.url ?? "")
+  return { urls, close: async () => void (await Promise.all(open.map((part) => part.close()))) }
 }

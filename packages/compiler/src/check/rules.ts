@@ -1,4 +1,5 @@
 import { rule as consentTypeUncovered } from "./rules/consent-type-uncovered.ts"
+import { rule as conversionWithoutId } from "./rules/conversion-without-id.ts"
 import { rule as eventSource } from "./rules/event-source.ts"
 import { rule as eventWithoutDestination } from "./rules/event-without-destination.ts"
 import { rule as frozenEventMissing } from "./rules/frozen-event-missing.ts"
@@ -27,6 +28,7 @@ import type { Rule } from "./rule.ts"
 /** Every rule of the plan; the key is the code and the name of its file. */
 export const rules = {
   "consent-type-uncovered": consentTypeUncovered,
+  "conversion-without-id": conversionWithoutId,
   "event-source": eventSource,
   "event-without-destination": eventWithoutDestination,
   "frozen-event-missing": frozenEventMissing,

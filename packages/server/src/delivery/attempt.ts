@@ -4,7 +4,7 @@ import type { CompiledEvent, RoutePlan } from "../plan/event.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { Connected } from "../destinations/index.ts"
 import type { DeliveryInput } from "../destinations/destination.ts"
-import { ERASURE, type Claimed } from "../store/model.ts"
+import { ERASED_LEADS, ERASURE, type Claimed } from "../store/model.ts"
 import { ForbiddenAddress } from "./guarded-lookup.ts"
 import { PeerTimeout } from "./http-client.ts"
 import { misconfigured, unfit, type Outcome } from "./outcome.ts"
@@ -47,12 +47,12 @@ const routeTo = (runtime: PlanRuntime, event: CompiledEvent, id: string): RouteP
   return { destination: id, category: destination.consent, always: runtime.plan.consent.categories[destination.consent]?.always === true }
 }
 
-/** An errand of Art. 19: the address is all a recipient needs. Who offers no way to be told has to be told by hand. */
-const forget = async (runtime: PlanRuntime, target: Connected, { personal }: Claimed, now: number): Promise<Outcome> => {
-  const email = Object.entries(personal).find(([name]) => runtime.plan.parameters[name]?.type === "email")?.[1]
+/** An errand of Art. 19: a recipient is told every name it may know the person by. Who offers no way to be told has to be told by hand. */
+const forget = async (runtime: PlanRuntime, target: Connected, { personal, event }: Claimed, now: number): Promise<Outcome> => {
   if (target.sender.forget === undefined) return { kind: "dead", reasonClass: "policy", reason: "erase_by_hand" }
-  if (email === undefined) return { kind: "dead", reasonClass: "policy", reason: "erase_by_hand_no_address" }
-  return target.sender.forget(email, now).catch(thrown)
+  const email = Object.entries(personal).find(([name]) => runtime.plan.parameters[name]?.type === "email")?.[1]
+  const leadIds = (personal[ERASED_LEADS] ?? "").split(" ").filter((id) => id !== "")
+  return target.sender.forget({ id: event.id, email, leadIds }, now).catch(thrown)
 }
 
 /** A personal value goes only where the plan's `only` names the destination. */

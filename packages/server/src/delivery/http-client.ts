@@ -1,13 +1,13 @@
-import { request as requestHttp, Agent as HttpAgent } from "node:http"
+import { request as requestHttp, Agent as HttpAgent, type IncomingHttpHeaders } from "node:http"
 import { request as requestHttps, Agent as HttpsAgent } from "node:https"
 import type { LookupFunction } from "node:net"
 import type { PeerAnswer } from "./outcome.ts"
 
 export interface OutgoingRequest {
-  method: "POST" | "GET"
+  method: "POST" | "GET" | "PUT" | "PATCH" | "DELETE"
   url: string
   headers?: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
 }
 /** Sends one request. Rejects on connection errors and timeouts; follows no redirect. */
 export type HttpSend = (request: OutgoingRequest) => Promise<PeerAnswer>
@@ -18,6 +18,11 @@ export const TIMEOUT_MS = 15_000
 export const MOST_ANSWER_BYTES = 50 * 1024
 
 export class PeerTimeout extends Error {}
+
+/** Rate limit headers, however a vendor spells them */
+const LIMIT_HEADER = /rate-?limit/
+const limitsIn = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (LIMIT_HEADER.test(name) && typeof value === "string" ? [[name, value]] : [])))
 
 /** A client with its own connection pool. `lookup` decides which addresses it may talk to. */
 export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?: number; connections?: number } = {}): { send: HttpSend; close(): void } => {
@@ -32,7 +37,7 @@ export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?:
       const outgoing = (https ? requestHttps : requestHttp)(target, {
         method,
         agent: https ? secure : plain,
-        headers: { ...headers, ...(body !== undefined && { "content-length": String(Buffer.byteLength(body)) }) },
+        headers: { ...headers, ...(body !== undefined && { "content-length": String(typeof body === "string" ? Buffer.byteLength(body) : body.byteLength) }) },
         ...(options.lookup && { lookup: options.lookup }),
       })
       // One limit for the whole exchange: a peer that drips bytes must not hold a worker.
@@ -50,7 +55,7 @@ export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?:
         })
         response.on("end", () => {
           clearTimeout(timer)
-          resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"], body: Buffer.concat(chunks).toString() })
+          resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"], body: Buffer.concat(chunks).toString(), limits: limitsIn(response.headers) })
         })
         response.on("error", (error) => {
           clearTimeout(timer)

@@ -13,6 +13,8 @@ export const delivered = (status?: number): Outcome => ({ kind: "delivered", sta
 export const unfit = (reason: string): Outcome => ({ kind: "dead", reasonClass: "data", reason })
 /** Our set-up is wrong; a replay after mending it will do. */
 export const misconfigured = (reason: string): Outcome => ({ kind: "dead", reasonClass: "ours", reason })
+/** The vendor cannot be told to forget this person: somebody has to do it by hand. */
+export const byHand: Outcome = { kind: "dead", reasonClass: "policy", reason: "erase_by_hand_no_address" }
 
 /** Codes that say "later": request timeout, conflict, too early, too many requests (Standard Webhooks, RFC 9110, RFC 6585, RFC 8470). */
 const LATER = new Set([408, 409, 425, 429])
@@ -23,6 +25,8 @@ export interface PeerAnswer {
   status: number
   retryAfter?: string | undefined
   body?: string | undefined
+  /** The vendor's rate limit headers, lower-case names */
+  limits?: Record<string, string> | undefined
 }
 
 /** What an HTTP answer means for the queue. A redirect is a failure: data goes where the plan says, nowhere else. */

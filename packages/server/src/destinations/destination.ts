@@ -1,4 +1,5 @@
 import type { CategoryChoice, DestinationType, ResolvedEvent, ResolvedDestination, ServerPlan } from "@tagwright/formats"
+import type { Clock } from "../clock.ts"
 import type { Outcome } from "../delivery/outcome.ts"
 import type { HttpSend } from "../delivery/http-client.ts"
 import type { StoredEvent, Person } from "../store/model.ts"
@@ -26,12 +27,21 @@ export interface DestinationWorld {
   /** Like `send`, but never to a private or metadata address: for URLs that come from a plan, not from us */
   sendGuarded: HttpSend
   plan: ServerPlan
+  after: Clock["after"]
+}
+
+/** Whom a vendor is to forget: the names it may know the person by. */
+export interface Forgotten {
+  /** The errand's own id: the same at every attempt */
+  id: string
+  email: string | undefined
+  leadIds: readonly string[]
 }
 
 export interface Sender {
   deliver(input: DeliveryInput): Promise<Outcome>
-  /** Tells the vendor to forget the person with this address (Art. 19 GDPR), where it offers that */
-  forget?(email: string, now: number): Promise<Outcome>
+  /** Tells the vendor to forget a person (Art. 19 GDPR), where it offers that. `dead` with `erase_by_hand` where it needs a name we do not have. */
+  forget?(person: Forgotten, now: number): Promise<Outcome>
 }
 
 /** One type of destination. Adding one: a folder, this shape, a line in the table, examples. */
@@ -39,14 +49,7 @@ export interface DestinationKind<T extends DestinationType> {
   defaultUrl: string
   /** Older events are refused by the vendor, or spoil a whole request; undefined: no limit */
   windowMs?: number
-  /** At most this many requests under way at once */
+  /** At most this many deliveries under way at once; those of a batch share one request */
   concurrency: number
   connect(destination: Extract<ResolvedDestination, { type: T }>, world: DestinationWorld): Sender
-}
-
-/** A worked example: read by the tests, the documentation and the simulator alike. */
-export interface Example<In, Out> {
-  title: string
-  in: In
-  out: Out
 }

@@ -30,9 +30,20 @@ export const connect = async (destination: ResolvedDestination, world: World): P
     case "webhook":
       return connectAs((await import("./webhook/index.ts")).webhook, destination, world)
     case "google-ads":
-    case "floodlight":
+      return connectAs((await import("./google-ads/index.ts")).googleAds, destination, world)
     case "linkedin":
+      return connectAs((await import("./linkedin/index.ts")).linkedin, destination, world)
     case "tiktok":
+      return connectAs((await import("./tiktok/index.ts")).tiktok, destination, world)
+    case "pipedrive":
+      return connectAs((await import("./pipedrive/index.ts")).pipedrive, destination, world)
+    case "rest":
+      return connectAs((await import("./rest/index.ts")).rest, destination, world)
+    case "files":
+      return connectAs((await import("./files/index.ts")).files, destination, world)
+    case "bigquery":
+      return connectAs((await import("./bigquery/index.ts")).bigquery, destination, world)
+    case "floodlight":
     case "microsoft":
     case "pinterest":
     case "pixel":

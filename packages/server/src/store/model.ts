@@ -10,6 +10,8 @@ export interface Amount {
 
 /** The errand in the log that tells recipients to forget somebody. No plan can name an event like that. */
 export const ERASURE = "$erasure"
+/** Among the errand's sealed values: the lead ids that recipients know the person by, separated by spaces. */
+export const ERASED_LEADS = "$leads"
 
 /** What became of an event that was to be stored */
 export type Verdict = "accepted" | "duplicate"

@@ -9,6 +9,7 @@ export interface Call {
   /** Lower-case names */
   headers: Record<string, string | undefined>
   text: string
+  bytes: Buffer
   /** The body as JSON, a form as an object, else undefined */
   body: unknown
 }

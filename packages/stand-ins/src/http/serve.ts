@@ -25,7 +25,7 @@ export interface World {
 /** No vendor takes more; a test that sends more has gone wrong. */
 const MOST_BYTES = 5_000_000
 
-const read = async (request: IncomingMessage): Promise<string> => {
+const read = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
@@ -33,7 +33,7 @@ const read = async (request: IncomingMessage): Promise<string> => {
     if (size > MOST_BYTES) throw new Error(`more than ${MOST_BYTES} bytes`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString("utf8")
+  return Buffer.concat(chunks)
 }
 
 const bodyOf = (type: string | undefined, text: string): unknown =>
@@ -41,9 +41,10 @@ const bodyOf = (type: string | undefined, text: string): unknown =>
 
 const callOf = async (request: IncomingMessage): Promise<Call> => {
   const url = new URL(request.url ?? "/", "http://stand-in")
-  const text = await read(request)
+  const bytes = await read(request)
+  const text = bytes.toString("utf8")
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]))
-  return { method: request.method ?? "GET", path: url.pathname, params: {}, query: url.searchParams, headers, text, body: bodyOf(headers["content-type"], text) }
+  return { method: request.method ?? "GET", path: url.pathname, params: {}, query: url.searchParams, headers, text, bytes, body: bodyOf(headers["content-type"], text) }
 }
 
 const send = (response: ServerResponse, { status, body, headers }: Reply): void => {
@@ -52,9 +53,12 @@ const send = (response: ServerResponse, { status, body, headers }: Reply): void 
   response.end(body === undefined ? "" : isPage ? body : JSON.stringify(body))
 }
 
+/** Files that are no text are counted, not kept. */
+const isReadable = ({ text, bytes }: Call): boolean => Buffer.from(text).equals(bytes)
+
 const answer = async (standIn: StandIn, world: World, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const call = await callOf(request)
-  const entry = { at: world.clock(), vendor: standIn.vendor, method: call.method, path: request.url ?? "/", body: call.body ?? call.text }
+  const entry = { at: world.clock(), vendor: standIn.vendor, method: call.method, path: request.url ?? "/", body: call.body ?? (isReadable(call) ? call.text : `[${call.bytes.length} bytes]`) }
   const fault = world.nextFault(standIn.vendor)
   if (fault !== undefined) {
     world.ledger.add({ ...entry, status: fault === "hang up" ? 0 : fault, verdict: "made to fail", problems: [] })

@@ -8,7 +8,9 @@ import { pino } from "pino"
 import { defineCommand } from "../command.ts"
 
 const DEFAULT_PORT = 8787
-const vendors: Record<Vendor, string> = { ga4: "TAGWRIGHT_GA4_URL", meta: "TAGWRIGHT_META_URL", hubspot: "TAGWRIGHT_HUBSPOT_URL", mailerlite: "TAGWRIGHT_MAILERLITE_URL", stripe: "TAGWRIGHT_STRIPE_URL" }
+const vendorNames = ["ga4", "meta", "google-ads", "linkedin", "tiktok", "hubspot", "mailerlite", "pipedrive", "files", "bigquery", "stripe"] as const satisfies readonly Vendor[]
+/** `TAGWRIGHT_GOOGLE_ADS_URL` and the like: another address in place of the vendor's own. */
+const variableOf = (vendor: Vendor): string => `TAGWRIGHT_${vendor.toUpperCase().replace("-", "_")}_URL`
 
 export const command = defineCommand({
   summary: "Run the server: receives events and webhooks, stores, delivers.",
@@ -60,10 +62,10 @@ const publicUrl = (url: string | undefined): string | undefined => {
 
 const vendorUrls = (env: Record<string, string | undefined>): NonNullable<ServerOptions["vendors"]> => {
   const found: NonNullable<ServerOptions["vendors"]> = {}
-  for (const vendor of ["ga4", "meta", "hubspot", "mailerlite", "stripe"] as const) {
-    const url = env[vendors[vendor]]
+  for (const vendor of vendorNames) {
+    const url = env[variableOf(vendor)]
     if (url === undefined) continue
-    if (!URL.canParse(url)) throw new Fault("caller", `${vendors[vendor]} is not a URL`, "Give a base URL such as http://127.0.0.1:9000, or unset it")
+    if (!URL.canParse(url)) throw new Fault("caller", `${variableOf(vendor)} is not a URL`, "Give a base URL such as http://127.0.0.1:9000, or unset it")
     found[vendor] = url
   }
   return found

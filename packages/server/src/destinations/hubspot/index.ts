@@ -1,5 +1,5 @@
 import { Client } from "@hubspot/api-client"
-import { misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
+import { byHand, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
 import type { DeliveryInput, DestinationKind } from "../destination.ts"
 import { emailOf, mappedFields } from "../fields.ts"
 import { sdkOutcome, type SdkFailure } from "../sdk-outcome.ts"
@@ -49,7 +49,8 @@ export const hubspot: DestinationKind<"hubspot"> = {
         return sdkOutcome(call, failureOf, input.now)
       },
       // Permanent, also for what comes later under this address.
-      forget: (email, now) => {
+      forget: ({ email }, now) => {
+        if (email === undefined) return Promise.resolve(byHand)
         const accessToken = secret()
         if (accessToken === undefined) return Promise.resolve(misconfigured("secret_missing"))
         const client = new Client({ accessToken, basePath: baseUrl, numberOfApiCallRetries: 0 })

@@ -1,4 +1,4 @@
-import { misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
+import { byHand, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
 import type { DestinationKind } from "../destination.ts"
 import { emailOf, mappedFields } from "../fields.ts"
 import { sdkOutcome, type SdkFailure } from "../sdk-outcome.ts"
@@ -55,7 +55,8 @@ export const mailerlite: DestinationKind<"mailerlite"> = {
         return sdkOutcome(call, failureOf, input.now)
       },
       // `forget`, not `delete`: MailerLite then removes the person's history too, within 30 days.
-      forget: (email, now) => {
+      forget: ({ email }, now) => {
+        if (email === undefined) return Promise.resolve(byHand)
         const token = secret()
         if (token === undefined) return Promise.resolve(misconfigured("secret_missing"))
         const api = apiOf(token, baseUrl)

@@ -1,6 +1,6 @@
-import type { ParameterType, ParamValue, ServerPlan, Touch } from "@tagwright/formats"
+import type { ParameterType, ParamValue, ResolvedDestination, ServerPlan, Touch } from "@tagwright/formats"
 import type { DeliveryInput } from "../destination.ts"
-import { hashPhone, hashText } from "./hash.ts"
+import { hashed } from "../identifiers.ts"
 
 export interface MetaEvent {
   event_name: string
@@ -12,9 +12,7 @@ export interface MetaEvent {
   user_data: Record<string, string[] | string>
   custom_data: Record<string, unknown>
 }
-export interface MetaPayload {
-  data: [MetaEvent]
-}
+type Meta = Extract<ResolvedDestination, { type: "meta" }>
 
 /** GA4's recommended names and ours in Meta's words; anything else is a custom event under its own name. */
 export const META_NAMES: Record<string, string> = {
@@ -32,9 +30,9 @@ export const META_NAMES: Record<string, string> = {
 }
 
 const userKeys: Partial<Record<ParameterType, (value: string) => Record<string, string[]>>> = {
-  email: (value) => ({ em: [hashText(value)] }),
-  phone: (value) => ({ ph: [hashPhone(value)] }),
-  name: (value) => ({ fn: [hashText(value.split(" ")[0] ?? "")] }),
+  email: (value) => ({ em: [hashed.meta.email(value)] }),
+  phone: (value) => ({ ph: [hashed.meta.phone(value)] }),
+  name: (value) => Object.fromEntries(Object.entries(hashed.meta.names(value)).map(([key, hash]) => [key, [hash]])),
 }
 
 const personalKeys = (plan: ServerPlan, personal: Record<string, string>): Record<string, string[]> =>
@@ -52,30 +50,26 @@ const contents = (items: ParamValue | undefined): Record<string, unknown> =>
     : {}
 
 /** The same event id as the pixel's `eventID`: Meta keeps one of the two. */
-export const composeMeta = (input: DeliveryInput, plan: ServerPlan): MetaPayload => {
+export const composeMeta = (input: DeliveryInput, plan: ServerPlan, destination: Pick<Meta, "names">): MetaEvent => {
   const { event, person, personal, environment } = input
   const { items, ...rest } = event.params
   return {
-    data: [
-      {
-        event_name: META_NAMES[event.name] ?? META_NAMES[input.plan.ga4Name ?? ""] ?? event.name,
-        event_time: Math.floor(event.at / 1000),
-        event_id: event.id,
-        action_source: "website",
-        ...(event.page && { event_source_url: event.page.url }),
-        user_data: {
-          ...(event.leadId !== undefined && { external_id: [hashText(event.leadId)] }),
-          ...clickId(person?.lastTouch),
-          ...personalKeys(plan, personal),
-        },
-        custom_data: {
-          ...rest,
-          ...contents(items),
-          ...(event.params["transaction_id"] !== undefined && { order_id: event.params["transaction_id"] }),
-          ...(event.leadId !== undefined && { lead_id: event.leadId }),
-          ...(environment.testMode && { test_mode: true }),
-        },
-      },
-    ],
+    event_name: destination.names[event.name] ?? META_NAMES[event.name] ?? META_NAMES[input.plan.ga4Name ?? ""] ?? event.name,
+    event_time: Math.floor(event.at / 1000),
+    event_id: event.id,
+    action_source: "website",
+    ...(event.page && { event_source_url: event.page.url }),
+    user_data: {
+      ...(event.leadId !== undefined && { external_id: [hashed.text(event.leadId)] }),
+      ...clickId(person?.lastTouch),
+      ...personalKeys(plan, personal),
+    },
+    custom_data: {
+      ...rest,
+      ...contents(items),
+      ...(event.params["transaction_id"] !== undefined && { order_id: event.params["transaction_id"] }),
+      ...(event.leadId !== undefined && { lead_id: event.leadId }),
+      ...(environment.testMode && { test_mode: true }),
+    },
   }
 }

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks"
 import type { Touch } from "@tagwright/formats"
-import { misconfigured, outcomeOf } from "../../delivery/outcome.ts"
+import { misconfigured, outcomeOf, type Outcome } from "../../delivery/outcome.ts"
 import type { DeliveryInput, DestinationKind } from "../destination.ts"
 
 /** What a receiver gets: Standard Webhooks' envelope `{type, timestamp, data}`. */
@@ -50,26 +50,26 @@ const signer = (secrets: string): Webhook | undefined => {
 export const webhook: DestinationKind<"webhook"> = {
   defaultUrl: "",
   concurrency: 8,
-  connect: (destination, { secret, sendGuarded }) => ({
-    deliver: async (input) => {
+  connect: (destination, { secret, sendGuarded }) => {
+    const sendSigned = async (id: string, content: object, now: number): Promise<Outcome> => {
       const key = secret()
       if (key === undefined) return misconfigured("secret_missing")
       const signing = signer(key)
       if (signing === undefined) return misconfigured("secret_not_base64")
-      const body = JSON.stringify(composeWebhook(input))
-      const sentAt = new Date(input.now)
-      const answer = await sendGuarded({
-        method: "POST",
-        url: destination.url,
-        headers: {
-          "content-type": "application/json",
-          "webhook-id": input.event.id,
-          "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
-          "webhook-signature": signing.sign(input.event.id, sentAt, body),
-        },
-        body,
-      })
-      return outcomeOf(answer, input.now)
-    },
-  }),
+      const body = JSON.stringify(content)
+      const sentAt = new Date(now)
+      const headers = {
+        "content-type": "application/json",
+        "webhook-id": id,
+        "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
+        "webhook-signature": signing.sign(id, sentAt, body),
+      }
+      return outcomeOf(await sendGuarded({ method: "POST", url: destination.url, headers, body }), now)
+    }
+    return {
+      deliver: (input) => sendSigned(input.event.id, composeWebhook(input), input.now),
+      // The receiver has to act on it; a 2xx is its word that it does.
+      forget: ({ id, email, leadIds }, now) => sendSigned(id, { type: "person.erased", timestamp: new Date(now).toISOString(), data: { lead_ids: leadIds, ...(email !== undefined && { email }) } }, now),
+    }
+  },
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { integer, json, maybeBytes, maybeText, text } from "../columns.ts"
 import { eventInserter, readEvent } from "../events.ts"
-import { ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
+import { ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
 import { personalFinder, readPerson } from "./claim.ts"
 import { clusterReader } from "./identity.ts"
 
@@ -74,7 +74,7 @@ export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => E
     }
     for (const name of names) forgetName.run(name)
     const deliveries = told.map((destination) => ({ destination, state: "pending" as const, dueAt: now }))
-    if (told.length > 0) insert({ ...errand, personal: known, deliveries })
+    if (told.length > 0) insert({ ...errand, personal: { ...known, [ERASED_LEADS]: leads.join(" ") }, deliveries })
     return { leads: leads.length, events, told }
   }
 }

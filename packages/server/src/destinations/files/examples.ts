@@ -1,0 +1,26 @@
+import { purchase, type Example } from "../example.ts"
+
+const destination = { type: "files", consent: "analytics", url: "s3://warehouse/events", secret: "S3_KEYS" } as const
+
+export const examples: readonly Example<"files">[] = [{ title: "A line of a file in a bucket", in: { destination, event: purchase }, out: {
+  event_id: "0b9f1c52-6a1e-4c8e-9d55-1f2c7a4e8b10",
+  event: "purchase",
+  at: "2026-11-24T12:00:00.000Z",
+  received_at: "2026-11-24T12:00:00.000Z",
+  source: "stripe",
+  lead_id: "lead-1",
+  client_id: "1029384756.1764000000",
+  session_id: "1764000000",
+  page_url: "https://shop.example/checkout/",
+  amount_minor: 24000,
+  amount_exponent: 2,
+  currency: "EUR",
+  params: {
+    transaction_id: "pi_1",
+    value: 240,
+    currency: "EUR",
+    items: [{ item_id: "intensive", item_name: "The Intensive", price: 240, quantity: 1 }],
+  },
+  personal: null,
+  test_mode: false,
+} }]

@@ -1,0 +1,68 @@
+import { misconfigured, outcomeOf, unfit, type Outcome, type PeerAnswer } from "../../delivery/outcome.ts"
+import { batcher } from "../batch.ts"
+import type { DeliveryInput, DestinationKind } from "../destination.ts"
+import { sendSplitting } from "../split.ts"
+import { composeTikTok, type TikTokEvent } from "./compose.ts"
+
+const DAY_MS = 86_400_000
+/** TikTok takes 1000. */
+const MOST_EVENTS = 100
+
+const OK = 0
+const TOO_MANY = 40_100
+/** TikTok answers 200 to everything and says in `code` what came of it ("Return codes"). */
+const outcomeOfCode = (answer: PeerAnswer, now: number): Outcome => {
+  const http = outcomeOf(answer, now)
+  if (http.kind !== "delivered") return http
+  const code = codeOf(answer.body)
+  if (code === OK) return http
+  const base = { status: answer.status, answer: answer.body }
+  if (code === undefined) return { ...base, kind: "retry", reason: "answer_unreadable" }
+  if (code === TOO_MANY || code >= 50_000) return { ...base, kind: "retry", reason: `tiktok_${code}` }
+  // 401xx: token, permission, account. 400xx: the data.
+  return { ...base, kind: "dead", reasonClass: code > TOO_MANY && code < 40_200 ? "ours" : "data", reason: `tiktok_${code}` }
+}
+const codeOf = (body: string | undefined): number | undefined => {
+  try {
+    const { code }: { code?: unknown } = JSON.parse(body ?? "")
+    return typeof code === "number" ? code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+interface Item {
+  event: TikTokEvent
+  input: DeliveryInput
+}
+
+/** TikTok's Events API 2.0, web events. */
+export const tiktok: DestinationKind<"tiktok"> = {
+  defaultUrl: "https://business-api.tiktok.com",
+  // Web events: up to 7 days old.
+  windowMs: 7 * DAY_MS,
+  concurrency: MOST_EVENTS,
+  connect: (destination, { baseUrl, secret, send, plan, after }) => {
+    const track = async (items: readonly Item[], now: number, token: string): Promise<{ all: Outcome }> => {
+      const testCode = items.some(({ input }) => input.environment.testMode) ? destination.testEventCode : undefined
+      const body = { event_source: "web", event_source_id: destination.pixelId, ...(testCode !== undefined && { test_event_code: testCode }), data: items.map(({ event }) => event) }
+      const answer = await send({ method: "POST", url: `${baseUrl}/open_api/v1.3/event/track/`, headers: { "content-type": "application/json", "access-token": token }, body: JSON.stringify(body) })
+      return { all: outcomeOfCode(answer, now) }
+    }
+    const deliver = batcher<Item>(
+      { most: MOST_EVENTS, lingerMs: 0 },
+      async (items) => {
+        const [token, now] = [secret(), items[0]?.input.now ?? 0]
+        return token === undefined ? items.map(() => misconfigured("secret_missing")) : sendSplitting(items, (some) => track(some, now, token))
+      },
+      after,
+    )
+    return {
+      deliver: async (input) => {
+        if (input.environment.testMode && destination.testEventCode === undefined) return { kind: "dead", reasonClass: "policy", reason: "test_event_code_missing" }
+        const event = composeTikTok(input, plan, destination)
+        return typeof event === "string" ? unfit(event) : deliver({ event, input })
+      },
+    }
+  },
+}
