@@ -23,6 +23,7 @@ const names: { [K in RecordKind]: (record: RecordOf<K>) => string } = {
   request: (r) => `${r.from} ${r.method} ${r.url}`,
   storage: () => "storage",
   banner: () => "banner",
+  page: (r) => `page ${r.path}`,
   element: (r) => `${r.page} ${r.selector}`,
   "personal-data": (r) => `${r.type} in ${r.place} ${r.name}`,
   "server-event": (r) => `server ${r.event}`,

@@ -15,6 +15,7 @@ const chapter: Record<RecordKind, number> = {
   "personal-data": 3,
   "server-event": 3,
   delivery: 3,
+  page: 4,
   element: 4,
   fault: 5,
   probe: 6,

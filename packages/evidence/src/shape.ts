@@ -16,6 +16,7 @@ const required: { [K in RecordKind]: Required<RecordOf<K>> } = {
   request: { ...where, from: "string", method: "string", url: "string", query: "object", party: "string", cookies: "array" },
   storage: { ...where, cookies: "array", localStorage: "array", sessionStorage: "array" },
   banner: { ...where, shown: "boolean" },
+  page: { page: "string", path: "string", outcome: "string", elements: "number" },
   element: { page: "string", selector: "string", role: "string", label: "string" },
   "personal-data": { ...where, type: "string", place: "string", name: "string", length: "number", fingerprint: "string", via: "array" },
   "server-event": { ...where, event: "string", params: "object", testMode: "boolean" },

@@ -27,6 +27,7 @@ export type EvidenceRecord =
   | RequestRecord
   | StorageRecord
   | BannerRecord
+  | PageRecord
   | ElementRecord
   | PersonalDataRecord
   | ServerEventRecord
@@ -46,6 +47,8 @@ export interface RunRecord {
   /** `built`: the container of the bundle; `given`: an export somebody handed in */
   container: { source: "built" | "given"; digest: string; publicId: string }
   scenarios: Scenario[]
+  /** A look at a site that has no plan: there is nothing to judge it against */
+  survey?: true
   volatile?: Volatile
 }
 
@@ -153,6 +156,23 @@ export interface BannerRecord extends Where {
   withdrawClicks?: number
 }
 
+/** What became of one address of the site when coverage was taken (T1). */
+export interface PageRecord {
+  kind: "page"
+  /** The page's key in the plan, or its path */
+  page: string
+  path: string
+  /** `walked`: its elements were used · `redirected`, `broken`, `not a page`: nothing to use there · `failed`: it could not be walked · `left out`: a limit was reached */
+  outcome: "walked" | "redirected" | "broken" | "not a page" | "failed" | "left out"
+  reason?: string
+  /** Interactive elements found */
+  elements: number
+  /** The first page that links to it */
+  linkedFrom?: string
+  /** Picture of the whole page with what is not measured marked and numbered; only where there is something to mark */
+  screenshot?: string
+}
+
 /** One interactive element of the site (T1). */
 export interface ElementRecord {
   kind: "element"
@@ -165,6 +185,10 @@ export interface ElementRecord {
   measuredBy?: string
   /** Reason of the waiver that excuses it */
   waiver?: string
+  /** Its number in the page's picture, from 1; only of elements that are neither measured nor excused */
+  number?: number
+  /** What the plan could say to measure it: a line of `events` */
+  suggestion?: string
 }
 
 /** Personal data found where it may not be. Never holds the value. */

@@ -25,4 +25,23 @@ export const limits = {
   pages: 200,
   /** Rounds in which newly appeared elements of a page are tried */
   coverageRounds: 3,
+  /** Requests of one page written down: a page that polls asks the same thing again and again */
+  requestsOfPage: 400,
+  /** Pages beyond the limit that are told by name */
+  pagesTold: 300,
+  /** Elements used on one page; a page with more is a list of the same thing */
+  elements: 1_500,
+  /** Screens scrolled down: an endless page is endless */
+  screens: 15,
+  /** How often a page is opened anew because a use changed it or led away */
+  openings: 12,
+  /** Uses of elements in one go: so much, and so much more for each */
+  useMs: 5_000,
+  useEachMs: 50,
+  /** All uses of one page */
+  coveragePageMs: 60_000,
+  /** Coverage does not judge what is sent: a page that never rests (polls, films) need not be waited for as long */
+  coverageSettleMs: 4_000,
+  /** Height of a page's picture, in CSS pixels: more can be printed by nobody */
+  pictureHeight: 8_000,
 } as const

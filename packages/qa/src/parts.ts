@@ -31,7 +31,7 @@ export const walkParts = (stage: Stage, scenarios: readonly Scenario[], journeys
 const coveragePart = (stage: Stage, today: string): Part => ({
   label: "coverage",
   steps: 1,
-  run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "coverage", apart: true }, (walk) => crawl(walk, stage.site, sink.write, today)).then(tell),
+  run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "coverage", apart: true }, (walk) => crawl(walk, { site: stage.site, sink, today })).then(tell),
 })
 
 export const questionParts = (stage: Stage, today: string): Part[] => [

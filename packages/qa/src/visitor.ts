@@ -67,7 +67,8 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
     ...(options.broken === undefined ? {} : { broken: options.broken }),
     ...(gate === undefined ? {} : { hold: gate.hold }),
   })
-  const proxy = await startProxy({ authority, answer, gpc: options.gpc === true })
+  const webSockets = "url" in site ? { host: siteHost, to: new URL(site.url).origin.replace(/^http/, "ws") } : undefined
+  const proxy = await startProxy({ authority, answer, gpc: options.gpc === true, ...(webSockets === undefined ? {} : { webSockets }) })
   gate?.watch(proxy)
   const session = await browser.newSession({ proxyPort: proxy.port, initScript: hookSource(hookConfig(options)), viewport })
   const persona = personaFor(options.scenario, options.journey)

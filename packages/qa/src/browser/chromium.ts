@@ -39,6 +39,7 @@ export const startChromium = async (spki: string): Promise<Browser> => {
         colorScheme: "light",
         reducedMotion: "reduce",
         serviceWorkers: "allow",
+        acceptDownloads: false,
       })
       await context.addInitScript(initScript)
       return sessionOf(context)

@@ -47,15 +47,35 @@ const tabOf = (page: Page): Tab => {
     focus: (selector) => one(selector).focus(act),
     fill: (selector, value) => one(selector).fill(value, act),
     scrollTo: (selector) => one(selector).scrollIntoViewIfNeeded(act),
-    screenshot: () => page.screenshot({ type: "jpeg", quality: jpegQuality, animations: "disabled", caret: "hide", timeout: limits.loadMs }),
+    screenshot: (options) =>
+      page.screenshot({
+        type: "jpeg",
+        quality: jpegQuality,
+        animations: "disabled",
+        caret: "hide",
+        timeout: limits.loadMs,
+        ...(options === undefined ? {} : { fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()?.width ?? 1280, height: Math.max(1, options.height) } }),
+      }),
     pending: () => Math.max(0, pending),
     close: () => page.close({ runBeforeUnload: false }),
   }
 }
 
 /** A session over one Playwright context, however its browser was started. */
-export const sessionOf = (context: BrowserContext): Session => ({
-  newTab: async () => tabOf(await context.newPage()),
+export const sessionOf = (context: BrowserContext): Session => {
+  const pages = new WeakMap<Tab, Page>()
+  return {
+  newTab: async () => {
+    const page = await context.newPage()
+    const tab = tabOf(page)
+    pages.set(tab, page)
+    return tab
+  },
+  closeOthers: async (keep) => {
+    const kept = pages.get(keep)
+    await Promise.all(context.pages().map((page) => (page === kept ? undefined : page.close().catch(() => undefined))))
+  },
   cookies: async () => (await context.cookies()).map(cookieOf),
   close: () => context.close(),
-})
+  }
+}

@@ -26,8 +26,8 @@ export interface Tab {
   focus(selector: string): Promise<void>
   fill(selector: string, value: string): Promise<void>
   scrollTo(selector: string): Promise<void>
-  /** JPEG of the viewport */
-  screenshot(): Promise<Buffer>
+  /** JPEG of the viewport, or of the whole page down to a height in CSS pixels */
+  screenshot(options?: { whole: true; height: number }): Promise<Buffer>
   /** Requests the browser knows of and that are not finished. Advice only: the proxy is the ground truth. */
   pending(): number
   close(): Promise<void>
@@ -43,6 +43,8 @@ interface SessionOptions {
 /** A visitor: own cookies and storage, own proxy. */
 export interface Session {
   newTab(): Promise<Tab>
+  /** Closes every tab but this one: windows that pages opened */
+  closeOthers(keep: Tab): Promise<void>
   cookies(): Promise<BrowserCookie[]>
   close(): Promise<void>
 }

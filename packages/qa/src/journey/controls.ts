@@ -84,6 +84,12 @@ const known: Record<Cmp, Controls | undefined> = {
   custom: undefined,
 }
 
+/** The consent tools whose controls are known, with them. */
+export const knownControls: readonly (readonly [Cmp, Controls])[] = (Object.keys(known) as Cmp[]).flatMap((cmp) => {
+  const controls = known[cmp]
+  return controls === undefined ? [] : [[cmp, controls] as const]
+})
+
 /** The controls of the plan's banner: the plan's own selectors where it gives them, else what is known of the CMP. */
 export const controlsOf = (plan: QaPlan): Controls => {
   const { cmp, selectors } = plan.consent.banner

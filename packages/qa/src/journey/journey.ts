@@ -29,12 +29,12 @@ const eventsOf = (notes: readonly SeenNote[], from: number, to: number): Happene
 const inOrder = (notes: readonly SeenNote[], step: number, kind: SeenNote["kind"]): SeenNote[] =>
   notes.filter((note) => note.step === step && note.kind === kind).toSorted((a, b) => (a.page === b.page ? a.seq - b.seq : a.order - b.order))
 
-const consentAt = (notes: readonly SeenNote[]): Partial<Record<ConsentType, ConsentState>> => {
+export const consentAt = (notes: readonly SeenNote[]): Partial<Record<ConsentType, ConsentState>> => {
   const last = notes.filter((note) => note.kind === "gtm" && isObject(note.data)).at(-1)?.data
   return isObject(last) && isObject(last["consent"]) ? last["consent"] : {}
 }
 
-const writePushes = (walk: Walk, step: number, sink: Sink): void => {
+export const writePushes = (walk: Walk, step: number, sink: Sink): void => {
   for (const note of inOrder(walk.proxy.notes, step, "push")) {
     const event = isObject(note.data) ? note.data["event"] : undefined
     sink.write({
@@ -60,7 +60,7 @@ const writeSeen = (walk: Walk, step: number, sink: Sink): void => {
   }
 }
 
-const pathOf = (url: string): string => {
+export const pathOf = (url: string): string => {
   const { pathname, search, host } = new URL(url)
   return URL.canParse(url) ? (host === "" ? url : pathname + search) : url
 }
@@ -116,7 +116,7 @@ const judgeServer = async (walk: Walk, step: number, expected: readonly Expected
   for (const { params, ...outcome } of (await server?.expect(walk, step, expected)) ?? []) sink.write({ kind: "expectation", ...whereOf(walk, step), ...outcome, expected: params })
 }
 
-const writeStorage = async (walk: Walk, step: number, sink: Sink): Promise<void> => {
+export const writeStorage = async (walk: Walk, step: number, sink: Sink): Promise<void> => {
   const held = await readHeld(walk.session, walk.tab)
   const record = storageRecord(whereOf(walk, step), held, walk.plan.identity.cookie, Date.now(), walk.choice)
   const leadId = (await walk.tab.evaluate(askLeadId, undefined)) ?? record.leadId

@@ -59,8 +59,8 @@ const leftoverLooks = 3
  * Waits until the page is at rest: loaded, no short timer due, nothing unanswered at the proxy, and a whole look in which
  * nothing new came. False when it did not come to rest in time; the step goes on with what was seen.
  */
-export const settle = async (tab: Tab, proxy: Proxy): Promise<boolean> => {
-  const late = deadline(limits.settleMs)
+export const settle = async (tab: Tab, proxy: Proxy, patienceMs: number = limits.settleMs): Promise<boolean> => {
+  const late = deadline(patienceMs)
   let same = { pending: 0, looks: 0 }
   try {
     for (;;) {

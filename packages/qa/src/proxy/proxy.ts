@@ -33,6 +33,8 @@ export interface ProxyOptions {
   answer(ask: Ask): Answer | Promise<Answer>
   /** Adds `Sec-GPC: 1` to every request, as a browser with Global Privacy Control does */
   gpc?: boolean
+  /** Where web sockets to this host are passed on to; every other one is closed */
+  webSockets?: { host: string; to: string }
   clock?: () => number
 }
 
@@ -116,6 +118,9 @@ export const startProxy = async (options: ProxyOptions): Promise<Proxy> => {
 
   const server = getLocal({ https: { key: authority.key, cert: authority.cert }, cors: false, recordTraffic: false, suggestChanges: false })
   await server.start()
+  const { webSockets } = options
+  // A development server reloads its page without end when its socket is refused.
+  if (webSockets !== undefined) await server.forAnyWebSocket().forHostname(webSockets.host).always().thenForwardTo(webSockets.to)
   await server.forAnyWebSocket().always().thenCloseConnection()
   await server.forAnyRequest().always().thenCallback(async (request) => {
     inFlight += 1

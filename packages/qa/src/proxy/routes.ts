@@ -10,7 +10,8 @@ export interface RouteOptions {
   plan: QaPlan
   environment: string
   siteHost: string
-  site: { folder: string } | { url: string }
+  /** `base`: the path the folder stands under, where the site was built for one */
+  site: { folder: string; base?: string } | { url: string }
   /** The runtime with its container, answered for `gtm.js`; by container id, or for any id */
   gtm: { script: string; id: string | "any" }
   /** Undefined: `/collect` is accepted here and goes nowhere */
@@ -49,7 +50,7 @@ const kitPath = /\/tagwright\/kit(\.[\w-]+)?\.js$/
 
 const siteAnswerer = (options: RouteOptions): Answerer => {
   const { site, siteHost, inject, broken, hold } = options
-  const source = "folder" in site ? folderSite(site.folder) : async (ask: Ask) => ownRedirects(site.url, `https://${siteHost}`, await forwardTo(site.url)(ask))
+  const source = "folder" in site ? folderSite(site.folder, site.base) : async (ask: Ask) => ownRedirects(site.url, `https://${siteHost}`, await forwardTo(site.url)(ask))
   return async (ask) => {
     const isKit = kitPath.test(ask.url.pathname)
     if (broken?.kit === true && isKit) return { status: 404, body: "" }

@@ -45,10 +45,14 @@ const safeDecode = (path: string): string => {
   }
 }
 
-/** Answers like a static host: `/a` redirects to `/a/` where that is a folder, and 404.html stands in for what is missing. */
-export const folderSite = (folder: string) => async (ask: Ask): Promise<Answer> => {
+/**
+ * Answers like a static host: `/a` redirects to `/a/` where that is a folder, and 404.html stands in for what is missing.
+ * `base` is the path the folder stands under, for a site built for one (`/docs`).
+ */
+export const folderSite = (folder: string, base = "") => async (ask: Ask): Promise<Answer> => {
   const path = safeDecode(ask.url.pathname)
-  const file = await findFile(folder, path)
+  const own = path === base ? "/" : path.startsWith(`${base}/`) ? path.slice(base.length) : undefined
+  const file = own === undefined ? undefined : await findFile(folder, own)
   if (file === undefined) {
     const missing = join(folder, "404.html")
     const body = (await isFile(missing)) ? await readFile(missing) : "Not found"

@@ -20,6 +20,8 @@ export interface Searcher {
   push(where: Where, message: unknown): PersonalDataRecord[]
   request(where: Where, request: RequestRecord, seen: Seen): PersonalDataRecord[]
   held(where: Where, held: Held, title: string): PersonalDataRecord[]
+  /** An address that the page wanted to lead to */
+  address(where: Where, url: string): PersonalDataRecord[]
   received(where: Where, destination: string, event: string, body: unknown): PersonalDataRecord[]
 }
 
@@ -115,6 +117,7 @@ export const createSearcher = (plan: QaPlan, persona: Persona, salt: string): Se
       ...inValue(where, held.sessionStorage, { place: "storage", name: "" }),
       ...inValue(where, title, { place: "title", name: "title" }),
     ],
+    address: (where, url) => (URL.canParse(url) ? inValue(where, Object.fromEntries(new URL(url).searchParams), { place: "request", name: `address of ${new URL(url).pathname}` }) : []),
     received(where, destination, event, body) {
       const allowed = allowedAt(plan, destination)
       return inValue(where, body, { place: "server-payload", name: "", event, destination }, (kind) => allowed.has(kind))

@@ -9,7 +9,7 @@ const codes = {
   "expected-event-missing": "Open the step: the element may have lost its attribute, or the binding's selector no longer matches.",
   "waiver-expired": "Measure the element, or let the owner renew the waiver with a new date.",
 } as const
-type Input = GateInput<"element" | "expectation", keyof typeof codes>
+type Input = GateInput<"element" | "expectation" | "page", keyof typeof codes>
 
 const covered = (element: Observed<"element">): boolean => element.measuredBy !== undefined || element.waiver !== undefined
 const where = ({ page, section, role, label }: Observed<"element">): string =>
@@ -31,17 +31,21 @@ const elementFindings = ({ of, plan, finding }: Input): GateFinding[] => {
 
 /** Pages count as walked under their key in the plan or under their path. */
 const pageFindings = ({ of, plan, finding }: Input): GateFinding[] => {
-  const walked = new Set(of("element").map(({ page }) => page))
-  return Object.entries(plan.pages)
-    .filter(([key, { path }]) => !walked.has(key) && !walked.has(path))
-    .map(([key, { path }]) => finding("page-not-walked", `No element of ${key} (${path}) was seen`))
+  const walked = new Set([...of("element").map(({ page }) => page), ...of("page").flatMap(({ page, outcome }) => (outcome === "walked" ? [page] : []))])
+  const stuck = of("page").filter(({ outcome }) => outcome === "failed" || outcome === "left out")
+  return [
+    ...stuck.map((page) => finding("page-not-walked", `${page.page} was not walked: ${page.reason ?? page.outcome}`, [page])),
+    ...Object.entries(plan.pages)
+      .filter(([key, { path }]) => !walked.has(key) && !walked.has(path) && !stuck.some(({ page }) => page === key))
+      .map(([key, { path }]) => finding("page-not-walked", `No element of ${key} (${path}) was seen`)),
+  ]
 }
 
 /** T1 — Complete section coverage. */
 export const T1 = defineGate({
   id: "T1",
   needs: ["element", "expectation"],
-  reads: [],
+  reads: ["page"],
   codes,
   inconclusive: ["page-not-walked"],
   judge(input) {

@@ -12,6 +12,7 @@ const labels: { [K in RecordKind]: (record: RecordOf<K>) => string } = {
   request: ({ url, destination }) => `request to ${destination ?? URL.parse(url)?.hostname ?? url}`,
   storage: () => "cookies and storage",
   banner: () => "consent banner",
+  page: ({ path }) => `page ${path}`,
   element: ({ role, label }) => `${role} “${label}”`,
   "personal-data": ({ type, place }) => `${type} in ${place}`,
   "server-event": ({ event }) => `server event ${event}`,

@@ -49,6 +49,7 @@ export interface ReportSummary {
   gates: { id: string; title: string; built: boolean }[]
   walks: WalkSummary[]
   references: Record<number, Reference>
+  pages: Line<"page">[]
   elements: Line<"element">[]
   personalData: Line<"personal-data">[]
   faults: Line<"fault">[]

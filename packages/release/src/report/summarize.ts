@@ -56,6 +56,7 @@ const summarizeWalk = (id: string, lines: WalkRecords, blamed: ReadonlySet<numbe
 
 /** Where the page shows records that belong to no step. */
 const pages: Partial<Record<RecordKind, string>> = {
+  page: "#/coverage",
   element: "#/coverage",
   "personal-data": "#/personal-data",
   fault: "#/resilience",
@@ -89,6 +90,7 @@ export const summarize = ({ records, evidenceDigest, decision, title }: ReportIn
     gates: gateIds.map((id) => ({ id, ...gates[id] })),
     walks: [...walks].map(([id, group]) => summarizeWalk(id, group, blamed)),
     references,
+    pages: ofKind(lines, "page"),
     elements: ofKind(lines, "element"),
     personalData: ofKind(lines, "personal-data"),
     faults: ofKind(lines, "fault"),

@@ -1,27 +1,39 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { compilePlan } from "@tagwright/compiler"
 import { resolve } from "node:path"
 import { defineCommand } from "../command.ts"
 import { printFindings, summaryOf } from "../findings.ts"
 import { observe } from "../pipeline/observe.ts"
 import { pathsOf, testEnvironment } from "../pipeline/run-pipeline.ts"
 import { readContainerFile } from "../read-container-file.ts"
-import { siteOption } from "../site-option.ts"
+import { openSite } from "../site-option.ts"
+import { planHere } from "../survey/plan-here.ts"
+import { runSurvey } from "../survey/run-survey.ts"
+import { surveyText } from "../survey/text.ts"
 import { writeBundle } from "../write-bundle.ts"
 
 export const command = defineCommand({
   summary: "Drive a real browser through the plan's journeys in every consent scenario; leaves sealed evidence.",
-  usage: "qa [--site DIR|URL] [--container FILE] [--environment NAME] [--scenario NAMES] [--out DIR] [--json]",
-  examples: ["tagwright qa", "tagwright qa --site http://localhost:8080 --json", "tagwright qa --container edited-in-gtm.json --scenario none,all"],
-  options: { site: { type: "string" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, out: { type: "string" } },
+  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--out DIR] [--json]",
+  examples: ["tagwright qa", "tagwright qa --site ./dist --survey", "tagwright qa --site http://localhost:8080 --json", "tagwright qa --container edited-in-gtm.json --scenario none,all"],
+  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, out: { type: "string" } },
   describe: {
     site: "the built site, or where it is served on this machine (default: the plan's site.folder)",
+    "site-command": "start the site with this command first; it ends with the run",
+    survey: "look at the site without any plan; that is also done where there is none",
     container: "test this export instead of the one that was built",
     environment: "which test environment of the plan (default: the first with testMode)",
     scenario: "consent scenarios, separated by commas (default: all, none and one per category)",
     out: "where the evidence goes (default: .tagwright/evidence beside the plan)",
   },
   async run({ values, io }) {
-    const planFile = findPlan(io.cwd, values.config)
+    const planFile = planHere(values, io.cwd)
+    const container = values.container === undefined ? undefined : await readContainerFile(values.container, io.cwd)
+    if (planFile === undefined) {
+      const survey = await runSurvey({ site: values.site, siteCommand: values["site-command"], container, out: values.out ?? "tagwright-survey", quiet: values.quiet === true, io })
+      const { pages, personalData } = survey.summary
+      io.out(values.json === true ? `${JSON.stringify(survey, null, 2)}\n` : `${surveyText(survey.summary)}\nreport ${survey.report}\ndigest ${survey.digest}\n`)
+      return personalData.length === 0 && pages.every(({ outcome }) => outcome !== "broken" && outcome !== "failed") ? 0 : 1
+    }
     const { plan, bundle, findings } = await compilePlan(planFile)
     if (plan === undefined) {
       printFindings(findings, io)
@@ -31,16 +43,17 @@ export const command = defineCommand({
     const beside = pathsOf(planFile, plan.site.folder)
     const paths = { ...beside, ...(values.out === undefined ? {} : { evidence: resolve(io.cwd, values.out) }) }
     await writeBundle(bundle, paths.bundle)
+    const { site, stop } = await openSite(values, paths.site, io.cwd, io.env)
     const { result } = await observe({
       plan,
       bundle,
       paths,
-      site: siteOption(values.site, paths.site, io.cwd),
+      site,
       environment: testEnvironment(plan, values.environment),
-      container: values.container === undefined ? undefined : await readContainerFile(values.container, io.cwd),
+      container,
       ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
       note: (text, share) => values.quiet !== true && io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${text}\n`),
-    })
+    }).finally(stop)
     const { steps, expectations, elements, personalData } = result.summary
     if (values.json === true) io.out(`${JSON.stringify(result, null, 2)}\n`)
     else

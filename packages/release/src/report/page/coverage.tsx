@@ -1,8 +1,9 @@
 import type { Line, ReportSummary } from "../model.ts"
-import { Badge, Empty, Mark, Scroll } from "./ui.tsx"
+import { Badge, Empty, Mark, Scroll, Section } from "./ui.tsx"
 import { plural } from "./words.ts"
 
 type Element = Line<"element">
+type Page = Line<"page">
 const stateOf = ({ measuredBy, waiver }: Element) => (measuredBy !== undefined ? "measured" : waiver !== undefined ? "excused" : "open")
 const tones = { measured: "good", excused: "quiet", open: "bad" } as const
 
@@ -18,12 +19,25 @@ const Bar = ({ elements }: { elements: Element[] }) => {
   )
 }
 
+/** What the plan could say; the number is the one in the page's picture. */
+const Suggestion = ({ element: { suggestion } }: { element: Element }) => (
+  <>
+    <Badge tone="bad">neither measured nor excused</Badge>
+    {suggestion !== undefined && (
+      <small>
+        <code>{suggestion}</code>
+      </small>
+    )}
+  </>
+)
+
 const Row = ({ element }: { element: Element }) => {
   const state = stateOf(element)
   return (
     <tr id={`r${element.line}`}>
       <td>
         <Mark tone={tones[state]} label={state} />
+        {element.number !== undefined && <small class="number">{element.number}</small>}
       </td>
       <td>{element.section ?? "–"}</td>
       <th scope="row">
@@ -34,7 +48,7 @@ const Row = ({ element }: { element: Element }) => {
       </th>
       <td>
         {element.measuredBy !== undefined && <Badge tone="good">{element.measuredBy}</Badge>}
-        {element.measuredBy === undefined && (element.waiver ?? <Badge tone="bad">neither measured nor excused</Badge>)}
+        {element.measuredBy === undefined && (element.waiver ?? <Suggestion element={element} />)}
       </td>
     </tr>
   )
@@ -42,10 +56,81 @@ const Row = ({ element }: { element: Element }) => {
 
 const share = (elements: Element[]): string => `${Math.floor((elements.filter((element) => stateOf(element) !== "open").length / Math.max(1, elements.length)) * 100)} %`
 
+/** Where the gaps are, as a visitor sees the page. */
+const Picture = ({ page }: { page: Page | undefined }) =>
+  page?.screenshot === undefined ? null : (
+    <a class="page-picture" href={page.screenshot}>
+      <img src={page.screenshot} alt={`The whole page ${page.page}; what is not measured is framed and numbered`} loading="lazy" />
+    </a>
+  )
+
+const PageCoverage = ({ name, page, elements }: { name: string; page: Page | undefined; elements: Element[] }) => (
+  <details class="page" open={elements.some((element) => stateOf(element) === "open")} id={page === undefined ? undefined : `r${page.line}`}>
+    <summary>
+      <b>{name}</b>
+      <Bar elements={elements} />
+      <span class="note">
+        {share(elements)} of {elements.length}
+      </span>
+    </summary>
+    {page?.reason !== undefined && <p class="note">{page.reason}</p>}
+    <div class={page?.screenshot === undefined ? "" : "with-picture"}>
+      <Scroll label={`Elements of ${name}`}>
+        <table class="list">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">Section</th>
+              <th scope="col">Element</th>
+              <th scope="col">Measured by</th>
+            </tr>
+          </thead>
+          <tbody>
+            {elements.toSorted((a, b) => Number(stateOf(b) === "open") - Number(stateOf(a) === "open")).map((element) => (
+              <Row key={element.line} element={element} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <Picture page={page} />
+    </div>
+  </details>
+)
+
+const outcomeTone = { walked: "good", redirected: "quiet", "not a page": "quiet", broken: "bad", failed: "warn", "left out": "warn" } as const
+
+/** Addresses with no elements to use: what they were instead. */
+const OtherPages = ({ pages }: { pages: Page[] }) =>
+  pages.length === 0 ? null : (
+    <Section title="Not walked" note="addresses of the site with nothing to use on them, and why">
+      <Scroll label="Addresses that were not walked">
+        <table class="list">
+          <tbody>
+            {pages.map((page) => (
+              <tr key={page.line} id={`r${page.line}`}>
+                <td>
+                  <Mark tone={outcomeTone[page.outcome]} label={page.outcome} />
+                </td>
+                <th scope="row">
+                  <code>{page.path}</code>
+                </th>
+                <td>
+                  {page.outcome}
+                  {page.reason !== undefined && `: ${page.reason}`}
+                </td>
+                <td class="note">{page.linkedFrom === undefined ? "" : `linked from ${page.linkedFrom}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Section>
+  )
+
 /** Every interactive element of the site: measured by which event, excused why, or open. */
 export const Coverage = ({ summary }: { summary: ReportSummary }) => {
   const pages = [...Map.groupBy(summary.elements, ({ page }) => page)]
-  if (pages.length === 0) return <Empty>No element was looked at.</Empty>
+  if (pages.length === 0 && summary.pages.length === 0) return <Empty>No element was looked at.</Empty>
   return (
     <>
       <h1>Coverage</h1>
@@ -53,35 +138,11 @@ export const Coverage = ({ summary }: { summary: ReportSummary }) => {
         {share(summary.elements)} of {plural(summary.elements.length, "interactive element")} on {plural(pages.length, "page")} are measured or excused.
       </p>
       <div>
-        {pages.map(([page, elements]) => (
-        <details key={page} class="page" open={elements.some((element) => stateOf(element) === "open")}>
-          <summary>
-            <b>{page}</b>
-            <Bar elements={elements} />
-            <span class="note">
-              {share(elements)} of {elements.length}
-            </span>
-          </summary>
-          <Scroll label="Elements">
-            <table class="list">
-              <thead>
-                <tr>
-                  <td />
-                  <th scope="col">Section</th>
-                  <th scope="col">Element</th>
-                  <th scope="col">Measured by</th>
-                </tr>
-              </thead>
-              <tbody>
-                {elements.toSorted((a, b) => Number(stateOf(b) === "open") - Number(stateOf(a) === "open")).map((element) => (
-                  <Row key={element.line} element={element} />
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        </details>
-      ))}
+        {pages.map(([name, elements]) => (
+          <PageCoverage key={name} name={name} elements={elements} page={summary.pages.find(({ page, outcome }) => page === name && outcome === "walked")} />
+        ))}
       </div>
+      <OtherPages pages={summary.pages.filter(({ outcome }) => outcome !== "walked")} />
     </>
   )
 }
