@@ -7,20 +7,24 @@ import { kitOf, shop } from "./support/plan.ts"
 
 const gzip = (text: string): number => gzipSync(text, { level: 9 }).length
 
-/** Measured 7.0 KB and 4.4 KB in November 2026; the targets are 5 and 2, not met yet. A byte more than these is a decision, not an accident. */
+/** Measured in November 2026: 6.0, 2.2 and 2.9 KB. The targets are 5 and 2 for the first two, not met yet. A byte more than these is a decision, not an accident. */
 const CEILING_EXAMPLE = 6_200
-const CEILING_SMALLEST = 2_250
+const CEILING_SMALLEST = 2_230
+const CEILING_GUARDED = 2_990
 
-/** One event by call, consent and lead_id; no server, no campaign, no selectors. */
+/** One event by call, consent and lead_id; no server, no campaign, no selectors, and no text that could hold personal data. */
 const smallest: PlanInput = {
   ...shop,
-  consent: { ...shop.consent, regions: [] },
+  consent: { ...shop.consent, regions: [], globalPrivacyControl: [] },
   destinations: { ga4: { type: "ga4", consent: "analytics", secret: "GA4" } },
-  parameters: { note: { type: "string", describe: "note" } },
+  parameters: { note: { type: "string", oneOf: ["short", "long"], describe: "note" } },
   events: { hello: { describe: "hello", on: { call: true }, required: ["note"], to: ["ga4"] } },
   pages: {},
   webhooks: {},
 }
+
+/** The same with free text, which the guard has to look through. */
+const guarded: PlanInput = { ...smallest, parameters: { note: { type: "string", describe: "note" } } }
 
 describe("D1.1 the kit holds only what the plan uses", () => {
   it("stays below its ceiling for the example's plan, all in", async () => {
@@ -32,10 +36,17 @@ describe("D1.1 the kit holds only what the plan uses", () => {
 
   it("stays below its ceiling for the smallest plan", async () => {
     expect(gzip((await kitOf(smallest)).script)).toBeLessThan(CEILING_SMALLEST)
+    expect(gzip((await kitOf(guarded)).script)).toBeLessThan(CEILING_GUARDED)
   })
 
   it.each([
     ["delivery", "sendBeacon"],
+    ["delivery", "keepalive"],
+    ["the guard", "redacted"],
+    ["attributes", "data-tw-"],
+    ["sentences", "the plan"],
+    ["regions", "region"],
+    ["Global Privacy Control", "globalPrivacyControl"],
     ["campaign", "tw_touch"],
     ["visibility", "IntersectionObserver"],
     ["scroll depth", "scrollHeight"],
