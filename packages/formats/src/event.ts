@@ -33,6 +33,8 @@ export interface CollectBatch {
     test_mode?: true | undefined
     first_touch?: Touch | undefined
     last_touch?: Touch | undefined
+    /** Token of the signed link that brought the visitor */
+    link?: string | undefined
     /** The page of the events that name none */
     page?: CollectEvent["page"]
   }

@@ -142,14 +142,18 @@ const parameter = z.strictObject({
 
 /** How an event is bound to the page. Exactly one key. */
 const binding = z.union([
-  z.strictObject({ load: z.literal(true) }).describe("Every page view"),
-  z.strictObject({ load: z.literal(true), page: key }).describe("A view of this page"),
+  z.strictObject({ load: z.literal(true), history: z.literal(true).optional() }).describe("Every page view; with `history` also when the address changes without a page load"),
+  z.strictObject({ load: z.literal(true), page: key, history: z.literal(true).optional() }).describe("A view of this page"),
   z.strictObject({ click: selector }),
   z.strictObject({ submit: selector }),
   z.strictObject({ focus: selector }).describe("First field of the form is focused"),
   z.strictObject({ invalid: selector }).describe("The form refuses to submit"),
   z.strictObject({ visible: selector, share: z.number().min(0).max(1).default(0.5), ms: z.number().int().min(0).default(1000) }),
   z.strictObject({ scroll: z.array(z.number().int().min(1).max(100)).min(1) }),
+  z.strictObject({ outbound: z.literal(true) }).describe("A link to a host that is neither an environment's nor in `identity.domains`"),
+  z.strictObject({ download: z.array(z.string().regex(/^[a-z0-9]+$/i, "an ending without the point, e.g. pdf")).min(1) }).describe("A link to a file with one of these endings, or with the attribute `download`"),
+  z.strictObject({ media: selector, at: z.array(z.number().int().min(0).max(100)).min(1).default([0, 25, 50, 75, 100]) }).describe("A video or sound reaches these percents; 0 is its start"),
+  z.strictObject({ history: z.literal(true) }).describe("The address changes without a page load"),
   z.strictObject({ call: z.literal(true) }).describe("The site calls the typed helper"),
 ])
 export const webhookOccasions = ["paid", "refunded", "failed", "activated"] as const
@@ -229,8 +233,13 @@ export const planSchema = z.strictObject({
   container: container.prefault({}).describe("How the Tag Manager containers are laid out"),
   webhooks: z.record(key, webhook).default({}),
   identity: z
-    .strictObject({ cookie: key.default("tw_lead"), days: z.number().int().min(1).max(400).default(365) })
-    .default({ cookie: "tw_lead", days: 365 }),
+    .strictObject({
+      cookie: key.default("tw_lead"),
+      days: z.number().int().min(1).max(400).default(365),
+      domains: z.array(text).default([]).describe("Other hosts of the same site, e.g. a shop: links there carry the lead_id, if consented to"),
+      links: secretName.optional().describe("Key of signed links in mails: who follows one is known to be the person it was sent to"),
+    })
+    .prefault({}),
   attribution: z
     .strictObject({
       campaign: z.array(snakeCase).default(["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"]),

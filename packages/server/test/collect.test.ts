@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { allGranted, batch, dataFolder, deliveriesOf, settled, startTestServer, until } from "./helpers/server.ts"
+import { parseBatch } from "../src/ingest/parse-batch.ts"
 import { startWithVendors, writes } from "./helpers/vendors.ts"
 
 const results = async (response: Response): Promise<unknown> => (await response.json()) as unknown
@@ -50,6 +51,13 @@ describe("D3.5 what the server takes from browsers", () => {
     const data = dataFolder()
     await startTestServer({ data })
     await expect(startTestServer({ data })).rejects.toThrow("another server uses")
+  })
+
+  it("takes the page that events share for those that name none", () => {
+    const shared = { url: "https://shop.example/shared" }
+    const own = { url: "https://shop.example/own" }
+    const sent = batch([{ id: "one", page: undefined }, { id: "two", page: own }], { page: shared })
+    expect(parseBatch(Buffer.from(JSON.stringify(sent))).events.map(({ event }) => event?.page)).toEqual([shared, own])
   })
 
   it("refuses a batch whose envelope cannot be read", async () => {

@@ -1,5 +1,5 @@
 import type { PlanBinding, ResolvedPlan } from "@tagwright/formats"
-import { code } from "./kit-code.ts"
+import { code, object } from "./kit-code.ts"
 import type { Uses } from "./kit-uses.ts"
 
 /** The program that esbuild turns into the kit: a call per part of the runtime that the plan needs. What it does not name is not in the kit. */
@@ -7,6 +7,8 @@ export const kitEntry = (plan: ResolvedPlan, uses: Uses): string => `import * as
 
 /** In this order they start; the banner last, so that a choice made earlier finds every part listening. */
 const parts = (plan: ResolvedPlan, uses: Uses): string[] => [
+  ...(plan.identity.domains.length > 0 ? ["tw.crossDomains"] : []),
+  ...(plan.identity.links === undefined ? [] : ["tw.signedLinks"]),
   ...(uses.attribution ? ["tw.attribution"] : []),
   ...(uses.server ? ["tw.delivery"] : []),
   ...bound(uses),
@@ -14,7 +16,7 @@ const parts = (plan: ResolvedPlan, uses: Uses): string[] => [
   banners[plan.consent.banner.cmp],
 ]
 
-type BindingKind = "load" | "click" | "submit" | "focus" | "invalid" | "visible" | "scroll" | "call"
+type BindingKind = "load" | "moves" | "click" | "submit" | "focus" | "invalid" | "visible" | "scroll" | "link" | "media"
 /** Writes the arguments of a kind's part: undefined when nothing of the plan is bound that way. */
 type Writer = (bindings: readonly (readonly [event: string, on: PlanBinding])[]) => string | undefined
 
@@ -40,7 +42,8 @@ const withAttributes =
 const elementBound = ["click", "submit", "focus", "invalid", "visible"]
 
 const writers: Record<BindingKind, Writer> = {
-  load: byEvent((on) => ("load" in on ? ("page" in on ? on.page : "") : undefined)),
+  load: byEvent((on) => ("load" in on ? pageOf(on) : undefined)),
+  moves: byEvent((on) => ("history" in on && on.history ? pageOf(on) : undefined)),
   click: withAttributes("click"),
   submit: withAttributes("submit"),
   focus: bySelector("focus"),
@@ -50,8 +53,21 @@ const writers: Record<BindingKind, Writer> = {
     return found.length > 0 ? found.join(",") : undefined
   },
   scroll: byEvent((on) => ("scroll" in on ? on.scroll : undefined)),
-  call: () => undefined,
+  link: (bindings) => {
+    const tests = bindings.flatMap(([event, on]) => {
+      if ("outbound" in on) return [[event, "tw.outbound"]]
+      return "download" in on ? [[event, `tw.download(/\\.(${on.download.join("|")})$/i)`]] : []
+    })
+    return tests.length > 0 ? object(Object.fromEntries(tests)) : undefined
+  },
+  media: (bindings) => {
+    const found = bindings.flatMap(([event, on]) => ("media" in on ? [code([event, on.media, on.at])] : []))
+    return found.length > 0 ? found.join(",") : undefined
+  },
 }
+
+/** Which page of the plan a view is of; empty: any. */
+const pageOf = (on: PlanBinding): string => ("page" in on ? on.page : "")
 
 const bound = ({ events }: Uses): string[] => {
   const bindings = Object.values(events).flatMap(({ name, on }) => (on ? [[name, on] as const] : []))

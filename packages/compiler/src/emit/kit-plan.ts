@@ -25,7 +25,7 @@ export const kitPlan = (plan: ResolvedPlan, uses: Uses, development: boolean): s
     vendorCookies: `[${vendorCookies(plan).map(([category, names]) => `[${code(category)},${String(names)}]`).join(",")}]`,
     cookie: code(identity.cookie),
     LEAD_ID_SECONDS: code(identity.days * SECONDS_A_DAY),
-    domains: "[]",
+    domains: code(identity.domains),
     events: table(mapValues(events, eventText)),
     readers: table(pick(mapValues(parameters, reader), (text) => text !== code(PLAIN))),
     HAS_FILLS: code(filled.length > 0),
@@ -41,7 +41,7 @@ export const kitPlan = (plan: ResolvedPlan, uses: Uses, development: boolean): s
     HAS_SERVER: code(uses.server),
     carried: table(mapValues(carried, code)),
     REMEMBERS_CHOICE: code(consent.banner.cmp === "custom"),
-    HAS_LINKS: "false",
+    HAS_LINKS: code(identity.links !== undefined),
     DEVELOPMENT: code(development),
   }
   return [...imports, ...Object.entries(constants).map(([name, value]) => `export const ${name} = ${value}`)].join("\n")
@@ -67,7 +67,8 @@ const eventText = ({ required, optional, attach }: ResolvedEvent): string =>
   code([...required.map((name) => ` ${name}`), ...optional.map((name) => ` ${name}?`)].join("") + (attach.includes("identity") ? "*" : "") + (attach.includes("attribution") ? "+" : ""))
 
 /** What the runtime can fill from the page; its functions have the parameters' names. */
-const fillable = ["section", "page_path", "page_title", "link_url", "link_text", "form_id", "form_location"]
+const fillable =
+  "section page_path page_title link_url link_text link_domain form_id form_location file_name file_extension video_url video_title video_duration".split(" ")
 
 /** Paths are needed to tell on which page a form stands, or to know the view of a page. */
 const pagesUsed = (plan: ResolvedPlan, { events, parameters }: Uses): ResolvedPlan["pages"] => {

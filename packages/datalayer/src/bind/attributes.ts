@@ -7,5 +7,5 @@ const field = (element: Element, key: string): unknown =>
   element.querySelector<HTMLInputElement>(`[data-tw-field="${key}"]:is(:checked,:not([type=radio],[type=checkbox]))`)?.value
 
 /** Tracks the use of an element, with what attributes around it and fields inside it say. */
-export const trackElement = (name: string, element: Element): void =>
-  track(name, Object.fromEntries(paramsOf(name).map((key) => [key, nearest(element, `data-tw-param-${key}`) ?? field(element, key)])), element)
+export const trackElement = (name: string, element: Element, known: object = {}): void =>
+  track(name, { ...Object.fromEntries(paramsOf(name).map((key) => [key, nearest(element, `data-tw-param-${key}`) ?? field(element, key)])), ...known }, element)

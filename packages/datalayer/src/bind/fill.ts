@@ -13,3 +13,12 @@ export const link_text: Fill = (element) => (linkOf(element) ?? element)?.textCo
 export const form_id: Fill = (element) => nearest(element, "data-form-id") ?? element?.closest("form")?.id
 /** "<page key of the plan>.<section>", as far as both are known. */
 export const form_location: Fill = (element) => element && [Object.keys(pages).find((key) => isHere(pages[key])), section(element)].filter(Boolean).join(".")
+export const link_domain: Fill = (element) => linkOf(element)?.hostname
+const fileOf = (element?: Element): string | undefined => linkOf(element)?.pathname.split("/").pop()
+export const file_name: Fill = (element) => fileOf(element)
+export const file_extension: Fill = (element) => /\.(\w+)$/.exec(fileOf(element) ?? "")?.[1]?.toLowerCase()
+const mediaOf = (element?: Element): HTMLMediaElement | undefined => (element instanceof HTMLMediaElement ? element : undefined)
+export const video_url: Fill = (element) => mediaOf(element)?.currentSrc
+export const video_title: Fill = (element) => mediaOf(element)?.title || element?.getAttribute("aria-label")
+/** Whole seconds; a live stream has none. */
+export const video_duration: Fill = (element) => Math.round(mediaOf(element)?.duration ?? 0) || undefined

@@ -3,8 +3,9 @@ import { touches } from "../attribution/attribution.ts"
 import { granted } from "../consent/granted.ts"
 import { gaIds } from "../identity/ga-ids.ts"
 import { leadId } from "../identity/lead-id.ts"
-import { environment } from "../kit.ts"
-import { analytics, categories } from "../plan.ts"
+import { link } from "../identity/links.ts"
+import { environment, mayRemember } from "../kit.ts"
+import { analytics, categories, HAS_LINKS } from "../plan.ts"
 import { record } from "../world/attempt.ts"
 
 /**
@@ -26,6 +27,7 @@ export const batchOf = (events: CollectEvent[]): CollectBatch => {
       test_mode: environment._test,
       first_touch: touches?.first,
       last_touch: touches?.last,
+      ...(HAS_LINKS && mayRemember && { link }),
       page,
     },
     events: events.map((event) => (event.page === page ? { ...event, page: undefined } : event)),

@@ -1,6 +1,8 @@
 import type { CollectEvent } from "@tagwright/formats"
 import { adoptLeadId } from "../identity/lead-id.ts"
+import { dropLink } from "../identity/links.ts"
 import { environment, mayRemember, on, onChoice, safe } from "../kit.ts"
+import { HAS_LINKS } from "../plan.ts"
 import { withoutPersonal } from "../push/personal.ts"
 import { attempt } from "../world/attempt.ts"
 import { newId } from "../world/random.ts"
@@ -64,7 +66,9 @@ const post = async (body: string): Promise<void> => {
     answer = await fetch(`${environment._server}/collect`, { method: "POST", body, keepalive: true, credentials: "include", signal: AbortSignal.timeout?.(ANSWER_MS) ?? null })
   } catch {}
   settle(answer && answer.status < 500 && answer.status !== 429)
-  if (answer?.ok) adoptLeadId((await answer.json()).lead_id)
+  if (!answer?.ok) return
+  if (HAS_LINKS && mayRemember) dropLink()
+  adoptLeadId((await answer.json()).lead_id)
 }
 
 const send = /* @__PURE__ */ safe((leaving?: boolean): void => {

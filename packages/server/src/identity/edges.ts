@@ -5,13 +5,14 @@ import type { EdgeInput } from "../store/model.ts"
 /** The same person on another device types the same address: its digest joins them, the address itself is never a key. */
 export const emailKey = (email: string): string => `email:${sha256(email.trim().toLowerCase())}`
 
-/** What a batch tells about who is who. `lasting` is an older id that the browser's HttpOnly cookie remembered. */
-export const edgesOf = (plan: ServerPlan, { events, person }: Judged, lasting: string | undefined): EdgeInput[] => {
+/** What a batch tells about who is who. `lasting` is an older id that the browser's HttpOnly cookie remembered, `linked` the one that a signed link was made for. */
+export const edgesOf = (plan: ServerPlan, { events, person }: Judged, lasting: string | undefined, linked?: string): EdgeInput[] => {
   const lead = `lead:${person.leadId}`
   const at = person.seenAt
   const emails = events.flatMap(({ personal }) => Object.entries(personal ?? {}).filter(([name]) => plan.parameters[name]?.type === "email"))
   return [
     ...emails.map(([, value]): EdgeInput => ({ a: emailKey(value), b: lead, source: "form", at })),
+    ...(linked === undefined || linked === person.leadId ? [] : [{ a: lead, b: `lead:${linked}`, source: "link", at }]),
     ...(lasting === undefined ? [] : [{ a: lead, b: `lead:${lasting}`, source: "cookie", at }]),
   ]
 }

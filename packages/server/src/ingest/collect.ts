@@ -3,6 +3,7 @@ import type { Cors } from "../http/cors.ts"
 import type { ServerContext } from "../context.ts"
 import { answerOf, judgeBatch } from "./judge.ts"
 import { edgesOf } from "../identity/edges.ts"
+import { leadOfLink } from "../identity/signed-link.ts"
 import { identityCookies } from "./identity-cookies.ts"
 import { parseBatch } from "./parse-batch.ts"
 
@@ -15,14 +16,16 @@ const RETRY_SOON_S = 1
  * The identity cookies are only prolonged, never invented: whether a visitor may have them was decided in the page.
  */
 export const collect =
-  ({ runtime, store, clock, signals, metrics }: ServerContext, cors: Cors) =>
+  ({ runtime, store, clock, secrets, signals, metrics }: ServerContext, cors: Cors) =>
   async (call: Call): Promise<Answer> => {
     const headers = cors(call)
     if (store.saturated || store.broken !== undefined) throw new HttpError(503, "busy", RETRY_SOON_S)
     const batch = parseBatch(await call.body(COLLECT_CAP_BYTES))
     const judged = judgeBatch(runtime, batch, { now: clock.now(), privacyControl: call.headers["sec-gpc"] === "1" })
     const { cookies, leadId } = identityCookies(call.headers, batch.shared.lead_id, runtime.plan.identity)
-    const edges = edgesOf(runtime.plan, judged, leadId)
+    const key = runtime.plan.identity.links === undefined ? undefined : secrets(runtime.plan.identity.links)?.trim()
+    const linked = key && batch.shared.link ? leadOfLink(key, batch.shared.link, clock.now()) : undefined
+    const edges = edgesOf(runtime.plan, judged, leadId, linked)
     const asked = performance.now()
     const stored = await store.append({ events: judged.events, quarantined: judged.quarantined, person: judged.person, edges })
     metrics.committed((performance.now() - asked) / 1000)

@@ -90,6 +90,7 @@ export const parseBatch = (body: Buffer): Batch => {
       ...(test_mode === true && { test_mode: true }),
       ...(firstTouch && { first_touch: firstTouch }),
       ...(lastTouch && { last_touch: lastTouch }),
+      ...(typeof shared["link"] === "string" && { link: shared["link"] }),
     },
     events: events.map((raw: unknown) => ({ event: eventOf(raw, page), raw })),
   }
