@@ -1,5 +1,5 @@
 export { cspFor } from "./emit/csp.ts"
 export { kitTypes, virtualModuleTypes } from "./emit/kit-types.ts"
 export { insertSnippets } from "./emit/insert.ts"
-export { bodySnippet, defaultKitPath, headSnippet, type Activation, type SnippetOptions } from "./emit/snippet.ts"
+export { bodySnippet, defaultKitPath, defaultStartPath, headSnippet, startScript, type Activation, type SnippetOptions } from "./emit/snippet.ts"
 export { kitForSite, spoken, type SiteInput, type SiteKit } from "./for-site.ts"

@@ -1,4 +1,4 @@
-import { cspFor, insertSnippets, defaultKitPath, kitForSite, spoken, type Activation, type SiteKit } from "@tagwright/compiler/site"
+import { cspFor, defaultKitPath, defaultStartPath, insertSnippets, kitForSite, spoken, startScript, type Activation, type SiteKit } from "@tagwright/compiler/site"
 import { mkdir, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { eventAttributes } from "./attributes.ts"
@@ -13,6 +13,8 @@ export interface TagwrightOptions {
   nonce?: string
   /** When Tag Manager loads; default "immediate" */
   activate?: Activation
+  /** false: nothing of ours stands in the page itself, for a policy that allows no inline script; default true */
+  inline?: boolean
 }
 
 const compatible = ">=3.0.0"
@@ -38,14 +40,18 @@ export const tagwright = (config: EleventyConfig, options: TagwrightOptions = {}
   config.addTransform("tagwright", async function (content) {
     if (!this.page.outputPath || !this.page.outputPath.endsWith(".html")) return content
     const { gtm, plan } = await kit()
-    return insertSnippets(content, { noscript: plan.consent.mode === "advanced", ...options, gtm })
+    return insertSnippets(content, { noscript: plan.consent.mode === "advanced", ...options, gtm, ...(options.inline === false && { startPath: defaultStartPath }) })
   })
   config.on("eleventy.after", async ({ outputMode, runMode, directories }) => {
     if (outputMode !== undefined && outputMode !== "fs") return
-    const file = join((directories ?? config.directories).output, defaultKitPath)
-    await mkdir(dirname(file), { recursive: true })
-    const { script, development } = await kit()
-    await writeFile(file, runMode === "serve" ? development : script)
+    const { script, development, gtm } = await kit()
+    const write = async (path: string, text: string): Promise<void> => {
+      const file = join((directories ?? config.directories).output, path)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, text)
+    }
+    await write(defaultKitPath, runMode === "serve" ? development : script)
+    if (options.inline === false) await write(defaultStartPath, startScript({ ...options, gtm }))
   })
   config.addGlobalData("tagwright", async () => {
     const { plan, environment, gtm } = await kit()

@@ -1,4 +1,4 @@
-import { defaultKitPath, insertSnippets, kitForSite, spoken, virtualModuleTypes, type Activation, type SiteKit } from "@tagwright/compiler/site"
+import { defaultKitPath, defaultStartPath, insertSnippets, kitForSite, spoken, startScript, virtualModuleTypes, type Activation, type SiteKit } from "@tagwright/compiler/site"
 import { existsSync } from "node:fs"
 import { readFile, writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
@@ -15,6 +15,8 @@ export interface TagwrightOptions {
   nonce?: string
   /** When Tag Manager loads; default "immediate" */
   activate?: Activation
+  /** false: nothing of ours stands in the page itself, for a policy that allows no inline script; default true */
+  inline?: boolean
   /** false: pages stay as they are, and `virtual:tagwright` is the whole kit */
   inject?: boolean
   /** false: no panel while developing */
@@ -36,7 +38,8 @@ export const tagwright = (options: TagwrightOptions = {}): Plugin => {
   let config: ResolvedConfig
   let compiled: Promise<SiteKit> | undefined
   const kit = (): Promise<SiteKit> => (compiled ??= compile(options, config.root))
-  const kitPath = (): string => config.base.replace(/\/$/, "") + defaultKitPath
+  const underBase = (path: string): string => config.base.replace(/\/$/, "") + path
+  const start = async (): Promise<string> => startScript({ ...options, gtm: (await kit()).gtm })
 
   return {
     name: "vite-plugin-tagwright",
@@ -56,13 +59,15 @@ export const tagwright = (options: TagwrightOptions = {}): Plugin => {
       async handler(html) {
         if (!inject) return html
         const { gtm, plan } = await kit()
-        return { html: insertSnippets(html, { noscript: plan.consent.mode === "advanced", ...options, gtm, kitPath: kitPath() }), tags: showsOverlay(config, options) ? [overlayTag(config.base)] : [] }
+        return { html: insertSnippets(html, { noscript: plan.consent.mode === "advanced", ...options, gtm, kitPath: underBase(defaultKitPath), ...(options.inline === false && { startPath: underBase(defaultStartPath) }) }), tags: showsOverlay(config, options) ? [overlayTag(config.base)] : [] }
       },
     },
     async generateBundle() {
-      if (inject) this.emitFile({ type: "asset", fileName: defaultKitPath.slice(1), source: (await kit()).script })
+      if (!inject) return
+      this.emitFile({ type: "asset", fileName: defaultKitPath.slice(1), source: (await kit()).script })
+      if (options.inline === false) this.emitFile({ type: "asset", fileName: defaultStartPath.slice(1), source: await start() })
     },
-    configureServer: (server) => serve(server, { [kitPath()]: async () => (await kit()).development, [config.base + overlayPath]: async () => overlay }),
+    configureServer: (server) => serve(server, { [underBase(defaultKitPath)]: async () => (await kit()).development, [underBase(defaultStartPath)]: start, [config.base + overlayPath]: async () => overlay }),
     async hotUpdate({ file, server }) {
       if (file !== (await kit().catch(() => undefined))?.file && !/tagwright\.plan\.\w+$/.test(file)) return
       compiled = undefined

@@ -13,21 +13,28 @@ export interface SnippetOptions {
   /** The frame for browsers without JavaScript: it loads Tag Manager whatever the visitor wants, so basic mode leaves it out */
   noscript?: boolean
   activate?: Activation
+  /** Where the script that starts Tag Manager is served (`startScript`), for a Content Security Policy that allows nothing inline; default: it stands in the page */
+  startPath?: string
 }
 
 export const defaultKitPath = "/tagwright/kit.js"
+export const defaultStartPath = "/tagwright/start.js"
 
 const attribute = (value: string): string => value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;")
 
 /** What stands first in `<head>`: the kit, which sets the consent default at once, then Tag Manager's ordinary snippet. */
 export const headSnippet = (options: SnippetOptions): string => {
   const nonce = options.nonce === undefined ? "" : ` nonce="${attribute(options.nonce)}"`
-  return `<script src="${attribute(options.kitPath ?? defaultKitPath)}"${nonce}></script>\n<script${nonce}>${gtmScript(options.gtm, options.activate ?? "immediate")}</script>`
+  const start = options.startPath === undefined ? `<script${nonce}>${startScript(options)}</script>` : `<script src="${attribute(options.startPath)}"${nonce}></script>`
+  return `<script src="${attribute(options.kitPath ?? defaultKitPath)}"${nonce}></script>\n${start}`
 }
+
+/** The script that starts Tag Manager. */
+export const startScript = ({ gtm, activate = "immediate" }: Pick<SnippetOptions, "gtm" | "activate">): string => later[activate](load(gtm))
 
 /** What stands first in `<body>`, for browsers without JavaScript. */
 export const bodySnippet = ({ gtm }: Pick<SnippetOptions, "gtm">): string =>
-  `<noscript><iframe src="https://www.googletagmanager.com/ns.html?id=${attribute(gtm)}" height="0" width="0" style="display:none;visibility:hidden"></iframe></noscript>`
+  `<noscript><iframe src="https://www.googletagmanager.com/ns.html?id=${attribute(gtm)}" height="0" width="0" hidden></iframe></noscript>`
 
 /**
  * Starts Tag Manager: the same three steps as its own install snippet (Tag Manager help, "Install a web container").
@@ -45,4 +52,3 @@ const later: Record<Activation, (run: string) => string> = {
     `(function(t){function g(){t.forEach(function(e){removeEventListener(e,g,true)});${run}}t.forEach(function(e){addEventListener(e,g,true)})})(["pointerdown","keydown","scroll"]);`,
   consent: (run) => `(function(){function g(){${run}}if(window.tagwright&&tagwright.consent.choice())g();else addEventListener("tagwright:choice",g,{once:true})})();`,
 }
-const gtmScript = (gtm: string, activate: Activation): string => later[activate](load(gtm))
