@@ -13,18 +13,22 @@ export type Compilation =
   | { plan: undefined; bundle: undefined; findings: Finding[] }
 
 /**
- * Plan file → bundle in memory, or findings. An error that a gate judges (it names the gate) does not stop the build:
+ * Plan file → the plan with every default, or findings. An error that a gate judges (it names the gate) does not stop the build:
  * the verdict shows it red with everything else. Any other error does. Throws a Fault when the plan cannot be read.
  */
-export const compilePlan = async (file: string): Promise<Compilation> => {
+export const resolvePlan = async (file: string): Promise<{ plan: ResolvedPlan | undefined; findings: Finding[] }> => {
   const source = await readPlan(file)
   const shape = readShape(source)
-  if (shape.plan === undefined) return { plan: undefined, bundle: undefined, findings: shape.findings }
+  if (shape.plan === undefined) return { plan: undefined, findings: shape.findings }
   const findings = check(source, shape.plan, await readLock(file))
-  if (findings.some(stopsTheBuild)) return { plan: undefined, bundle: undefined, findings }
-  const plan = resolve(shape.plan)
-  const bundle = assemble(plan, await emit(plan), findings)
-  return { plan, bundle, findings }
+  return { plan: findings.some(stopsTheBuild) ? undefined : resolve(shape.plan), findings }
+}
+
+/** Plan file → bundle in memory, or findings. */
+export const compilePlan = async (file: string): Promise<Compilation> => {
+  const { plan, findings } = await resolvePlan(file)
+  if (plan === undefined) return { plan, bundle: undefined, findings }
+  return { plan, bundle: assemble(plan, await emit(plan), findings), findings }
 }
 
 const stopsTheBuild = ({ severity, args }: Finding) => severity === "error" && args["gate"] === undefined

@@ -20,9 +20,13 @@ export interface EmittedKit {
 export const emitKit = async (plan: ResolvedPlan): Promise<EmittedKit> => {
   const uses = usesOf(plan)
   const entry = kitEntry(plan, uses)
-  const program = async (code: string, format: "esm" | "iife", development = false): Promise<string> =>
-    inlined(await reduced(await joined(code, kitPlan(plan, uses, development)), format))
-  const [module, script, development] = await Promise.all([program(`${entry}\n${moduleExports}`, "esm"), program(entry, "iife"), program(entry, "iife", true)])
+  const program = async (code: string, format: "esm" | "iife", development: boolean): Promise<string> =>
+    reduced(await joined(code, kitPlan(plan, uses, development)), format)
+  const [module, script, development] = await Promise.all([
+    program(`${entry}\n${moduleExports}`, "esm", false).then(inlined),
+    program(entry, "iife", false).then(inlined),
+    program(entry, "iife", true),
+  ])
   return { module, script, development, types: kitTypes(plan) }
 }
 

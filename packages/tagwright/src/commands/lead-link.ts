@@ -1,4 +1,4 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { findPlan, resolvePlan } from "@tagwright/compiler"
 import { Fault } from "@tagwright/formats"
 import { signLink } from "@tagwright/server"
 import { defineCommand } from "../command.ts"
@@ -15,7 +15,7 @@ export const command = defineCommand({
   describe: { days: `how long the link counts (default ${DEFAULT_DAYS})` },
   async run({ values, positionals, io }) {
     const file = findPlan(io.cwd, values.config)
-    const { plan } = await compilePlan(file)
+    const { plan } = await resolvePlan(file)
     const name = plan?.identity.links
     if (name === undefined) throw new Fault("plan", "the plan has no identity.links", "Name the environment variable that holds the key of signed links", { at: { file } })
     const key = io.env[name]?.trim()

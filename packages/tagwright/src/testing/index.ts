@@ -1,0 +1,2 @@
+export * from "./pushes.ts"
+export * from "./recorder.ts"
