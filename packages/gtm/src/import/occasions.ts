@@ -6,6 +6,7 @@ import { regexProblem } from "../lint/regex.ts"
 import { groupMembers } from "../lint/uses.ts"
 import type { Draft } from "./draft.ts"
 import { snakeCase } from "./names.ts"
+import { tableOf } from "../container/table.ts"
 
 type Binding = NonNullable<PlanInput["events"][string]["on"]>
 
@@ -92,7 +93,7 @@ const onElement =
     return [{ binding: make(selector ?? everything), title: trigger.name }]
   }
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Record<string, Reader>> = tableOf({
   CUSTOM_EVENT: (draft, trigger, entity, unclear) => {
     const [filter] = trigger.customEventFilter ?? []
     lost(draft, trigger, entity)
@@ -134,7 +135,7 @@ const readers: Readonly<Record<string, Reader>> = {
     }
     return unclear("a plan has no group of triggers")
   },
-}
+})
 
 /** The event names that a condition on the event stands for; undefined when they cannot be counted. */
 const eventNames = (type: string, operand: string): string[] | undefined => {
