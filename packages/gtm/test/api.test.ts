@@ -33,11 +33,15 @@ describe("what the API answers", () => {
     expect(read.containerVersion.tag).toEqual(make?.().containerVersion.tag)
   })
 
+  it("may be a version without a single item", () => {
+    expect(apiToExport({ containerVersionId: "1", container: { usageContext: ["server"] } }, { exportTime, file: "x" })).toMatchObject({ containerVersion: { container: { usageContext: ["SERVER"] } } })
+  })
+
   it("is refused with a sentence when it is something else", () => {
     for (const value of [[], "x", {}, { tag: "x" }]) expect(() => apiToExport(value, { exportTime, file: "x" })).toThrow("no container version")
   })
 
   it("spells every enum that we know both ways", () => {
-    for (const name of [...Object.keys(triggerTypes), ...Object.keys(builtInVariables), "ONCE_PER_EVENT", "TAG_REFERENCE", "ANDROID_SDK_5"]) expect(toExportSpelling(toApiSpelling(name))).toBe(name)
+    for (const name of [...Object.keys(triggerTypes), ...Object.keys(builtInVariables), "ONCE_PER_EVENT", "TAG_REFERENCE", "ANDROID_SDK_5", "FIREBASE_EVENT_PARAMETER_CAMPAIGN_CP1"]) expect(toExportSpelling(toApiSpelling(name))).toBe(name)
   })
 })

@@ -68,4 +68,19 @@ describe("a draft plan from a container", () => {
     expect(findings.map(({ message }) => message)).toContain('the site pushes "signUp", the plan calls it "sign_up"')
     expect(planSchema.safeParse(plan).success).toBe(true)
   })
+
+  it("lists the events that a tag for every event sends, as far as the container names them", () => {
+    const any = (pattern: string) => trigger(11, "any event", "CUSTOM_EVENT", { customEventFilter: [condition("MATCH_REGEX", "{{_event}}", pattern)] })
+    const { plan, findings } = importOf(container("WEB", { tag: [event(1, "{{Event}}", ["11"])], trigger: [any(".+"), customEvent(12, "a", "add_to_cart"), customEvent(13, "b", "lead_submit")] }))
+    expect(Object.keys(plan.events)).toEqual(["add_to_cart", "lead_submit"])
+    expect(findings.map(({ message }) => message)).toContain('trigger "any event" fires on every event where {{_event}} matches RegEx .+; the plan has those that the container names elsewhere')
+    const hostile = importOf(container("WEB", { tag: [event(1, "{{Event}}", ["11"])], trigger: [any("^(a+)+$"), customEvent(12, "a", `${"a".repeat(60)}b`)] }))
+    expect(hostile.findings.map(({ code }) => code)).toContain("import-trigger-unclear")
+  })
+
+  it("leaves out names that GA4 keeps for itself, and says so", () => {
+    const { plan, findings } = importOf(container("WEB", { tag: [event(1, "user_engagement", ["11"])], trigger: [customEvent(11, "e", "user_engagement")] }))
+    expect(plan.events).toEqual({})
+    expect(findings.map(({ message }) => message)).toContain('tag "GA4 1" sends "user_engagement", a name that GA4 keeps for itself')
+  })
 })

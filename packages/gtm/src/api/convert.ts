@@ -23,7 +23,7 @@ const enumMembers = new Set(["tagFiringOption", "consentStatus", "caseConversion
  */
 export const apiToExport = (answer: Json, { exportTime, file }: { exportTime: string; file: string }): JsonObject => {
   const version = isObject(answer) && isObject(answer["containerVersion"]) ? answer["containerVersion"] : answer
-  if (!isObject(version) || !lists.some((kind) => Array.isArray(version[kind]))) {
+  if (!isObject(version) || !(version["containerVersionId"] !== undefined || lists.some((kind) => Array.isArray(version[kind])))) {
     throw new Fault("caller", "this is no container version of the Tag Manager API", "Give the answer of accounts.containers.versions.get or .live", { at: { file } })
   }
   return { exportFormatVersion: 2, exportTime, containerVersion: versionTo("export", version) }

@@ -1,11 +1,12 @@
 import type { Parameter } from "@tagwright/formats"
 import { rowsOf, valueOf } from "../container/parameters.ts"
 import { variableTypes } from "../container/type-names.ts"
+import { tableOf } from "../container/table.ts"
 
 type Sentence = (parameters: readonly Parameter[]) => string
 const of = (parameters: readonly Parameter[], key: string): string => valueOf(parameters, key) || "(not set)"
 
-const tagPurposes: Readonly<Record<string, Sentence>> = {
+const tagPurposes: Readonly<Record<string, Sentence>> = tableOf({
   gaawe: (p) => `Sends the GA4 event ${of(p, "eventName")} to ${valueOf(p, "measurementIdOverride") ?? valueOf(p, "measurementId") ?? "the configured property"}`,
   googtag: (p) => `Loads the Google tag ${of(p, "tagId")}`,
   gaawc: (p) => `Sets up GA4 for ${of(p, "measurementId")}`,
@@ -24,7 +25,7 @@ const tagPurposes: Readonly<Record<string, Sentence>> = {
   sgtmadscl: () => "Keeps ad click ids in cookies, so that conversions can be attributed",
   sgtmadsremarket: (p) => `Adds visitors to the Google Ads audience of ${of(p, "conversionId")}`,
   http_request: (p) => `Sends a request to ${of(p, "url")}`,
-}
+})
 
 /** What a tag is for, from its settings; undefined for types we know nothing about. */
 export const tagPurpose = (type: string, parameters: readonly Parameter[]): string | undefined => tagPurposes[type]?.(parameters)
@@ -39,7 +40,7 @@ const table = (p: readonly Parameter[]): string => {
   return `${of(p, "input")}: ${shown.join(", ")}${rows.length > shown.length ? `, and ${rows.length - shown.length} more` : ""}`
 }
 
-const variableSources: Readonly<Record<string, Sentence>> = {
+const variableSources: Readonly<Record<string, Sentence>> = tableOf({
   v: (p) => `Data layer: ${of(p, "name")}`,
   c: (p) => `Constant: ${of(p, "value")}`,
   jsm: () => "JavaScript of its own",
@@ -58,7 +59,7 @@ const variableSources: Readonly<Record<string, Sentence>> = {
   rh: (p) => `Request header: ${of(p, "headerName")}`,
   qp: (p) => `Query parameter: ${of(p, "queryParamName")}`,
   sgtmk: (p) => `Cookie: ${of(p, "name")}`,
-}
+})
 const names = (p: readonly Parameter[], key: string): string => rowsOf(p, key).map((row) => row["parameter"] ?? "").join(", ")
 
 /** Where a variable's value comes from. */

@@ -1,5 +1,7 @@
+import { tableOf } from "./table.ts"
+
 /** Built-in variables: type → the exact name by which `{{ }}` refers to them (help page 7182738 and real exports). */
-export const builtInVariables: Readonly<Record<string, string>> = {
+export const builtInVariables: Readonly<Record<string, string>> = tableOf({
   PAGE_URL: "Page URL",
   PAGE_HOSTNAME: "Page Hostname",
   PAGE_PATH: "Page Path",
@@ -55,7 +57,7 @@ export const builtInVariables: Readonly<Record<string, string>> = {
   REQUEST_METHOD: "Request Method",
   QUERY_STRING: "Query String",
   VISITOR_REGION: "Visitor Region",
-}
+})
 
 const typeOfName = new Map(Object.entries(builtInVariables).map(([type, name]) => [name, type]))
 /** The type of a built-in by its name; undefined for any other name. */

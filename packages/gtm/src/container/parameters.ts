@@ -1,4 +1,5 @@
 import type { Condition, Parameter } from "@tagwright/formats"
+import { tableOf } from "./table.ts"
 
 const none: readonly Parameter[] = []
 
@@ -31,7 +32,7 @@ export const conditionParts = (condition: Condition): ConditionParts => ({
   ignoreCase: valueOf(condition.parameter, "ignore_case") === "true",
 })
 
-const operators: Readonly<Record<string, readonly [plain: string, negated: string]>> = {
+const operators: Readonly<Record<string, readonly [plain: string, negated: string]>> = tableOf({
   EQUALS: ["equals", "does not equal"],
   CONTAINS: ["contains", "does not contain"],
   STARTS_WITH: ["starts with", "does not start with"],
@@ -43,7 +44,7 @@ const operators: Readonly<Record<string, readonly [plain: string, negated: strin
   LESS_OR_EQUALS: ["is less than or equal to", "is not less than or equal to"],
   GREATER: ["is greater than", "is not greater than"],
   GREATER_OR_EQUALS: ["is greater than or equal to", "is not greater than or equal to"],
-}
+})
 export const isOperator = (type: string): boolean => Object.hasOwn(operators, type)
 
 /** A condition as people read it in Tag Manager, e.g. `{{Page Path}} does not contain /thanks`. */

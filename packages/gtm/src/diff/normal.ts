@@ -4,6 +4,7 @@ import type { Json } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
 import { describeCondition } from "../container/parameters.ts"
 import { type Names, namesOf, noRenames, type Renames } from "./names.ts"
+import { tableOf } from "../container/table.ts"
 
 export const entityKinds = ["tag", "trigger", "variable", "builtInVariable", "client", "transformation", "customTemplate", "folder"] as const
 export type EntityKind = (typeof entityKinds)[number]
@@ -58,7 +59,7 @@ const unless =
     isDeepStrictEqual(value, fallback) ? undefined : value
 
 /** What Tag Manager writes or leaves out at will, depending on the year of the export. */
-const members: Record<string, Normalise> = {
+const members: Record<string, Normalise> = tableOf({
   type: (value, names) => names.type(asText(value)),
   parameter: (value, names) => parametersByKey(value, names),
   firingTriggerId: (value, names) => set(texts(value).map(names.trigger)),
@@ -76,7 +77,7 @@ const members: Record<string, Normalise> = {
   monitoringMetadata: (value, names) => parameterValue(value, names),
   priority: (value, names) => (isObject(value) ? unless("0")(parameterValue(value, names) ?? "0", names) : value),
   formatValue: (value, names) => (isObject(value) && Object.keys(value).length > 0 ? eachParameter(value, names) : undefined),
-}
+})
 /** Trigger members that are parameters themselves. */
 for (const key of ["waitForTags", "checkValidation", "waitForTagsTimeout", "eventName", "interval", "limit"]) {
   members[key] = (value, names) => parameterValue(value, names)

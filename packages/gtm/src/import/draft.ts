@@ -1,4 +1,5 @@
 import type { PlanInput } from "@tagwright/formats"
+import { tableOf } from "../container/table.ts"
 import type { Entity, Model } from "../lint/model.ts"
 import type { ImportProblem } from "./problems.ts"
 
@@ -14,10 +15,10 @@ export interface ImportNote {
 /** A plan while it is being drawn up from a container. Changed only through its methods. */
 export class Draft {
   readonly model: Model
-  readonly events: Record<string, EventInput> = {}
-  readonly parameters: Record<string, ParameterInput> = {}
-  readonly destinations: Record<string, PlanInput["destinations"][string]> = {}
-  readonly pages: Record<string, { path: string }> = {}
+  readonly events: Record<string, EventInput> = tableOf({})
+  readonly parameters: Record<string, ParameterInput> = tableOf({})
+  readonly destinations: Record<string, PlanInput["destinations"][string]> = tableOf({})
+  readonly pages: Record<string, { path: string }> = tableOf({})
   readonly notes: ImportNote[] = []
   /** Items that the plan expresses, or that a note mentions. */
   readonly accounted = new Set<Entity>()

@@ -2,9 +2,11 @@ import type { PlanInput, Tag, Trigger } from "@tagwright/formats"
 import { builtInTriggers } from "../container/built-in-triggers.ts"
 import { conditionParts, describeCondition, rowsOf, valueOf } from "../container/parameters.ts"
 import type { Entity } from "../lint/model.ts"
+import { regexProblem } from "../lint/regex.ts"
 import { groupMembers } from "../lint/uses.ts"
 import type { Draft } from "./draft.ts"
 import { snakeCase } from "./names.ts"
+import { tableOf } from "../container/table.ts"
 
 type Binding = NonNullable<PlanInput["events"][string]["on"]>
 
@@ -91,14 +93,18 @@ const onElement =
     return [{ binding: make(selector ?? everything), title: trigger.name }]
   }
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Record<string, Reader>> = tableOf({
   CUSTOM_EVENT: (draft, trigger, entity, unclear) => {
     const [filter] = trigger.customEventFilter ?? []
     lost(draft, trigger, entity)
     if (filter === undefined) return unclear("it names no event")
     const { operand, negate } = conditionParts(filter)
     const names = negate ? undefined : eventNames(filter.type, operand)
-    return names ? names.map((event) => ({ event, binding: called, title: trigger.name })) : unclear(`it fires on every event where ${describeCondition(filter)}`)
+    if (names) return names.map((event) => ({ event, binding: called, title: trigger.name }))
+    const known = negate ? [] : knownEvents(draft, filter.type, operand)
+    if (known.length === 0) return unclear(`it fires on every event where ${describeCondition(filter)}`)
+    draft.note("import-guessed", `trigger "${trigger.name}" fires on every event where ${describeCondition(filter)}; the plan has those that the container names elsewhere`, entity)
+    return known.map((event) => ({ event, binding: called, title: trigger.name }))
   },
   PAGEVIEW: onPage,
   DOM_READY: onPage,
@@ -129,7 +135,7 @@ const readers: Readonly<Record<string, Reader>> = {
     }
     return unclear("a plan has no group of triggers")
   },
-}
+})
 
 /** The event names that a condition on the event stands for; undefined when they cannot be counted. */
 const eventNames = (type: string, operand: string): string[] | undefined => {
@@ -137,6 +143,20 @@ const eventNames = (type: string, operand: string): string[] | undefined => {
   if (type === "EQUALS") return [operand]
   const alternatives = type === "MATCH_REGEX" ? /^\^?\(?(?:\?:)?([\w|]+)\)?\$?$/.exec(operand)?.[1]?.split("|") : undefined
   return alternatives?.every((name) => name !== "") ? alternatives : undefined
+}
+
+/** A repeated group can make a pattern run for ages on an unlucky name: whoever wrote it, we do not run it. */
+const repeatedGroup = /\)[*+{]/
+
+/** Events that other triggers name, and that a pattern like `.+` takes in as well. */
+const knownEvents = (draft: Draft, type: string, operand: string): string[] => {
+  if (type !== "MATCH_REGEX" || operand.includes("{{") || repeatedGroup.test(operand) || regexProblem(operand) !== undefined) return []
+  const pattern = new RegExp(operand)
+  const named = (draft.model.version.trigger ?? []).flatMap(({ customEventFilter: [filter] = [] }) => {
+    const { operand: name, negate } = filter ? conditionParts(filter) : { operand: "", negate: true }
+    return negate || !filter ? [] : (eventNames(filter.type, name) ?? [])
+  })
+  return [...new Set(named)].filter((name) => pattern.test(name))
 }
 
 /** The plan's name for an occasion. `sent`: what the tag calls it. */

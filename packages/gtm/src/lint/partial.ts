@@ -16,9 +16,12 @@ const oneSlip = 1
 /** Tag Manager lets nobody save a reference to nothing: so many different ones come from items that were not picked. */
 const severalMissing = 3
 
+/** A file that Tag Manager wrote, and nobody by hand: generators leave these out. A container whose items were not picked has at least one built-in. */
+const isFromTagManager = ({ fingerprint, tagManagerUrl }: ContainerVersion): boolean => fingerprint !== undefined && tagManagerUrl !== undefined
+
 /**
  * Whether someone picked single items for this export. The file does not say so; what gives it away is that built-ins are
- * used and none is listed (a new container has five), that a whole kind of entity that others refer to is absent, or that
+ * used and none is listed (a new container has five), that nothing is listed and something is missing, that a whole kind of entity that others refer to is absent, or that
  * several references lead nowhere.
  */
 export const looksPartial = (version: ContainerVersion, uses: Uses, tables: Tables): boolean => {
@@ -31,6 +34,6 @@ export const looksPartial = (version: ContainerVersion, uses: Uses, tables: Tabl
     (triggers.size > 0 && version.trigger === undefined) ||
     (templates.length > 0 && version.customTemplate === undefined)
   const missing = names.size + triggers.size + templates.length
-  const noBuiltIns = builtIns.length > 0 && version.builtInVariable === undefined
+  const noBuiltIns = (version.builtInVariable ?? []).length === 0 && (builtIns.length > 0 || (names.size + triggers.size > 0 && isFromTagManager(version)))
   return noBuiltIns || (kindAbsent && missing > oneSlip) || missing >= severalMissing
 }

@@ -5,6 +5,7 @@ import type { Entity } from "../../lint/model.ts"
 import type { Draft } from "../draft.ts"
 import { occasionsOf, planName } from "../occasions.ts"
 import { accountValue } from "../parameters.ts"
+import { tableOf } from "../../container/table.ts"
 
 type DestinationInput = PlanInput["destinations"][string]
 
@@ -50,7 +51,7 @@ const floodlight: Reader = (draft, tag) => {
   }
 }
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Record<string, Reader>> = tableOf({
   awct: (draft, tag) => {
     const id = digits(draft, tag, "conversionId")
     const label = constantOf(draft.model, valueOf(tag.parameter, "conversionLabel"))
@@ -94,7 +95,7 @@ const readers: Readonly<Record<string, Reader>> = {
     const host = new URL(absolute).hostname.replace(/[^A-Za-z0-9]+/g, "-")
     return only(`pixel-${host}`, () => ({ type: "pixel", consent: "marketing", url: absolute }))
   },
-}
+})
 
 /** A conversion linker comes with every Google Ads destination. */
 export const impliedTypes: ReadonlySet<string> = new Set(["gclidw"])

@@ -1,4 +1,5 @@
 import type { Tag } from "@tagwright/formats"
+import { reservedGa4Names } from "../../container/ga4-names.ts"
 import { rowsOf, valueOf } from "../../container/parameters.ts"
 import { constantOf } from "../../lint/look.ts"
 import type { Entity } from "../../lint/model.ts"
@@ -29,6 +30,10 @@ const importEvent = (draft: Draft, tag: Tag, entity: Entity): void => {
     const ga4Name = nameSent(draft, sent, occasion)
     const name = planName(draft, occasion, ga4Name, entity)
     if (name === undefined) continue
+    if (reservedGa4Names.has(ga4Name ?? name)) {
+      draft.note("import-not-expressed", `tag "${tag.name}" sends "${ga4Name ?? name}", a name that GA4 keeps for itself`, entity)
+      continue
+    }
     addEvent(draft, { name, ga4Name, occasion, tag, entity })
     for (const row of rowsFor(draft, tag)) importParameter(draft, name, row, entity)
     if (valueOf(tag.parameter, "sendEcommerceData") === "true") addEcommerce(draft, name, entity)

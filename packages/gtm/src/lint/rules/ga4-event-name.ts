@@ -1,13 +1,9 @@
+import { reservedGa4Names } from "../../container/ga4-names.ts"
 import { valueOf } from "../../container/parameters.ts"
 import { container, tag, template } from "../build.ts"
 import { parameterPath, quote, tagsOf } from "../look.ts"
 import type { Rule } from "../rule.ts"
 
-/** GA4 help, "Event naming rules": reserved for events that Google collects itself. */
-const reserved: ReadonlySet<string> = new Set(
-  ("ad_activeview ad_click ad_exposure ad_impression ad_query adunit_exposure app_clear_data app_install app_update app_remove error first_open first_visit " +
-    "in_app_purchase notification_dismiss notification_foreground notification_open notification_receive os_update session_start user_engagement").split(" "),
-)
 const event = (name: string) => container("WEB", { tag: [tag(1, "a", "gaawe", [template("eventName", name), template("measurementIdOverride", "G-AAAA000000")])] })
 
 export const rule: Rule = {
@@ -27,7 +23,7 @@ export const rule: Rule = {
 }
 
 const problemOf = (name: string): string | undefined => {
-  if (reserved.has(name)) return "is reserved for GA4 itself"
+  if (reservedGa4Names.has(name)) return "is reserved for GA4 itself"
   if (/^(?:_|ga_|google_|gtag\.|firebase_)/.test(name)) return "starts with a reserved prefix"
   if (name.length > 40) return `has ${name.length} characters, GA4 takes 40`
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) return "has characters other than letters, digits and underscores"

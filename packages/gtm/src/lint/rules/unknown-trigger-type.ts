@@ -1,10 +1,11 @@
 import { triggerTypes } from "../../container/type-names.ts"
 import { container, trigger } from "../build.ts"
 import { quote, triggersOf } from "../look.ts"
+import { tableOf } from "../../container/table.ts"
 import type { Rule } from "../rule.ts"
 
 /** Spellings that tools and people invent, with what is meant. */
-const inventions: Readonly<Record<string, string>> = {
+const inventions: Readonly<Record<string, string>> = tableOf({
   PAGE_VIEW: "PAGEVIEW",
   FORM_SUBMIT: "FORM_SUBMISSION",
   YOUTUBE_VIDEO: "YOU_TUBE_VIDEO",
@@ -16,7 +17,7 @@ const inventions: Readonly<Record<string, string>> = {
   WINDOW_LOAD: "WINDOW_LOADED",
   JAVASCRIPT_ERROR: "JS_ERROR",
   SCROLL: "SCROLL_DEPTH",
-}
+})
 
 export const rule: Rule = {
   severity: "error",

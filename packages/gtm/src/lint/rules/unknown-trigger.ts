@@ -1,5 +1,5 @@
 import { builtInTriggers, firstBuiltInTriggerId } from "../../container/built-in-triggers.ts"
-import { container, customEvent, tag } from "../build.ts"
+import { builtIn, container, customEvent, tag } from "../build.ts"
 import { quote } from "../look.ts"
 import type { Rule } from "../rule.ts"
 
@@ -8,7 +8,7 @@ export const rule: Rule = {
   title: "A reference to a trigger that is not there",
   why: "The import is refused: “Tag references an unknown trigger”.",
   fix: "Add the trigger, or correct the id.",
-  bad: () => container("WEB", { tag: [tag(1, "a", "html", [], ["7"])], trigger: [customEvent(8, "b", "b")] }),
+  bad: () => container("WEB", { tag: [tag(1, "a", "html", [], ["7"])], trigger: [customEvent(8, "b", "b")], builtInVariable: [builtIn("EVENT", "Event")] }),
   good: () => container("WEB", { tag: [tag(1, "a", "html", [], ["8", "2147479553"])], trigger: [customEvent(8, "b", "b")] }),
   *check({ triggerUses, triggers, partial, kind }) {
     for (const { from, id, path } of triggerUses) {

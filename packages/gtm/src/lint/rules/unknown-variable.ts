@@ -1,5 +1,5 @@
 import { builtInTypeOf } from "../../container/built-in-variables.ts"
-import { container, dlv, tag, template } from "../build.ts"
+import { builtIn, container, dlv, tag, template } from "../build.ts"
 import { quote } from "../look.ts"
 import { isKnownVariable } from "../model.ts"
 import type { Rule } from "../rule.ts"
@@ -12,7 +12,7 @@ export const rule: Rule = {
   title: "A reference to a variable that is not there",
   why: "Preview and publish fail with unknownMacroInstance. Names are exact and case-sensitive.",
   fix: "Create the variable, or correct the name between the braces.",
-  bad: () => container("WEB", { tag: [tag(1, "a", "html", [template("html", "{{gone}}")])], variable: [dlv(2, "here", "here")] }),
+  bad: () => container("WEB", { tag: [tag(1, "a", "html", [template("html", "{{gone}}")])], variable: [dlv(2, "here", "here")], builtInVariable: [builtIn("EVENT", "Event")] }),
   good: () => container("WEB", { tag: [tag(1, "a", "html", [template("html", "{{here}}")])], variable: [dlv(2, "here", "here")] }),
   *check(model) {
     for (const use of model.variableUses) {
