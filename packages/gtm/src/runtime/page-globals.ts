@@ -41,6 +41,12 @@ export const registerContainer = (host: Host, publicId: string, container: Conta
   return true
 }
 
+/** A debug page wants to see everything: the recorder says so by its `detail`. */
+export const wantsDetail = (window: Window): boolean => {
+  const recorder: unknown = Reflect.get(window, "__tagwright_gtm_record")
+  return typeof recorder === "function" && Reflect.get(recorder, "detail") === true
+}
+
 /** The recorder a test put on the page, asked for at every record so that it may come late. */
 export const isRecordable = (window: Window): ((record: EventRecord) => void) | undefined => {
   const recorder = (): unknown => Reflect.get(window, "__tagwright_gtm_record")

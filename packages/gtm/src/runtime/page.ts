@@ -1,4 +1,4 @@
-import { isRecordable, pageState, registerContainer } from "./page-globals.ts"
+import { isRecordable, pageState, registerContainer, wantsDetail } from "./page-globals.ts"
 import { makeContainer } from "./engine/container.ts"
 import { browserHost, type BrowserOptions } from "./host/browser.ts"
 import { pushLifecycle } from "./triggers/lifecycle.ts"
@@ -21,7 +21,7 @@ export const startInPage = ({ program, layerName, ...options }: PageInput, abili
     const record = isRecordable(window)
     const container = makeContainer({
       program, host, page, report, layerName, abilities,
-      ...(record === undefined ? {} : { record }),
+      ...(record === undefined ? {} : { record, detail: wantsDetail(window) }),
     })
     if (!registerContainer(host, program.publicId, container)) return
     container.boot()

@@ -37,6 +37,9 @@ export class DataLayerModel {
     this.set(key, value)
   }
 
+  /** The whole of version 2, for reading only. */
+  readonly everything = (): Readonly<Record<string, unknown>> => this.tree
+
   readonly reset = (): void => {
     this.flat = new Map()
     this.tree = {}

@@ -12,6 +12,7 @@ import { startOrder } from "./order.ts"
 import { watchGroups } from "../triggers/group.ts"
 import { listenerStarter } from "../triggers/start.ts"
 import type { PageState } from "./page-state.ts"
+import { shown } from "./detail.ts"
 import type { EventRecord } from "./record.ts"
 import { resolve } from "./resolve.ts"
 import { TagRuns } from "./run-tags.ts"
@@ -25,6 +26,8 @@ export interface StartOptions {
   report: Report
   layerName: string
   record?: (record: EventRecord) => void
+  /** Records tell variables, messages and the data layer too. */
+  detail?: boolean
 }
 
 export interface Container {
@@ -47,7 +50,10 @@ export const makeContainer = (options: StartOptions): Container => {
     resolve: (expr, frame) => resolve(expr, frame, runtime),
     variable: (index, frame) => {
       const variable = program.variables[index]
-      return variable === undefined ? undefined : evaluate(variable, frame, runtime)
+      if (variable === undefined) return undefined
+      const value = evaluate(variable, frame, runtime)
+      if (frame.seen !== undefined) frame.seen[variable.name] = shown(value)
+      return value
     },
     hold: holder(host, program.containerId),
     push: (message) => layer.push(message),
@@ -56,7 +62,7 @@ export const makeContainer = (options: StartOptions): Container => {
   const runs = new TagRuns(runtime, options.abilities, removedBy(model))
   const pending = new Set<() => void>()
   const inbox = new Inbox({
-    pending,
+    pending, detail: options.detail === true,
     runtime, runs, page, api, record: options.record, order: startOrder(program, runtime),
     passed: watchGroups(runtime), startListeners: listenerStarter(runtime, page, options.abilities.listeners),
   })

@@ -1,13 +1,19 @@
 import { applyKeys, callMethod, readMessage, type LayerApi, type Message } from "../data-layer/message.ts"
+import { describeMessage } from "./detail.ts"
 import { errorText } from "./evaluate.ts"
 import type { Frame } from "./frame.ts"
 import { readGtag, type GtagCommand } from "./gtag-command.ts"
 import type { PageState } from "./page-state.ts"
 import { processEvent, type EventParts } from "./process-event.ts"
 
+/** A page may push for hours without an event. */
+const MOST_NOTES = 200
+
 export interface InboxParts extends EventParts {
   page: PageState
   api: LayerApi
+  /** Whether records tell what was pushed. */
+  detail: boolean
 }
 
 /**
@@ -22,6 +28,8 @@ export class Inbox {
   private initialised = false
   private seenGtmJs = false
   private events = 0
+  /** What was pushed since the last event. */
+  private notes: unknown[] = []
 
   constructor(parts: InboxParts) {
     this.parts = parts
@@ -67,6 +75,8 @@ export class Inbox {
   private process(pushed: unknown): boolean {
     const message = readMessage(pushed)
     this.parts.runtime.model.forgetEventModel()
+    // A message that may bring initialisation is noted when that is through.
+    if (message.kind !== "gtag" && !(message.kind === "keys" && message.event !== undefined)) this.note(pushed)
     switch (message.kind) {
       case "ignored":
         return false
@@ -101,7 +111,7 @@ export class Inbox {
     return false
   }
 
-  private keys(keys: Record<string, unknown>, event: string | undefined, source: object): boolean {
+  private keys(keys: Record<string, unknown>, event: string | undefined, source: object, shown: unknown = source): boolean {
     const { model } = this.parts.runtime
     if (event === undefined) {
       applyKeys(model, keys)
@@ -109,6 +119,7 @@ export class Inbox {
     }
     const given = Number(keys["gtm.uniqueEventId"])
     const fired = this.initialise(given > 0 ? given - 2 : undefined)
+    this.note(shown)
     const id = given > 0 ? given : this.parts.page.nextEventId()
     keys["gtm.uniqueEventId"] = id
     // Written back so that the page and other containers see it; a frozen message keeps its own form.
@@ -119,6 +130,10 @@ export class Inbox {
     return this.event(event, id, keys) || fired
   }
 
+  private note(pushed: unknown): void {
+    if (this.parts.detail && this.notes.length < MOST_NOTES) this.notes.push(describeMessage(pushed))
+  }
+
   private event(name: string, id: number, message: Record<string, unknown>): boolean {
     const { runtime, record } = this.parts
     const frame: Frame = {
@@ -126,6 +141,7 @@ export class Inbox {
       eventModel: message["eventModel"], conditions: new Uint8Array(runtime.program.conditions.length), callbacks: [],
     }
     if (record !== undefined) frame.met = []
+    if (record !== undefined && this.parts.detail) Object.assign(frame, { seen: {}, began: runtime.host.clock.now(), messages: this.notes.splice(0) })
     return processEvent(frame, this.parts)
   }
 
@@ -148,7 +164,7 @@ export class Inbox {
     page.routed.add(source)
     if (command.name === "set") for (const [key, value] of Object.entries(command.keys)) runtime.model.replace(key, value)
     if (first) page.google.command(command)
-    if (command.name !== "event" && command.name !== "js") return fired
-    return this.keys(command.message, String(command.message["event"]), command.message) || fired
+    if (command.name !== "event" && command.name !== "js") return (this.note(source), fired)
+    return this.keys(command.message, String(command.message["event"]), command.message, source) || fired
   }
 }

@@ -1,6 +1,7 @@
 import type { Rule, TagDef } from "../program/program.ts"
 import { makeCallback } from "./event-callback.ts"
 import { LISTENERS } from "./order.ts"
+import { detailOf } from "./detail.ts"
 import { explainNotFired } from "./explain.ts"
 import type { Frame } from "./frame.ts"
 import type { EventRecord, NotFired } from "./record.ts"
@@ -36,7 +37,7 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
     parts.record?.({
       container: runtime.program.publicId, index: frame.index, event: frame.name, fired: started.map((one) => one.fired),
       notFired: [...held, ...explainNotFired(firing, frame, runtime, [...started.map((one) => one.tag.name), ...held.map((one) => one.tag)])],
-      consent: consentAtEnd,
+      consent: consentAtEnd, ...(frame.messages === undefined ? {} : { detail: detailOf(frame, frame.messages, runtime) }),
     })
   }, parts)
   const watch: Watch = {
@@ -50,7 +51,11 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
   }
   for (const tag of parts.order) {
     if (tag === LISTENERS) parts.startListeners(frame)
-    else if (firing.fires.has(tag) && !firing.blocks.has(tag)) parts.runs.start(tag, frame, watch)
+    else if (firing.fires.has(tag) && !firing.blocks.has(tag)) {
+      parts.runs.start(tag, frame, watch)
+      const own = started.findLast((one) => one.fired.tag === runtime.program.tags[tag]?.name && one.fired.for === undefined)
+      if (own !== undefined) own.fired.triggers = firing.by.get(tag) ?? []
+    }
   }
   const consentAtEnd = parts.record === undefined ? {} : runtime.consent.snapshot()
   finish.open(started.every((one) => one.ended !== undefined), parts.record !== undefined)

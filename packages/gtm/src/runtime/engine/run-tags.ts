@@ -107,7 +107,7 @@ export class TagRuns {
       return done("failure")
     }
     const { runtime } = this
-    const fired: FiredTag = { tag: tag.name, type: tag.type, status: "running", values: {} }
+    const fired: FiredTag = { tag: tag.name, type: tag.type, status: "running", values: {}, triggers: [] }
     if (forTag !== undefined) fired.for = forTag
     const started: Started = { tag, fired, began: runtime.host.clock.now(), metadata: metadata(tag, frame, runtime) }
     watch.started(started)
