@@ -27,6 +27,7 @@ function recorder(path: string, online: boolean): void {
   const record = (one: object): void => tell({ kind: "event", record: one })
   Object.assign(window, { __tagwright_gtm_record: Object.assign(record, { detail: true }) })
   Object.assign(window, {
+    __tagwright_gtm_report: (text: string): void => tell({ kind: "note", text }),
     __tagwright_gtm_send: (request: object): boolean => {
       tell({ kind: "request", request })
       return !online

@@ -7,7 +7,7 @@ import { removedBy } from "./allow-list.ts"
 import { makeEvaluator } from "./evaluate.ts"
 import { Inbox } from "./inbox.ts"
 import { loopGuard } from "./loop-guard.ts"
-import { openLayer, wrapPush } from "./layer.ts"
+import { openLayer, pushTo, wrapPush } from "./layer.ts"
 import { startOrder } from "./order.ts"
 import { watchGroups } from "../triggers/group.ts"
 import { listenerStarter } from "../triggers/start.ts"
@@ -56,7 +56,7 @@ export const makeContainer = (options: StartOptions): Container => {
       return value
     },
     hold: holder(host, program.containerId),
-    push: (message) => layer.push(message),
+    push: (message) => pushTo(layer, message, page.deliver.get(layerName) ?? []),
   }
   const api: LayerApi = { name: layerName, get: model.get, set: model.set, reset: model.reset }
   const runs = new TagRuns(runtime, options.abilities, removedBy(model))
@@ -68,7 +68,9 @@ export const makeContainer = (options: StartOptions): Container => {
   })
   const boot = (): void => {
     inbox.take([...layer])
-    wrapPush(layer, (messages) => inbox.deliver(messages))
+    const deliver = (messages: unknown[]): boolean => inbox.deliver(messages)
+    page.deliver.set(layerName, [...(page.deliver.get(layerName) ?? []), deliver])
+    wrapPush(layer, deliver)
     // Past entries are processed after the script that loaded us has ended (fact B1).
     host.timers.after(0, () => inbox.open())
   }

@@ -1,7 +1,7 @@
 import type { Rule } from "../program/program.ts"
 import { BROKEN, FALSE, TRUE, UNKNOWN, type Frame } from "./frame.ts"
 import { TESTS } from "./operators.ts"
-import { EndlessPattern } from "./regex-cost.ts"
+import { EndlessPattern } from "./regex-guard.ts"
 import type { Runtime } from "./runtime.ts"
 
 export interface Firing {

@@ -1,4 +1,5 @@
 import { knowDevice, mayAttribute } from "./device.ts"
+import { quietly } from "./quietly.ts"
 import type { Device, Host, PageGlobals, Sent } from "./host.ts"
 
 export interface BrowserOptions {
@@ -24,12 +25,15 @@ export const browserHost = (window: Window & typeof globalThis, options: Browser
     page: { href: () => window.location.href, referrer: () => document.referrer, title: () => document.title },
     cookies: { read: () => readQuietly(() => document.cookie), write: (cookie) => void readQuietly(() => (document.cookie = cookie)) },
     clock: { now, started: now() - Math.floor(window.performance.now()) },
-    timers: { after: (ms, run) => setTimeout(run, ms), cancel: (timer) => clearTimeout(timer) },
+    timers: { after: (ms, run) => setTimeout(() => quietly(run), ms), cancel: (timer) => clearTimeout(timer) },
     random: Math.random.bind(Math),
     region: options.region,
     environment: options.environment,
     preview: options.preview,
     device,
+    surface: (error) => void setTimeout(() => {
+      throw error
+    }, 0),
     whenKnown: knowDevice(window, device),
     send: (request, done) => (answeredHere(window, request) ? void setTimeout(() => done?.(true), 0) : transports[request.via](request, done ?? (() => {}))),
     // Indirect, so that the code sees the page's globals and none of ours.
