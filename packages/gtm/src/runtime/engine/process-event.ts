@@ -42,7 +42,10 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
   }, parts)
   const watch: Watch = {
     explain: parts.record !== undefined,
-    started: (one) => started.push(one),
+    started: (one) => {
+      started.push(one)
+      if (firing.by.size > 0 && one.fired.for === undefined) one.fired.triggers = firing.by.get(runtime.program.tags.indexOf(one.tag)) ?? []
+    },
     ended: () => finish.check(started.every((one) => one.ended !== undefined)),
     held: (tag, reason, detail) => {
       held.push({ tag: tag.name, reason, detail })
@@ -51,11 +54,7 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
   }
   for (const tag of parts.order) {
     if (tag === LISTENERS) parts.startListeners(frame)
-    else if (firing.fires.has(tag) && !firing.blocks.has(tag)) {
-      parts.runs.start(tag, frame, watch)
-      const own = started.findLast((one) => one.fired.tag === runtime.program.tags[tag]?.name && one.fired.for === undefined)
-      if (own !== undefined) own.fired.triggers = firing.by.get(tag) ?? []
-    }
+    else if (firing.fires.has(tag) && !firing.blocks.has(tag)) parts.runs.start(tag, frame, watch)
   }
   const consentAtEnd = parts.record === undefined ? {} : runtime.consent.snapshot()
   finish.open(started.every((one) => one.ended !== undefined), parts.record !== undefined)

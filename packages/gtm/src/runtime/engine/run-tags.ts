@@ -115,8 +115,9 @@ export class TagRuns {
       if (started.ended !== undefined) return
       started.ended = runtime.host.clock.now()
       fired.status = status
-      watch.ended(started)
+      // The next tag of a sequence starts before this one counts as the last that ended.
       done(status === "success" ? "success" : "failure")
+      watch.ended(started)
     }
     const value = (key: string): unknown => {
       const read = runtime.resolve(tag.params[key], frame)
