@@ -3,7 +3,7 @@
  * node_modules, so a package that is installed must be JavaScript. `npm install dist/packs/*.tgz` in a site uses them.
  */
 import { execFileSync } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { layers } from "./layers.ts"
@@ -35,6 +35,8 @@ const stage = (name: string) => {
   )
   writeFileSync(join(to, "package.json"), `${JSON.stringify({ ...manifest, exports }, null, 2)}\n`)
   for (const extra of ["bin", "assets", "plan.schema.json", "deploy"]) if (existsSync(join(from, extra))) cpSync(join(from, extra), join(to, extra), { recursive: true })
+  // Sheets and markup beside the sources are read at run time.
+  cpSync(join(from, "src"), join(to, "src"), { recursive: true, filter: (path) => statSync(path).isDirectory() || /\.(?:css|html|svg)$/.test(path) })
   cpSync(join(root, "LICENSE"), join(to, "LICENSE"))
   for (const file of readdirSync(to, { recursive: true, encoding: "utf8" }).filter((one) => one.endsWith(".js"))) rewrite(join(to, file))
 }

@@ -45,7 +45,7 @@ called with one record per processed event.
 ## In a test
 
 \`\`\`ts
-import { container } from "@tagwright/gtm/testing"
+import { container } from "tagwright/testing"
 
 container("gtm/web.production.json").push({ event: "lead_submit", form_id: "lead" })
   .expect("GA4 — lead_submit").toFireOnceWith({ eventName: "lead_submit" })

@@ -1,2 +1,3 @@
 export * from "./format.ts"
 export * from "./runtime/index.ts"
+export * from "./debug/index.ts"

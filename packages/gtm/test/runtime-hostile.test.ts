@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest"
 import { gtmJs, run } from "../src/runtime/index.ts"
 import { firings } from "./support/observe.ts"
 import { useChromium } from "./support/chromium.ts"
-import { condition, container, dlv, html, js, onEvent, plainTag, text, variable, type TestContainer } from "./support/runtime-container.ts"
+import { condition, container, dlv, html, js, onEvent, plainTag, text, trigger, variable, type TestContainer } from "./support/runtime-container.ts"
 
-const { visit } = useChromium()
+const { visit, context: browserContext } = useChromium()
 const simple: TestContainer = { triggers: [onEvent("go")], variables: [dlv("v", "v")], tags: [plainTag("pixel", ["on go"])] }
 
 describe("a hostile page", () => {
@@ -24,10 +24,32 @@ describe("a hostile page", () => {
     expect(events.map((event) => event.event)).toContain("frozen")
   })
 
-  test("a frozen data layer: past entries count, nothing breaks", async () => {
-    const { errors, events } = await visit(container(simple), { before: `dataLayer.push({event: "go"});`, after: `Object.isFrozen(dataLayer)` })
+  test("a frozen data layer: past entries count, the container's own events go on, nothing breaks", async () => {
+    // The snippet still pushes: frozen right after it.
+    const { errors, events, result } = await visit(container({ ...simple, triggers: [onEvent("go"), trigger("loaded", "WINDOW_LOADED")], tags: [plainTag("pixel", ["on go", "loaded"])] }), {
+      before: `dataLayer.push({event: "go"}); queueMicrotask(() => 0); new MutationObserver((all, watcher) => { if (document.querySelector("script[src*='gtm.js']")) { watcher.disconnect(); Object.freeze(dataLayer) } }).observe(document, {childList: true, subtree: true});`,
+      after: `Object.isFrozen(dataLayer)`,
+    })
+    expect(result).toBe(true)
     expect(errors).toEqual([])
-    expect(firings(events)).toEqual(["go: pixel"])
+    expect(firings(events)).toEqual(["go: pixel", "gtm.load: pixel"])
+  })
+
+  test.each([
+    ["push throws", "const native = Array.prototype.push; Array.prototype.push = function (...all) { if (this === window.dataLayer) return native.apply(this, all); throw new Error('mine') }"],
+    ["map gives nothing", "Array.prototype.map = () => []"], ["filter, some, forEach and flatMap throw", "for (const name of ['filter', 'some', 'forEach', 'flatMap', 'includes']) Array.prototype[name] = () => { throw new Error('mine') }"],
+    ["Object.keys throws", "Object.keys = () => { throw new Error('mine') }"],
+  ])("natives overwritten before the container loads (%s): the page notices nothing, and goes on", async (_name, code) => {
+    const context = await browserContext()
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on("pageerror", (error) => errors.push(error.message))
+    const script = await gtmJs(container(simple))
+    await page.route("**/*", (route) => route.fulfill(route.request().url().endsWith("/gtm.js") ? { contentType: "text/javascript", body: script } : { contentType: "text/html", body: `<title>alive</title><script>dataLayer = [{event: "gtm.js"}]; ${code}</script><script src="/gtm.js"></script><script>var answer = dataLayer.push({event: "go"}); setTimeout(() => { document.title = "went on" }, 50)</script>` }))
+    await page.goto("https://www.example.com/")
+    await page.waitForFunction("document.title === 'went on'")
+    expect(errors).toEqual([])
+    await context.close()
   })
 })
 

@@ -89,6 +89,12 @@ describe("custom templates in a container", () => {
     expect(events.at(-1)?.event).toBe("gtm.load")
   })
 
+  test("a throw in what a template does later is told, and the run goes on", () => {
+    const { unsupported, events } = fired("require('callLater')(() => nothing.there); data.gtmOnSuccess()")
+    expect(JSON.stringify(unsupported)).toContain("threw later: nothing is not defined")
+    expect(events.at(-1)?.event).toBe("gtm.load")
+  })
+
   test("a variable's value is what the script returns; one that throws is false", () => {
     const made = (code: string) => valuesOf({ templates: [template(code, "MACRO")], variables: [variable("mine", "cvt_77_9", [text("n", "4")])] }, ["mine"])
     expect(made("return require('makeNumber')(data.n) * 2")).toEqual({ mine: 8 })

@@ -36,6 +36,23 @@ describe("D4.1 a container in a unit test", () => {
     expect(() => denied.expect("Ads").toFire()).toThrow(/consent, not granted: ad_storage/)
   })
 
+  test("how often, on which event, and what held a tag back", () => {
+    const page = container(shop, { consent: { ad_storage: "denied" } })
+    page.push(lead, { event: "other" }, lead).expect("GA4 — lead").toFireTimes(2).expect("GA4 — lead").toFireOn("lead").expect("Ads").toBeHeldBy("consent")
+    page.push(lead).consent({ ad_storage: "granted" }).push(lead).expect("Ads").toFireOnce()
+    expect(() => page.push(lead).expect("GA4 — lead").toFireTimes(2)).toThrow(/fired once, not 2 times/)
+    expect(() => page.push(lead).expect("GA4 — lead").toFireOn("other")).toThrow(/fired on lead, not on other alone/)
+    expect(() => page.push(lead).expect("GA4 — lead").toBeHeldBy("consent")).toThrow(/It fired/)
+  })
+
+  test("snapshots are the same each time, and what cannot be evaluated is listed", () => {
+    const shots = [1, 2].map(() => container(shop).push(lead).snapshot())
+    expect(shots[0]).toEqual(shots[1])
+    expect(shots[0]?.[0]).toMatchObject({ event: "lead", fired: [{ tag: "GA4 — lead", values: { form_id: "contact" } }, { tag: "Ads" }] })
+    expect(container(shop).unsupported()).toEqual([])
+    expect(container(shop).push(lead).unsupported().map(({ reason }) => reason)).toEqual([expect.stringContaining("never loaded")])
+  })
+
   test("a file is opened by its path", () => {
     const file = join(mkdtempSync(join(tmpdir(), "kit-")), "container.json")
     writeFileSync(file, JSON.stringify(shop))

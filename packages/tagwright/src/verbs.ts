@@ -39,6 +39,7 @@ export const verbs: Record<string, Verb> = {
   "gtm diff": { summary: "say what two or three containers do differently", load: () => import("./commands/gtm-diff.ts") },
   "gtm run": { summary: "run a Tag Manager export offline and say what fires", load: () => import("./commands/gtm-run.ts") },
   "gtm test": { summary: "run the tests that custom templates bring along", load: () => import("./commands/gtm-test.ts") },
+  "gtm preview": { summary: "watch a container work beside any site, live and offline", load: () => import("./commands/gtm-preview.ts") },
   "gtm catalog": { summary: "describe every item of a container", load: () => import("./commands/gtm-catalog.ts") },
   "gtm stats": { summary: "count a container's items and estimate its size", load: () => import("./commands/gtm-stats.ts") },
   "gtm drift": { summary: "say where an export has left the plan", load: () => import("./commands/gtm-drift.ts") },

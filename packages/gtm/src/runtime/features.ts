@@ -1,4 +1,5 @@
-import type { ListenerKind, Program, TagKind, VariableKind } from "./program/program.ts"
+import { mayExplode } from "./engine/regex-cost.ts"
+import type { Expr, ListenerKind, Program, TagKind, VariableKind } from "./program/program.ts"
 
 /** Where a kind is implemented: the module's path here, and the name it exports. */
 type Source = readonly [path: string, name: string]
@@ -30,16 +31,29 @@ export const VARIABLE_SOURCES: Partial<Record<VariableKind, Source>> = {
 
 /** The source of a page's entry: the runtime with exactly the kinds this program uses. */
 export const pageEntry = (program: Program): string => {
-  const tags = pick(TAG_SOURCES, program.tags.map((tag) => tag.kind))
+  const tags = pick(readsEcommerce(program) ? TAG_SOURCES : { ...TAG_SOURCES, gaawe: ["tags/google.ts", "ga4EventPlain"] }, program.tags.map((tag) => tag.kind))
   const variables = pick(VARIABLE_SOURCES, program.variables.map((variable) => variable.kind))
   const listeners = pick(LISTENER_SOURCES, program.listeners.map((listener) => listener.kind))
   const table = (part: string, chosen: [string, Source][]): string => `${part}: { ${chosen.map(([kind, [, name]]) => `${kind}: ${name}`).join(", ")} }`
   const imports = new Set([...tags, ...variables, ...listeners].map(([, [path, name]]) => `import { ${name} } from "./${path}"`))
+  const guard = hasRiskyPattern(program) ? ['import { countSteps } from "./engine/regex-cost.ts"', 'import { guardPatterns } from "./engine/regex-guard.ts"', "guardPatterns(countSteps)"] : []
   return [
-    'import { startInPage } from "./page.ts"', ...[...imports].sort(),
+    'import { startInPage } from "./page.ts"', ...[...imports].sort(), ...guard,
     `export const start = (input) => startInPage(input, { ${table("tags", tags)}, ${table("variables", variables)}, ${table("listeners", listeners)} })`,
   ].join("\n")
 }
+
+const readsEcommerce = ({ tags }: Program): boolean => tags.some(({ params }) => params["sendEcommerceData"] !== undefined && params["sendEcommerceData"] !== false)
+
+/** Patterns of conditions and tables; one made of variables could be anything. */
+const hasRiskyPattern = (program: Program): boolean => {
+  const conditions = program.conditions.some(({ op, right, ignoreCase }) => op === "MATCH_REGEX" && (typeof right !== "string" || mayExplode(right, ignoreCase === true)))
+  const tables = program.variables.filter(({ kind }) => kind === "remm").flatMap(({ params }) => keysOf(params["map"]))
+  return conditions || tables.some((key) => typeof key !== "string" || mayExplode(key, true)) || program.templates.length > 0
+}
+
+const keysOf = (table: Expr | undefined): Expr[] =>
+  typeof table !== "object" || table === null || !("list" in table) ? [] : table.list.flatMap((row) => (typeof row === "object" && row !== null && "map" in row ? row.map.filter(([key]) => key === "key").map(([, value]) => value) : []))
 
 const pick = (sources: Record<string, Source>, kinds: readonly string[]): [string, Source][] =>
   [...new Set(kinds)].sort().flatMap((kind): [string, Source][] => (sources[kind] === undefined ? [] : [[kind, sources[kind]]]))

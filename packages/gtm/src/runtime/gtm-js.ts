@@ -51,8 +51,8 @@ export const gtmJs = async (container: ContainerExport, options: GtmJsOptions = 
   const input = {
     program, layerName: options.dataLayerName ?? "dataLayer", region: options.region ?? "", environment: options.environment ?? "", preview: options.preview ?? false,
   }
-  // The bundle's one global lives inside a function, so that a page sees nothing of it.
-  return `(function(){${await pageRuntime(program)}\ntagwrightGtm.start(${scriptSafe(JSON.stringify(input))});})();\n`
+  // The bundle's one global lives inside a function, so that a page sees nothing of it; nor of an error while it is put together.
+  return `(function(){try{${await pageRuntime(program)}\ntagwrightGtm.start(${scriptSafe(JSON.stringify(input))});}catch(e){console.error("tagwright: the container could not be started",e)}})();\n`
 }
 
 /** JSON that may stand inside an inline script as well. */

@@ -4,6 +4,7 @@ import { subObject, type Container } from "./engine/container.ts"
 import { makePageState, type PageState } from "./engine/page-state.ts"
 import type { EventRecord } from "./engine/record.ts"
 import type { Host } from "./host/host.ts"
+import type { Report } from "./program/report.ts"
 import { listen } from "./triggers/listening.ts"
 
 const STATE = Symbol.for("tagwright.gtm")
@@ -26,7 +27,7 @@ const isState = (value: unknown): value is PageState => typeof value === "object
 
 const onHide = (host: Host, run: () => void): void => {
   const { document, window } = host
-  document?.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && run())
+  listen(document, "visibilitychange", () => document?.visibilityState === "hidden" && run())
   listen(window, "pagehide", run)
 }
 
@@ -39,6 +40,24 @@ export const registerContainer = (host: Host, publicId: string, container: Conta
   const layer = subObject(manager, container.api.name)
   layer["subscribers"] = Number(layer["subscribers"] ?? 0) + 1
   return true
+}
+
+/** What cannot be evaluated is told to a debug page, each thing once. */
+export const tellReports = (window: Window): Report => {
+  const told = new Set<string>()
+  return (entity, name, reason) => {
+    const text = `${entity} "${name}": ${reason}`
+    const hear: unknown = Reflect.get(window, "__tagwright_gtm_report")
+    if (typeof hear !== "function" || told.has(text)) return
+    told.add(text)
+    Reflect.apply(hear, window, [text])
+  }
+}
+
+/** A debug page wants to see everything: the recorder says so by its `detail`. */
+export const wantsDetail = (window: Window): boolean => {
+  const recorder: unknown = Reflect.get(window, "__tagwright_gtm_record")
+  return typeof recorder === "function" && Reflect.get(recorder, "detail") === true
 }
 
 /** The recorder a test put on the page, asked for at every record so that it may come late. */

@@ -1,9 +1,8 @@
-import { isRecordable, pageState, registerContainer } from "./page-globals.ts"
+import { isRecordable, pageState, registerContainer, tellReports, wantsDetail } from "./page-globals.ts"
 import { makeContainer } from "./engine/container.ts"
 import { browserHost, type BrowserOptions } from "./host/browser.ts"
 import { pushLifecycle } from "./triggers/lifecycle.ts"
 import type { Program } from "./program/program.ts"
-import { collectReports } from "./program/report.ts"
 import type { Abilities } from "./engine/runtime.ts"
 
 /** What `gtmJs` appends to this bundle. */
@@ -17,15 +16,15 @@ export const startInPage = ({ program, layerName, ...options }: PageInput, abili
   try {
     const host = browserHost(window, options)
     const page = pageState(host)
-    const report = collectReports(program.unsupported)
+    const report = tellReports(window)
     const record = isRecordable(window)
     const container = makeContainer({
       program, host, page, report, layerName, abilities,
-      ...(record === undefined ? {} : { record }),
+      ...(record === undefined ? {} : { record, detail: wantsDetail(window) }),
     })
     if (!registerContainer(host, program.publicId, container)) return
     container.boot()
-    pushLifecycle(host, layerName)
+    pushLifecycle(host, layerName, page)
   } catch (error) {
     console.error("tagwright: the container could not be started", error)
   }

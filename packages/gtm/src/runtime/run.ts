@@ -41,6 +41,8 @@ export interface RunOptions {
   random?: () => number
   /** Called for each event instead of collecting `events`: for long runs. */
   onEvent?: (record: EventRecord) => void
+  /** Records tell variables, messages and the data layer too. */
+  detail?: boolean
   /** False leaves out `values` and `notFired`, which nobody reads in a bench. */
   explain?: boolean
 }
@@ -87,7 +89,7 @@ export const run = (container: ContainerExport, pushes: readonly Push[], options
   const record = options.onEvent ?? ((one: EventRecord) => void result.events.push(one))
   const layerName = options.dataLayerName ?? "dataLayer"
   const made = makeContainer({
-    program, host, page: state, report, layerName, abilities: { variables: WEB_VARIABLES, tags: WEB_TAGS, listeners: WEB_LISTENERS },
+    program, host, page: state, report, layerName, detail: options.detail === true, abilities: { variables: WEB_VARIABLES, tags: WEB_TAGS, listeners: WEB_LISTENERS },
     ...(options.explain === false && options.onEvent === undefined ? {} : { record }),
   })
   registerContainer(host, program.publicId, made)

@@ -2,19 +2,25 @@ import type { ContainerExport } from "@tagwright/formats"
 import { deepStrictEqual, fail } from "node:assert"
 import { readFileSync } from "node:fs"
 import { readExport } from "../export/read.ts"
-import { run, type EventRecord, type FiredTag, type Push, type RequestRecord, type RunOptions } from "../runtime/index.ts"
+import { run, type EventRecord, type FiredTag, type NotFiredReason, type Push, type RequestRecord, type RunOptions, type RunResult, type Unsupported } from "../runtime/index.ts"
 import { vendorOf, type Vendor } from "./vendors.ts"
 
-/** A container under test: what was pushed so far, and what may be asked of it. Each question runs the container anew. */
+/** A container under test: what was pushed so far, and what may be asked of it. Every page begins anew; none is changed. */
 export interface ContainerTest {
   /** The same page with further messages pushed. */
   push: (...pushes: Push[]) => ContainerTest
+  /** The same page after the visitor has chosen. */
+  consent: (choice: Record<string, "granted" | "denied">) => ContainerTest
   expect: (tag: string) => TagExpectation
   /** Fails when any request went to hosts of that vendor. */
   expectNothingFrom: (vendor: Vendor) => ContainerTest
   /** "event: tag, tag" per event that fired something: for snapshots. */
   firings: () => string[]
+  /** Events that fired something, each tag with its values: for snapshots that show more. */
+  snapshot: () => { event: string; fired: { tag: string; status: FiredTag["status"]; values: Record<string, unknown> }[] }[]
   requests: () => readonly RequestRecord[]
+  /** What the runtime could not evaluate: an empty list says that the answers above are complete. */
+  unsupported: () => readonly Unsupported[]
 }
 
 export interface TagExpectation {
@@ -22,7 +28,12 @@ export interface TagExpectation {
   toFireOnce: () => ContainerTest
   /** Fired once, and its values contain these; tables compare as `{parameter: value}`. */
   toFireOnceWith: (values: Record<string, unknown>) => ContainerTest
+  toFireTimes: (times: number) => ContainerTest
+  /** Fired on that event, and on no other. */
+  toFireOn: (event: string) => ContainerTest
   notToFire: () => ContainerTest
+  /** Its trigger passed, and this kept it from firing. */
+  toBeHeldBy: (reason: NotFiredReason) => ContainerTest
 }
 
 /** Opens an export (a path, or the read container) for a test; works in any test runner: failures are assertion errors. */
@@ -30,9 +41,11 @@ export const container = (source: string | ContainerExport, options: RunOptions 
   page(typeof source === "string" ? readExport(readFileSync(source), { file: source }).export : source, options, [])
 
 const page = (exported: ContainerExport, options: RunOptions, pushes: readonly Push[]): ContainerTest => {
-  const result = () => run(exported, pushes, options)
+  let known: RunResult | undefined
+  const result = (): RunResult => (known ??= run(exported, pushes, options))
   const test: ContainerTest = {
     push: (...more) => page(exported, options, [...pushes, ...more]),
+    consent: (choice) => test.push(["consent", "update", choice]),
     expect: (tag) => expectation(tag, exported, result, test),
     expectNothingFrom: (vendor) => {
       const hit = result().requests.find((request) => vendorOf(request.url) === vendor)
@@ -40,10 +53,14 @@ const page = (exported: ContainerExport, options: RunOptions, pushes: readonly P
       return test
     },
     firings: () => result().events.filter((event) => event.fired.length > 0).map((event) => `${event.event}: ${event.fired.map((fired) => fired.tag).join(", ")}`),
+    snapshot: () => result().events.filter((event) => event.fired.length > 0).map(({ event, fired }) => ({ event, fired: fired.map(({ tag, status, values }) => ({ tag, status, values: plainTables(values) })) })),
     requests: () => result().requests,
+    unsupported: () => result().unsupported,
   }
   return test
 }
+
+const times = (count: number): string => (count === 0 ? "not at all" : count === 1 ? "once" : `${count} times`)
 
 const expectation = (name: string, exported: ContainerExport, result: () => { events: EventRecord[] }, test: ContainerTest): TagExpectation => {
   if (!(exported.containerVersion.tag ?? []).some((tag) => tag.name === name)) fail(`the container has no tag "${name}"`)
@@ -62,7 +79,17 @@ const expectation = (name: string, exported: ContainerExport, result: () => { ev
       deepStrictEqual(Object.fromEntries(Object.keys(values).map((key) => [key, found[key]])), values, `the values of "${name}" differ`)
       return test
     },
-    notToFire: () => (fired().length === 0 ? test : fail(`"${name}" fired`)),
+    toFireTimes: (wanted) => (fired().length === wanted ? test : fail(`"${name}" fired ${times(fired().length)}, not ${times(wanted)}. ${fired().length === 0 ? whyNot(name, result().events) : ""}`)),
+    toFireOn: (event) => {
+      const on = result().events.filter((one) => one.fired.some(({ tag }) => tag === name)).map((one) => one.event)
+      if (on.length === 0) fail(`"${name}" did not fire. ${whyNot(name, result().events)}`)
+      return on.every((one) => one === event) ? test : fail(`"${name}" fired on ${[...new Set(on)].join(", ")}, not on ${event} alone`)
+    },
+    notToFire: () => (fired().length === 0 ? test : fail(`"${name}" fired on ${result().events.find((one) => one.fired.some(({ tag }) => tag === name))?.event ?? "an event"}`)),
+    toBeHeldBy: (reason) => {
+      const held = result().events.flatMap((event) => event.notFired.filter((one) => one.tag === name))
+      return held.some((one) => one.reason === reason) ? test : fail(`"${name}" was not held by ${reason}. ${fired().length > 0 ? "It fired." : whyNot(name, result().events)}`)
+    },
   }
 }
 

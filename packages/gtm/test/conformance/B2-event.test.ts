@@ -66,6 +66,14 @@ describe("B2 one event, step by step", () => {
     expect(order.at(-1)).toBe("callback")
   })
 
+  test("eventCallback waits for a sequence whose first tag ends later", () => {
+    const calls: { tags: { id: number }[] }[] = []
+    const parts = { triggers: [go], tags: [html("setup", '<script src="https://cdn.example/a.js"></script>', []), plainTag("main", ["on go"], { setupTag: [{ tagName: "setup" }] })] }
+    const { events } = run(container(parts), [{ event: "go", eventCallback: (_id: string, report: { tags: { id: number }[] }) => calls.push(report) }])
+    expect(calls.map(({ tags }) => tags.map(({ id }) => id))).toEqual([[200, 201]])
+    expect(events.at(-1)?.fired.map(({ tag, triggers }) => [tag, triggers])).toEqual([["setup", []], ["main", ["on go"]]])
+  })
+
   test("eventCallback also comes with zero tags", () => {
     const calls: unknown[] = []
     run(container({}), [{ event: "go", eventCallback: (id: string) => calls.push(id) }])

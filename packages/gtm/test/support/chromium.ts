@@ -22,6 +22,8 @@ const executable = (): string | undefined => {
 
 const PIXEL = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64")
 
+const SLOW_MS = 800
+
 export interface PageRun {
   events: EventRecord[]
   requests: Pick<RequestRecord, "url" | "method" | "body">[]
@@ -85,6 +87,8 @@ ${setup.before ?? ""}</script><script>${snippet}</script></head><body>${setup.bo
     if (request.resourceType() === "ping") arrived += 1
     const body = request.postData()
     run.requests.push({ url: request.url(), method: request.method() === "POST" ? "POST" : "GET", ...(body === null || body === "" ? {} : { body }) })
+    // A host that takes its time: longer than any wait a test asks for.
+    if (address.hostname === "slow.example") await new Promise((done) => setTimeout(done, SLOW_MS))
     // An image that is no image fails to load, as a real pixel's answer would not.
     if (request.resourceType() === "image") return route.fulfill({ contentType: "image/gif", body: PIXEL })
     return route.fulfill({ status: address.pathname.startsWith("/missing") ? 404 : 204, headers: { "access-control-allow-origin": new URL(url).origin, "access-control-allow-credentials": "true" } })

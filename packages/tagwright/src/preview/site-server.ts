@@ -82,7 +82,8 @@ const recorder = `(function () {
 })()
 `
 
-const pageFile = (folder: string, path: string): string | undefined => {
+/** The file of a page, as static hosts find it; undefined when there is none. */
+export const pageFile = (folder: string, path: string): string | undefined => {
   const clean = normalize(decodeURIComponent(path))
   if (clean.includes("..")) return undefined
   const candidates = clean.endsWith("/") ? [`${clean}index.html`] : clean.endsWith(".html") ? [clean] : [`${clean}/index.html`, `${clean}.html`]

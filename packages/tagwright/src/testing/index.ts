@@ -1,2 +1,3 @@
+export * from "./container.ts"
 export * from "./pushes.ts"
 export * from "./recorder.ts"

@@ -4,8 +4,7 @@ import type { ListenerKind, TagDef } from "../program/program.ts"
 /** The class of a type, in the restriction lists' own words; a type without one is allowed by its id alone (developers.google.com, "restrict tag deployment"). */
 const CLASS: Record<string, string> = {
   html: "customScripts", img: "customPixels", baut: "nonGoogleScripts", cvt: "sandboxedScripts",
-  gaawe: "google", googtag: "google", gaawc: "google", awct: "google", gclidw: "google", sp: "google", awud: "google", awcc: "google",
-  evl: "google", cl: "google", hl: "google", jel: "google", sdl: "google", tl: "google", ytl: "google",
+  ...Object.fromEntries("gaawe googtag gaawc awct gclidw sp awud awcc evl cl hl jel sdl tl ytl".split(" ").map((type) => [type, "google"])),
 }
 
 /** What can run scripts can send pixels: a class on the allow list brings these with it, and one of these on the block list takes it along. */

@@ -7,11 +7,12 @@ import { removedBy } from "./allow-list.ts"
 import { makeEvaluator } from "./evaluate.ts"
 import { Inbox } from "./inbox.ts"
 import { loopGuard } from "./loop-guard.ts"
-import { openLayer, wrapPush } from "./layer.ts"
+import { openLayer, pushTo, wrapPush } from "./layer.ts"
 import { startOrder } from "./order.ts"
 import { watchGroups } from "../triggers/group.ts"
 import { listenerStarter } from "../triggers/start.ts"
 import type { PageState } from "./page-state.ts"
+import { shown } from "./detail.ts"
 import type { EventRecord } from "./record.ts"
 import { resolve } from "./resolve.ts"
 import { TagRuns } from "./run-tags.ts"
@@ -25,6 +26,8 @@ export interface StartOptions {
   report: Report
   layerName: string
   record?: (record: EventRecord) => void
+  /** Records tell variables, messages and the data layer too. */
+  detail?: boolean
 }
 
 export interface Container {
@@ -47,22 +50,27 @@ export const makeContainer = (options: StartOptions): Container => {
     resolve: (expr, frame) => resolve(expr, frame, runtime),
     variable: (index, frame) => {
       const variable = program.variables[index]
-      return variable === undefined ? undefined : evaluate(variable, frame, runtime)
+      if (variable === undefined) return undefined
+      const value = evaluate(variable, frame, runtime)
+      if (frame.seen !== undefined) frame.seen[variable.name] = shown(value)
+      return value
     },
     hold: holder(host, program.containerId),
-    push: (message) => layer.push(message),
+    push: (message) => pushTo(layer, message, page.deliver.get(layerName) ?? []),
   }
   const api: LayerApi = { name: layerName, get: model.get, set: model.set, reset: model.reset }
   const runs = new TagRuns(runtime, options.abilities, removedBy(model))
   const pending = new Set<() => void>()
   const inbox = new Inbox({
-    pending,
+    pending, detail: options.detail === true,
     runtime, runs, page, api, record: options.record, order: startOrder(program, runtime),
     passed: watchGroups(runtime), startListeners: listenerStarter(runtime, page, options.abilities.listeners),
   })
   const boot = (): void => {
     inbox.take([...layer])
-    wrapPush(layer, (messages) => inbox.deliver(messages))
+    const deliver = (messages: unknown[]): boolean => inbox.deliver(messages)
+    page.deliver.set(layerName, [...(page.deliver.get(layerName) ?? []), deliver])
+    wrapPush(layer, deliver)
     // Past entries are processed after the script that loaded us has ended (fact B1).
     host.timers.after(0, () => inbox.open())
   }

@@ -38,8 +38,6 @@ export const callQuietly = (callback: CallableFunction, args: unknown[], runtime
   try {
     Reflect.apply(callback, undefined, args)
   } catch (error) {
-    runtime.host.timers.after(0, () => {
-      throw error
-    })
+    runtime.host.surface(error)
   }
 }

@@ -13,6 +13,12 @@ export interface Frame {
   conditions: Uint8Array
   /** The left side each condition met, kept only when someone reads the explanation: asking again could change it. */
   met?: unknown[]
+  /** Values of variables by name as they were last read, kept only for a debug page. */
+  seen?: Record<string, unknown>
+  /** When the event began, epoch ms; for a debug page. */
+  began?: number
+  /** What a debug page is told of the messages before this event. */
+  messages?: unknown[]
   /** The request a server container works on. */
   request?: ServerRequestState
   /** What templates asked to be told when all tags of the event are done. */

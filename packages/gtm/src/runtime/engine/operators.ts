@@ -1,5 +1,5 @@
 import type { Operator } from "../program/program.ts"
-import { demandCheap } from "./regex-cost.ts"
+import { demandCheap } from "./regex-guard.ts"
 import { normaliseUrl } from "./url-match.ts"
 
 export type Test = (left: unknown, right: unknown, ignoreCase: boolean) => boolean

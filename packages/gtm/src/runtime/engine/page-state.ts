@@ -12,11 +12,13 @@ export interface PageState {
   routed: WeakSet<object>
   /** Listeners already on the page, by data layer and kind. */
   listeners: Map<string, (active: Active) => void>
+  /** How messages reach the containers of a data layer, by its name. */
+  deliver: Map<string, ((messages: unknown[]) => boolean)[]>
   started: number
 }
 
 export const makePageState = (host: Host): PageState => {
   let last = 0
   const consent = new ConsentState(host.region)
-  return { nextEventId: () => ++last, consent, google: new GoogleTags(host, consent), routed: new WeakSet(), listeners: new Map(), started: host.clock.now() }
+  return { nextEventId: () => ++last, consent, google: new GoogleTags(host, consent), routed: new WeakSet(), listeners: new Map(), deliver: new Map(), started: host.clock.now() }
 }

@@ -1,6 +1,7 @@
 import type { Rule, TagDef } from "../program/program.ts"
 import { makeCallback } from "./event-callback.ts"
 import { LISTENERS } from "./order.ts"
+import { detailOf } from "./detail.ts"
 import { explainNotFired } from "./explain.ts"
 import type { Frame } from "./frame.ts"
 import type { EventRecord, NotFired } from "./record.ts"
@@ -36,12 +37,15 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
     parts.record?.({
       container: runtime.program.publicId, index: frame.index, event: frame.name, fired: started.map((one) => one.fired),
       notFired: [...held, ...explainNotFired(firing, frame, runtime, [...started.map((one) => one.tag.name), ...held.map((one) => one.tag)])],
-      consent: consentAtEnd,
+      consent: consentAtEnd, ...(frame.messages === undefined ? {} : { detail: detailOf(frame, frame.messages, runtime) }),
     })
   }, parts)
   const watch: Watch = {
     explain: parts.record !== undefined,
-    started: (one) => started.push(one),
+    started: (one) => {
+      started.push(one)
+      if (firing.by.size > 0 && one.fired.for === undefined) one.fired.triggers = firing.by.get(runtime.program.tags.indexOf(one.tag)) ?? []
+    },
     ended: () => finish.check(started.every((one) => one.ended !== undefined)),
     held: (tag, reason, detail) => {
       held.push({ tag: tag.name, reason, detail })

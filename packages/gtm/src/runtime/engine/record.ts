@@ -6,8 +6,19 @@ export interface EventRecord {
   fired: FiredTag[]
   notFired: NotFired[]
   consent: Record<string, "granted" | "denied">
-  /** The variables of the event's conditions and tags with their values, when explained. */
-  variables?: Record<string, unknown>
+  /** All that a debug page shows, when it was asked for. */
+  detail?: EventDetail
+}
+
+export interface EventDetail {
+  /** When the event began, epoch ms. */
+  at: number
+  /** What was pushed since the event before, the event's own message last. */
+  messages: unknown[]
+  /** Variables with the values they had: those that were read, and those that can be read without running code. */
+  variables: Record<string, unknown>
+  /** The data layer, merged, as the event's tags left it. */
+  layer: unknown
 }
 
 export interface FiredTag {
@@ -15,6 +26,8 @@ export interface FiredTag {
   type: string
   status: "success" | "failure" | "exception" | "timeout" | "running"
   values: Record<string, unknown>
+  /** The triggers that passed for it; none for a setup or cleanup tag. */
+  triggers: string[]
   /** Set when the tag ran as setup or cleanup of another. */
   for?: string
   error?: string

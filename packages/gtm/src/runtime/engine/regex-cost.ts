@@ -1,12 +1,10 @@
+import { EndlessPattern } from "./regex-guard.ts"
 import { parsePattern, type Pattern } from "./regex-steps.ts"
 
 /** A search may take this many steps: some hundredths of a second. What needs more is a pattern that explodes. */
 const MOST_STEPS = 200_000
 /** Below this worst case a pattern without nested repetition is run at once. */
 const CHEAP = 10_000_000
-
-/** A pattern that would hold the page for seconds or for ever. */
-export class EndlessPattern extends RangeError {}
 
 const MOST_PATTERNS = 500
 const parsed = new Map<string, Pattern | undefined>()
@@ -20,11 +18,17 @@ const read = (source: string, ignoreCase: boolean): Pattern | undefined => {
   return made
 }
 
+/** Whether a pattern can cost more than its text is long; what is known only at run time could be anything. */
+export const mayExplode = (source: string, ignoreCase: boolean): boolean => {
+  const pattern = read(source, ignoreCase)
+  return pattern === undefined ? false : pattern.nested || pattern.repeats > 1
+}
+
 /**
  * Lets a pattern through when its search on this text ends soon, and throws when it does not. Patterns that repeat what
  * already repeats are first run by a matcher that counts its steps: engines offer no limit of their own, and a page has no second thread.
  */
-export const demandCheap = (source: string, ignoreCase: boolean, input: string): void => {
+export const countSteps = (source: string, ignoreCase: boolean, input: string): void => {
   // Without a second repetition or a branch nothing can multiply.
   if ((source.match(/[*+{|]/g)?.length ?? 0) < 2) return
   const pattern = read(source, ignoreCase)

@@ -1,25 +1,30 @@
 import type { Rule } from "../program/program.ts"
 import { BROKEN, FALSE, TRUE, UNKNOWN, type Frame } from "./frame.ts"
 import { TESTS } from "./operators.ts"
-import { EndlessPattern } from "./regex-cost.ts"
+import { EndlessPattern } from "./regex-guard.ts"
 import type { Runtime } from "./runtime.ts"
 
 export interface Firing {
   fires: Set<number>
+  /** Tag → the triggers that passed. */
+  by: Map<number, string[]>
   /** Tag → the trigger that blocks it. */
   blocks: Map<number, string>
 }
 
 /** Fired = tags of any passing rule minus tags blocked by any passing rule (fact B2.4). */
 export const evaluateRules = (rules: readonly Rule[], frame: Frame, runtime: Runtime, passed?: (rule: Rule) => void): Firing => {
-  const firing: Firing = { fires: new Set(), blocks: new Map() }
+  const firing: Firing = { fires: new Set(), by: new Map(), blocks: new Map() }
   for (const rule of rules) {
     const outcome = judge(rule, frame, runtime)
     if (outcome === FALSE) continue
     // A broken exception blocks: better silent than wrong (fact B2.5).
     for (const tag of rule.blocks) firing.blocks.set(tag, rule.trigger)
     if (outcome === BROKEN) continue
-    for (const tag of rule.fires) firing.fires.add(tag)
+    for (const tag of rule.fires) {
+      firing.fires.add(tag)
+      if (frame.met !== undefined) firing.by.set(tag, [...(firing.by.get(tag) ?? []), rule.trigger])
+    }
     passed?.(rule)
   }
   return firing

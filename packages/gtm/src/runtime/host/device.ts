@@ -42,6 +42,8 @@ export const knowDevice = (window: Window & typeof globalThis, device: Device): 
 /** Attribution reporting is allowed here. */
 export const mayAttribute = (document: Document): boolean => {
   const policy: unknown = Reflect.get(document, "featurePolicy")
-  const allows = field(policy, "allowsFeature")
-  return typeof allows === "function" && Reflect.apply(allows, policy, ["attribution-reporting"]) === true
+  // Asked by name, a browser without the feature would complain in the console.
+  const allowed = field(policy, "allowedFeatures")
+  const names: unknown = typeof allowed === "function" ? Reflect.apply(allowed, policy, []) : []
+  return Array.isArray(names) && names.includes("attribution-reporting")
 }

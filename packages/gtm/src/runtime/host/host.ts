@@ -12,6 +12,8 @@ export interface Host {
   /** `now` in epoch ms; `started` is when the navigation began. */
   readonly clock: { now: () => number; started: number }
   readonly timers: { after: (ms: number, run: () => void) => number; cancel: (timer: number) => void }
+  /** Hands an error of the page's own code to the page, as if nobody had caught it. */
+  readonly surface: (error: unknown) => void
   /** In [0, 1). */
   readonly random: () => number
   /** ISO 3166 code of country or subdivision ("DE", "US-CA"); "" = not known. */

@@ -1,4 +1,6 @@
 import { createContext, runInContext } from "node:vm"
+import { countSteps } from "../engine/regex-cost.ts"
+import { guardPatterns } from "../engine/regex-guard.ts"
 import { EndlessLoop } from "../engine/loop-guard.ts"
 import { CookieJar } from "./cookie-jar.ts"
 import type { Host, PageGlobals, Sent } from "./host.ts"
@@ -24,6 +26,8 @@ export interface NodeWorld {
   running: { cause: string[] }
 }
 
+guardPatterns(countSteps)
+
 /** One piece of a container's own code may run this long; a loop without end costs this much, once. */
 const LONGEST_RUN_MS = 2000
 
@@ -40,6 +44,9 @@ export const nodeHost = (world: NodeWorld): Host => {
     cookies: { read: () => jar.read(), write: (cookie) => jar.write(cookie) },
     clock: { now: () => world.time.now(), started: world.time.now() },
     timers: { after: (ms, after) => world.time.after(ms, after), cancel: (timer) => world.time.cancel(timer) },
+    surface: (error) => void world.time.after(0, () => {
+      throw error
+    }),
     whenKnown: (run) => void world.time.after(0, run),
     random: world.random, region: world.region, environment: world.environment, preview: world.preview,
     device: { language: world.language, screen: { width: 1280, height: 720 }, framed: false, globalPrivacyControl: false },

@@ -1,5 +1,5 @@
 import type { Expression, Function as FunctionNode, MemberExpression, Pattern, PrivateIdentifier, SpreadElement, Super } from "acorn"
-import { demandCheap } from "../engine/regex-cost.ts"
+import { demandCheap } from "../engine/regex-guard.ts"
 import type { Machine } from "./machine.ts"
 import { getMember, setMember } from "./members.ts"
 import { binary, text, unary } from "./operators.ts"

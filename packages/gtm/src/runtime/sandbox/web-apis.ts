@@ -1,3 +1,4 @@
+import { errorText } from "../engine/evaluate.ts"
 import type { Frame } from "../engine/frame.ts"
 import type { Runtime } from "../engine/runtime.ts"
 import { readCookies } from "../ga4/cookies.ts"
@@ -30,8 +31,16 @@ export const webApis = (world: TemplateWorld): Record<string, unknown> => {
   const { runtime, frame, permissions, name } = world
   const { host } = runtime
   const need = (id: string, ...args: unknown[]): void => demand(permissions, id, ...args)
+  /** What a template does later has nobody to tell of a throw: it is told here. */
+  const later = (run: Callback, ...args: unknown[]): void => {
+    try {
+      run?.(...args)
+    } catch (error) {
+      runtime.report("tag", name, `threw later: ${errorText(error)}`)
+    }
+  }
   const send = (url: unknown, via: "image" | "script" | "iframe", done: Callback, failed: Callback): void =>
-    host.send({ url: URL.parse(String(url), host.page.href())?.href ?? String(url), method: "GET", via, tags: [name] }, (ok) => void (ok ? done?.() : failed?.()))
+    host.send({ url: URL.parse(String(url), host.page.href())?.href ?? String(url), method: "GET", via, tags: [name] }, (ok) => later(ok ? done : failed))
   const read = (path: string): unknown => {
     const { holder, key } = resolvePath(host.window, path)
     return holder === undefined ? undefined : Reflect.get(holder, key)
@@ -59,7 +68,7 @@ export const webApis = (world: TemplateWorld): Record<string, unknown> => {
     ...standardLibrary({ now: () => host.clock.now(), random: host.random }),
     logToConsole: (...values: unknown[]) => { if (isPermitted(permissions, "logging", [])) log(host.window["console"], values) },
     queryPermission: (id: string, ...args: unknown[]) => isPermitted(permissions, id, args),
-    callLater: (run: Callback) => void host.timers.after(0, () => void run?.()),
+    callLater: (run: Callback) => void host.timers.after(0, () => later(run)),
     copyFromWindow: (path: string) => (need("access_globals", "read", path), read(path)),
     setInWindow: (path: string, value: unknown, override?: boolean) => (need("access_globals", "write", path), write(path, value, override === true)),
     callInWindow: (path: string, ...args: unknown[]) => {
@@ -118,11 +127,11 @@ export const webApis = (world: TemplateWorld): Record<string, unknown> => {
     isConsentGranted: (type: string) => (need("access_consent", type, "read"), runtime.consent.granted(type)),
     addConsentListener: (type: string, run: Callback) => {
       need("access_consent", type, "read")
-      runtime.consent.subscribe((change) => void (change.types.includes(type) && run?.(type, runtime.consent.granted(type))))
+      runtime.consent.subscribe((change) => change.types.includes(type) && later(run, type, runtime.consent.granted(type)))
     },
     setDefaultConsentState: (values: object) => (needConsent(need, values), runtime.google.command({ name: "consent", mode: "default", values })),
     updateConsentState: (values: object) => (needConsent(need, values), runtime.google.command({ name: "consent", mode: "update", values })),
-    addEventCallback: (run: Callback) => (need("read_event_metadata"), void frame.callbacks.push((id, report) => void run?.(id, report))),
+    addEventCallback: (run: Callback) => (need("read_event_metadata"), void frame.callbacks.push((id, report) => later(run, id, report))),
     getContainerVersion: () => (need("read_container_data"), {
       containerId: runtime.program.publicId, debugMode: host.preview, environmentName: host.environment, environmentMode: host.environment !== "", previewMode: host.preview, version: runtime.program.version,
     }),
@@ -132,7 +141,7 @@ export const webApis = (world: TemplateWorld): Record<string, unknown> => {
       return client === undefined ? undefined : { client_id: client.read("client_id"), sessions: [{ measurement_id: client.id, session_id: client.read("session_id"), session_number: client.read("session_number") }] }
     },
     sha256: (value: string, done: Callback, _failed: Callback, options?: { outputEncoding?: string }) =>
-      void host.timers.after(0, () => void done?.(options?.outputEncoding === "hex" ? hex(sha256(value)) : base64(sha256(value)))),
+      void host.timers.after(0, () => later(done, options?.outputEncoding === "hex" ? hex(sha256(value)) : base64(sha256(value)))),
     localStorage: {
       getItem: (key: string) => (need("access_local_storage", "read", key), quietly(() => storage()?.getItem(key) ?? null)),
       setItem: (key: string, value: string) => (need("access_local_storage", "write", key), quietly(() => (storage()?.setItem(key, value), true)) === true),

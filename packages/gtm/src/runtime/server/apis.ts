@@ -1,6 +1,6 @@
 import type { Frame } from "../engine/frame.ts"
 import type { Runtime } from "../engine/runtime.ts"
-import { demandCheap } from "../engine/regex-cost.ts"
+import { demandCheap } from "../engine/regex-guard.ts"
 import { query as toQuery } from "../ga4/hit.ts"
 import { encodeEvent, GOOGLE_COLLECT } from "./ga4-out.ts"
 import { googleServices, messages } from "./google-services.ts"

@@ -42,12 +42,12 @@ const legacyConfig = (call: TagCall): Record<string, unknown> => {
 }
 
 /** The GA4 event tag: ecommerce < settings variable < settings table < legacy parameters (fact B9). */
-export const ga4Event: TagRunner = (call) => {
+const eventTag = (readEcommerce: typeof ecommerceOf): TagRunner => (call) => {
   const name = text(given(call, "eventName")).trim()
   const id = text(given(call, "measurementIdOverride") ?? given(call, "measurementId")).trim()
   if (name === "" || !/^G-/i.test(id)) return call.done("failure")
   const shared = settings(call, "eventSettingsVariable", "eventSettingsTable")
-  const ecommerce = given(call, "sendEcommerceData") === true ? ecommerceOf(name, call.frame) : {}
+  const ecommerce = given(call, "sendEcommerceData") === true ? readEcommerce(name, call.frame) : {}
   const params: Record<string, unknown> = { ...ecommerce, ...shared, ...Object.fromEntries(rows(given(call, "eventParameters"), "name", "value")) }
   const properties = { ...objectOf(shared["user_properties"]), ...userProperties(call) }
   delete params["user_properties"]
@@ -55,3 +55,7 @@ export const ga4Event: TagRunner = (call) => {
   call.runtime.google.event({ name, params, userProperties: properties, external: true, tag: call.tag.name, to: [id] })
   call.done("success")
 }
+
+export const ga4Event = /* @__PURE__ */ eventTag(ecommerceOf)
+/** For a container none of whose tags reads ecommerce data: a page need not download how. */
+export const ga4EventPlain = /* @__PURE__ */ eventTag(() => ({}))

@@ -64,7 +64,7 @@ export const templateWorld = (template: ReadTemplate): { apis: Record<string, un
   const evaluate = makeEvaluator({})
   const runtime: Runtime = {
     program: { publicId: "GTM-TEST", containerId: "0", version: "0", kind: template.server ? "server" : "web", variables: [], conditions: [], rules: [], tags: [], listeners: [], templates: [], clients: [], transformations: [], unsupported: [] },
-    host, model: new DataLayerModel(), consent: page.consent, google: page.google, report: () => {}, layerName: "dataLayer", hold: () => 0, push: () => true,
+    host, model: new DataLayerModel(), consent: page.consent, google: page.google, report: (_entity, _name, reason) => void (reason.startsWith("threw later: ") && (failure ??= { error: new Error(reason.slice("threw later: ".length)) })), layerName: "dataLayer", hold: () => 0, push: () => true,
     resolve: (expr, frame) => resolve(expr, frame, runtime), variable: (_index, frame) => evaluate({ name: "", kind: "uv", params: {} }, frame, runtime),
   }
   const answer: Answer = { status: 200, headers: {}, body: "", cookies: [] }

@@ -1,3 +1,4 @@
+import { quietly } from "../host/quietly.ts"
 import type { Host } from "../host/host.ts"
 
 /** What a listener works with: the page, and where its events go. */
@@ -21,7 +22,7 @@ export type ListenerStart = (page: Listening) => (active: Active) => void
 export const listen = (target: unknown, type: string, run: (event: Event) => void, capture = false): void => {
   if (typeof target !== "object" || target === null) return
   const add: unknown = Reflect.get(target, "addEventListener")
-  if (typeof add === "function") Reflect.apply(add, target, [type, run, capture])
+  if (typeof add === "function") Reflect.apply(add, target, [type, (event: Event) => quietly(() => run(event)), capture])
 }
 
 export const numbers = (value: unknown): number[] =>

@@ -1,0 +1,2 @@
+export { container } from "@tagwright/gtm/testing"
+export type { ContainerTest, TagExpectation } from "@tagwright/gtm/testing"
