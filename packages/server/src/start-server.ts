@@ -69,7 +69,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const clock = options.clock ?? systemClock
   const runtime = compilePlan(options.plan, options.environment)
   mkdirSync(options.data, { recursive: true })
-  const store = await openSqliteStore(options.data, options.environment, clock.now())
+  const metrics = createMetrics()
+  const store = await openSqliteStore(options.data, options.environment, clock.now(), metrics.committed)
   const context: ServerContext = {
     runtime,
     webhooks: connectWebhooks(options.plan),
@@ -78,7 +79,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     clock,
     secrets: options.secrets ?? ((name) => process.env[name]),
     signals: createSignals(),
-    metrics: createMetrics(),
+    metrics,
     log: options.log ?? silent,
   }
   const delivery = await startDelivery(context, options)

@@ -28,8 +28,10 @@ const callOf = (request: IncomingMessage): Call => {
 
 const send = (response: ServerResponse, answer: Answer): void => {
   if (answer.stream !== undefined) return answer.stream(response)
-  response.writeHead(answer.status, answer.headers)
-  response.end(answer.body)
+  const { status, headers, body = "" } = answer
+  // A known length spares the chunks: head and body leave in one write.
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) })
+  response.end(body)
 }
 
 export interface Listener {

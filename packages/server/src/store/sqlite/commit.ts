@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../privacy/vault.ts"
-import type { Job, JobResult } from "./thread.ts"
+import type { BatchResult, Job, JobResult } from "./thread.ts"
 
 /** SQLite's primary result codes that mean the disk, not the statement: IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html). */
 const DISK_CODES = new Set([10, 11, 13, 14, 26])
@@ -30,18 +30,20 @@ export const runJob = (runners: Runners, job: Job): JobResult => {
  * Group commit: every waiting job in one transaction with one fsync. If a job fails for a reason of its own, the
  * others must not suffer: each is then committed alone. If the disk fails, all fail, and nothing is tried again here.
  */
-export const commit = (db: DatabaseSync, vault: Vault, operations: Runners, jobs: readonly Job[]): JobResult[] => {
+export const commit = (db: DatabaseSync, vault: Vault, operations: Runners, jobs: readonly Job[]): Omit<BatchResult, "seconds"> => {
   try {
     db.exec("BEGIN IMMEDIATE")
     const outputs = jobs.map((job) => call(operations, job))
     // Keys first: a row whose key did not survive a crash would be unreadable for ever.
     vault.flush()
+    const started = performance.now()
     db.exec("COMMIT")
-    return outputs.map((output) => ({ ok: true, output }))
+    return { results: outputs.map((output) => ({ ok: true, output })), syncSeconds: (performance.now() - started) / 1000 }
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK")
     vault.abandon()
-    if (jobs.length === 1 || isDiskError(error)) return jobs.map(() => failure(error))
-    return jobs.flatMap((job) => commit(db, vault, operations, [job]))
+    if (jobs.length === 1 || isDiskError(error)) return { results: jobs.map(() => failure(error)), syncSeconds: 0 }
+    const alone = jobs.map((job) => commit(db, vault, operations, [job]))
+    return { results: alone.flatMap(({ results }) => results), syncSeconds: Math.max(...alone.map(({ syncSeconds }) => syncSeconds)) }
   }
 }
