@@ -50,6 +50,10 @@ export interface ServerOptions {
   log?: Logger
   /** Waits before each further attempt, in ms; default: Standard Webhooks' schedule */
   retryWaitsMs?: readonly number[]
+  /** Another engine, or one that tests watch; default: SQLite in `data` */
+  openStore?: typeof openSqliteStore
+  /** How long a peer may take; default: 15 s */
+  peerTimeoutMs?: number
   /** Tests deliver to loopback addresses; a real server never does */
   allowPrivateAddresses?: boolean
 }
@@ -70,7 +74,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const runtime = compilePlan(options.plan, options.environment)
   mkdirSync(options.data, { recursive: true })
   const metrics = createMetrics()
-  const store = await openSqliteStore(options.data, options.environment, clock.now(), metrics.committed)
+  const store = await (options.openStore ?? openSqliteStore)(options.data, options.environment, clock.now(), metrics.committed)
   const context: ServerContext = {
     runtime,
     webhooks: connectWebhooks(options.plan),
@@ -152,8 +156,9 @@ const routesOf = (context: ServerContext, controls: Controls) => {
 }
 
 const startDelivery = async (context: ServerContext, options: ServerOptions) => {
-  const open = createHttpClient()
-  const closed = createHttpClient({ lookup: guardedLookup() })
+  const timing = options.peerTimeoutMs === undefined ? {} : { timeoutMs: options.peerTimeoutMs }
+  const open = createHttpClient(timing)
+  const closed = createHttpClient({ lookup: guardedLookup(), ...timing })
   const sendGuarded: HttpSend = options.allowPrivateAddresses
     ? open.send
     : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request))

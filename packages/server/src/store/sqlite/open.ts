@@ -1,3 +1,4 @@
+import { statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
 import { text } from "./columns.ts"
@@ -34,3 +35,26 @@ export const openWriter = (path: string): DatabaseSync => {
 }
 
 export const openReader = (path: string): DatabaseSync => new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS })
+
+/** Up to this size every page is looked at before the server starts; that takes about a second. Larger ones are checked by each backup. */
+const CHECKED_AT_START_BYTES = 256 * 1024 * 1024
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/rescode.html) */
+const DAMAGE_CODES = new Set([11, 26])
+const damaged = (path: string, what: string, cause?: unknown): Fault =>
+  new Fault("machine", `the database ${path} is damaged (${what})`, "Keep a copy of the folder, look at the disk, then tagwright serve restore the last backup", { cause })
+
+/** Opens the database to write, if it is sound: a damaged one is left as it is, for what can still be read of it. */
+export const openSound = (path: string): DatabaseSync => {
+  try {
+    const db = openWriter(path)
+    const verdict = isChecked(path) ? text(db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"]) : "ok"
+    if (verdict === "ok") return db
+    db.close()
+    throw damaged(path, verdict.split("\n")[0] ?? verdict)
+  } catch (error) {
+    if (error instanceof Error && "errcode" in error && DAMAGE_CODES.has(Number(error.errcode) & 0xff)) throw damaged(path, error.message, error)
+    throw error
+  }
+}
+const isChecked = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= CHECKED_AT_START_BYTES

@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { Store } from "../port.ts"
 import { lockFolder, refuseNetworkFileSystem } from "./lock.ts"
-import { openWriter } from "./open.ts"
+import { openSound } from "./open.ts"
 import type { WriteOperations } from "./operations/index.ts"
 import type { ReadOperations } from "./queries/index.ts"
 import { claimEnvironment, migrate } from "./schema.ts"
@@ -44,7 +44,7 @@ export const openSqliteStore = async (folder: string, environment: string, now: 
 }
 
 const prepare = (database: string, environment: string): void => {
-  const db = openWriter(database)
+  const db = openSound(database)
   try {
     migrate(db)
     claimEnvironment(db, environment)

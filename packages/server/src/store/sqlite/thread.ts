@@ -7,7 +7,9 @@ export interface Job {
   name: string
   input: unknown
 }
-export type JobResult = { ok: true; output: unknown } | { ok: false; error: { message: string; disk: boolean } }
+/** `full`: space may come back. `failed`: what the disk took is not known any more; nothing more is written before a restart. */
+export type DiskTrouble = "full" | "failed"
+export type JobResult = { ok: true; output: unknown } | { ok: false; error: { message: string; disk?: DiskTrouble | undefined } }
 
 /** What a thread answers to the batch it just ran: results in the order of the jobs. */
 export interface BatchResult {
@@ -17,6 +19,11 @@ export interface BatchResult {
   syncSeconds: number
 }
 export type BatchReport = Omit<BatchResult, "results"> & { jobs: number }
+
+const REMEDY: Record<DiskTrouble, string> = {
+  full: "Free some space: it goes on by itself; nothing that was acknowledged is lost",
+  failed: "Look at the disk, then start again; nothing that was acknowledged is lost",
+}
 
 /** Asks a thread to end. */
 const CLOSE = "close"
@@ -41,7 +48,7 @@ interface Waiting {
 export interface ThreadClient<O> {
   run<K extends keyof O & string>(name: K, input: O[K] extends (input: infer I) => unknown ? I : never): Promise<O[K] extends (input: never) => infer R ? R : never>
   readonly saturated: boolean
-  /** The disk failed, or the thread died; a job that succeeds ends it */
+  /** The disk is full or failed, or the thread died; a job that succeeds ends it */
   readonly broken: string | undefined
   close(): Promise<void>
 }
@@ -65,9 +72,9 @@ export const startThread = <O>(file: URL, workerData: unknown, onBatch?: (report
   }
   const settle = (one: Waiting, result: JobResult | undefined): void => {
     if (result?.ok) return one.resolve(result.output)
-    const error = result?.error ?? { message: dead ?? "the thread stopped", disk: true }
-    if (error.disk) broken = error.message
-    one.reject(error.disk ? new Fault("machine", `the disk failed: ${error.message}`, "Look at the disk; nothing that was acknowledged is lost") : new Error(error.message))
+    const error = result?.error ?? { message: dead ?? "the thread stopped", disk: "failed" }
+    if (error.disk !== undefined) broken = error.message
+    one.reject(error.disk === undefined ? new Error(error.message) : new Fault("machine", `the disk is ${error.disk === "full" ? "full" : "in trouble"}: ${error.message}`, REMEDY[error.disk]))
   }
   const die = (message: string): void => {
     dead = broken = message

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads"
 import { openVault } from "../../privacy/vault.ts"
-import { commit } from "./commit.ts"
+import { commit, untilDiskFails } from "./commit.ts"
 import { openWriter } from "./open.ts"
 import { bindOperations } from "./operations/index.ts"
 import { serveThread } from "./thread.ts"
@@ -12,7 +12,7 @@ const vault = openVault(paths.vault)
 const operations = bindOperations(db, vault)
 
 if (parentPort !== null)
-  serveThread(parentPort, (jobs) => commit(db, vault, operations, jobs), () => {
+  serveThread(parentPort, untilDiskFails((jobs) => commit(db, vault, operations, jobs)), () => {
     vault.close()
     db.close()
   })
