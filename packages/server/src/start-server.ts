@@ -110,6 +110,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",
     onBug: (error) => context.log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
+    onAnswer: metrics.answered,
   }).catch(async (error: unknown) => {
     retention.stop()
     await Promise.all([delivery.stop(), processor.stop()])
@@ -118,11 +119,14 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     throw error
   })
   url = `http://${options.host ?? "127.0.0.1"}:${listener.port}`
+  const { environmentName, plan } = runtime
+  context.log.info({ environment: environmentName, plan: plan.planDigest, node: process.version, sqlite: process.versions["sqlite"] }, "accepting requests")
   return {
     url,
     setupLink: ops.setupLink(),
     close: async () => {
       draining = true
+      context.log.info("draining")
       context.signals.close()
       retention.stop()
       await listener.close()

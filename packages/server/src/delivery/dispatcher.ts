@@ -123,6 +123,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
       const settlement = settlementOf(claimed, result, now, patience)
       await settler.settle(settlement)
       context.metrics.attempted(target.id, claimed, settlement, now)
+      if (settlement.state === "dead") context.log.warn({ delivery: claimed.id, destination: target.id, event: claimed.event.name, reason: settlement.reason, fault: settlement.reasonClass }, "dead letter")
       context.signals.settled({ type: "delivery", id: claimed.id, event: claimed.event.name, destination: target.id, state: settlement.state, reason: settlement.reason })
     } catch (error) {
       // The outcome could not be written: the lease runs out and the delivery is attempted again.

@@ -8,6 +8,8 @@ export interface Metrics {
   registry: Registry
   collected(judged: Judged, stored: readonly string[]): void
   webhook(source: string, outcome: string): void
+  /** An answer at one of the doors */
+  answered(path: string, status: number): void
   attempted(destination: string, claimed: Claimed, settlement: Settlement, now: number): void
   /** One commit: how many jobs shared it, and how long it took, waiting for the disk included */
   committed(batch: { jobs: number; seconds: number; syncSeconds: number }): void
@@ -20,9 +22,29 @@ const ROW_BUCKETS = [1, 4, 16, 64, 256, 1024, 4096]
 /** Up to the 30 s in which a purchase must have arrived everywhere, and beyond. */
 const LATENCY_BUCKETS = [0.1, 0.5, 1, 5, 10, 30, 60, 300, 3600, 86_400]
 
+const DOORS: Readonly<Record<string, string>> = { "/collect": "collect", "/g/collect": "gtag", "/mp/collect": "mp" }
+const doorOf = (path: string): string | undefined => DOORS[path] ?? (path.startsWith("/webhooks/") ? "webhook" : undefined)
+const outcomeOf = (status: number): string => (status < 400 ? "ok" : status < 500 ? "refused" : "failed")
+
 export const createMetrics = (): Metrics => {
   const registry = new Registry()
   const registers = [registry]
+  const answers = new Map<string, { door: string; outcome: string; number: number }>()
+  const countAnswer = (door: string, outcome: string): void => {
+    const known = answers.get(`${door} ${outcome}`)
+    if (known === undefined) answers.set(`${door} ${outcome}`, { door, outcome, number: 1 })
+    else known.number += 1
+  }
+  new Counter({
+    name: "tagwright_ingest_requests_total",
+    help: "Requests at the doors: ok, refused (the sender's fault) or failed (ours: the error budget)",
+    labelNames: ["source", "outcome"],
+    registers,
+    collect() {
+      for (const { door, outcome, number } of answers.values()) this.inc({ source: door, outcome }, number)
+      answers.clear()
+    },
+  })
   // Counted in a plain map, handed over when somebody scrapes: labels are too dear for every request.
   const tally = new Map<string, number>()
   const count = (outcome: string): void => void tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
@@ -54,6 +76,10 @@ export const createMetrics = (): Metrics => {
         count("quarantined")
         violations.inc({ reason })
       }
+    },
+    answered: (path, status) => {
+      const door = doorOf(path)
+      if (door !== undefined) countAnswer(door, outcomeOf(status))
     },
     webhook: (source, outcome) => webhooks.inc({ source, outcome }),
     attempted: (destination, claimed, settlement, now) => {
