@@ -21,7 +21,7 @@ interface Result {
   p99: number
   failures: number
 }
-const event = { id: "$ID", name: "page_view", at: Date.now(), page: { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }, params: {} }
+const event = { id: "$ID________", name: "page_view", at: Date.now(), page: { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }, params: {} }
 const batchOf = (count: number): string =>
   JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: "lead-bench-1", client_id: "1234567890.1700000000", session_id: "1700000000", consent: { necessary: true, analytics: true, marketing: false } }, events: Array.from({ length: count }, () => event) })
 
@@ -46,8 +46,8 @@ const load = (url: string, body: string): Promise<Result> =>
   })
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-const data = mkdtempSync(join(tmpdir(), "tagwright-bench-"))
-const server = await startServer({ plan: shopPlan(), environment: "production", data, secrets: () => "secret" })
+const data = mkdtempSync(join(process.env["BENCH_FOLDER"] ?? tmpdir(), "tagwright-bench-"))
+const server = await startServer({ plan: shopPlan(), environment: "production", data, secrets: () => "secret", vendors: { ga4: "http://127.0.0.1:9" } })
 const results: { single: Result; ceiling: Result; batch: Result }[] = []
 for (let round = 0; round < Number(rounds); round++)
   results.push({ ceiling: await load(bareUrl, batchOf(1)), single: await load(`${server.url}/collect`, batchOf(1)), batch: await load(`${server.url}/collect`, batchOf(20)) })

@@ -10,7 +10,7 @@ import { newEvent } from "../test/store/events.ts"
 
 const AT_ONCE = 100
 const [seconds = "5", workers = "1"] = process.argv.slice(2)
-const data = mkdtempSync(join(tmpdir(), "tagwright-bench-"))
+const data = mkdtempSync(join(process.env["BENCH_FOLDER"] ?? tmpdir(), "tagwright-bench-"))
 const store = await openSqliteStore(data, "bench", Date.now())
 const end = performance.now() + Number(seconds) * 1000
 const started = performance.now()

@@ -50,6 +50,10 @@ export interface ServerOptions {
   log?: Logger
   /** Waits before each further attempt, in ms; default: Standard Webhooks' schedule */
   retryWaitsMs?: readonly number[]
+  /** Another engine, or one that tests watch; default: SQLite in `data` */
+  openStore?: typeof openSqliteStore
+  /** How long a peer may take; default: 15 s */
+  peerTimeoutMs?: number
   /** Tests deliver to loopback addresses; a real server never does */
   allowPrivateAddresses?: boolean
 }
@@ -69,7 +73,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const clock = options.clock ?? systemClock
   const runtime = compilePlan(options.plan, options.environment)
   mkdirSync(options.data, { recursive: true })
-  const store = await openSqliteStore(options.data, options.environment, clock.now())
+  const metrics = createMetrics()
+  const store = await (options.openStore ?? openSqliteStore)(options.data, options.environment, clock.now(), metrics.committed)
   const context: ServerContext = {
     runtime,
     webhooks: connectWebhooks(options.plan),
@@ -78,7 +83,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     clock,
     secrets: options.secrets ?? ((name) => process.env[name]),
     signals: createSignals(),
-    metrics: createMetrics(),
+    metrics,
     log: options.log ?? silent,
   }
   const delivery = await startDelivery(context, options)
@@ -105,6 +110,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",
     onBug: (error) => context.log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
+    onAnswer: metrics.answered,
   }).catch(async (error: unknown) => {
     retention.stop()
     await Promise.all([delivery.stop(), processor.stop()])
@@ -113,11 +119,14 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     throw error
   })
   url = `http://${options.host ?? "127.0.0.1"}:${listener.port}`
+  const { environmentName, plan } = runtime
+  context.log.info({ environment: environmentName, plan: plan.planDigest, node: process.version, sqlite: process.versions["sqlite"] }, "accepting requests")
   return {
     url,
     setupLink: ops.setupLink(),
     close: async () => {
       draining = true
+      context.log.info("draining")
       context.signals.close()
       retention.stop()
       await listener.close()
@@ -151,8 +160,9 @@ const routesOf = (context: ServerContext, controls: Controls) => {
 }
 
 const startDelivery = async (context: ServerContext, options: ServerOptions) => {
-  const open = createHttpClient()
-  const closed = createHttpClient({ lookup: guardedLookup() })
+  const timing = options.peerTimeoutMs === undefined ? {} : { timeoutMs: options.peerTimeoutMs }
+  const open = createHttpClient(timing)
+  const closed = createHttpClient({ lookup: guardedLookup(), ...timing })
   const sendGuarded: HttpSend = options.allowPrivateAddresses
     ? open.send
     : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request))

@@ -23,6 +23,7 @@ export const verbs: Record<string, Verb> = {
   "evidence compare": { summary: "say what two runs observed differently", load: () => import("./commands/evidence-compare.ts") },
   "pii scan": { summary: "find personal data in text, JSON, JSONL and HAR files", load: () => import("./commands/pii-scan.ts") },
   serve: { summary: "run the server: receives events and webhooks, stores, delivers", load: () => import("./commands/serve.ts") },
+  "serve restore": { summary: "put a checked backup in place of a stopped server's database", load: () => import("./commands/serve-restore.ts") },
   "serve backup": { summary: "copy the server's database while it runs, and check the copy", load: () => import("./commands/serve-backup.ts") },
   "deliveries list": { summary: "list deliveries, e.g. the dead letters of a destination", load: () => import("./commands/deliveries-list.ts") },
   "deliveries show": { summary: "show one delivery with its event and the peer's last answer", load: () => import("./commands/deliveries-show.ts") },

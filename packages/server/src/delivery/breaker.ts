@@ -1,3 +1,5 @@
+import { createRollingCount } from "./rolling-count.ts"
+
 /**
  * A circuit breaker per destination.
  *
@@ -28,7 +30,7 @@ export interface Breaker {
 }
 
 export const createBreaker = (): Breaker => {
-  let attempts: { at: number; success: boolean }[] = []
+  const recent = createRollingCount(WINDOW_MS)
   let openedUntil: number | undefined
   let pause = FIRST_PAUSE_MS
   let probing = false
@@ -36,12 +38,12 @@ export const createBreaker = (): Breaker => {
   const open = (now: number): void => {
     openedUntil = now + pause
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
-    attempts = []
+    recent.clear()
   }
   const close = (): void => {
     openedUntil = undefined
     pause = FIRST_PAUSE_MS
-    attempts = []
+    recent.clear()
   }
   const allowBy: Record<BreakerState, (wanted: number) => number> = {
     closed: (wanted) => wanted,
@@ -54,9 +56,10 @@ export const createBreaker = (): Breaker => {
   }
   const recordBy: Record<BreakerState, (success: boolean, now: number) => void> = {
     closed: (success, now) => {
-      attempts = [...attempts.filter((one) => one.at > now - WINDOW_MS), { at: now, success }]
-      const failures = attempts.filter((one) => !one.success).length
-      if (attempts.length >= FEWEST_ATTEMPTS && failures / attempts.length >= OPEN_AT_SHARE) open(now)
+      recent.add(success, now)
+      if (success) return
+      const { attempts, failures } = recent.counts(now)
+      if (attempts >= FEWEST_ATTEMPTS && failures / attempts >= OPEN_AT_SHARE) open(now)
     },
     // An attempt that was under way when the breaker opened tells nothing new.
     open: () => undefined,

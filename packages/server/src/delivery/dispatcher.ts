@@ -1,31 +1,39 @@
 import type { ServerContext } from "../context.ts"
 import type { Connected } from "../destinations/index.ts"
-import type { Claimed, Settlement } from "../store/model.ts"
-import { attempt, type AttemptResult } from "./attempt.ts"
+import type { Claimed } from "../store/model.ts"
+import { createAhead, FRESH_MS } from "./ahead.ts"
+import { attempt } from "./attempt.ts"
 import { createBreaker, type BreakerState } from "./breaker.ts"
-import { nextWait, type Patience } from "./schedule.ts"
-import { maskText } from "../privacy/mask.ts"
+import type { Patience } from "./schedule.ts"
+import { groupedSettler } from "./settle-soon.ts"
+import { settlementOf } from "./settlement.ts"
 
 /** Longer than the longest exchange with a peer (15 s; an SDK may make three calls), so that a lease ends only when its worker died. */
 const LEASE_MS = 90_000
 /** After a database error, look again this soon. */
 const AFTER_TROUBLE_MS = 1_000
-const MOST_ANSWER = 2_000
 
 export interface Dispatcher {
   readonly breaker: (now: number) => BreakerState
-  readonly inFlight: number
   wake(): void
   /** Takes nothing new; resolves when what is under way has ended and is written down. */
   stop(): Promise<void>
 }
 
-/** Sends one destination's deliveries: claim what is due, attempt, write down how it ended, sleep until the next is due. */
+/**
+ * Sends one destination's deliveries: claims what is due, a little ahead of a fast peer; attempts as many at once as the
+ * destination allows; writes down how they ended, in groups; sleeps until the next is due.
+ */
 export const startDispatcher = (context: ServerContext, target: Connected, patience: Patience): Dispatcher => {
   const { clock, store } = context
   const breaker = createBreaker()
-  let inFlight = 0
-  let busy = false
+  const ahead = createAhead()
+  const settler = groupedSettler(store)
+  let hand: { claimed: Claimed; at: number }[] = []
+  let sending = 0
+  /** Attempts whose outcome is not yet durable */
+  let open = 0
+  let claiming = false
   let again = false
   let stopped = false
   let cancelTimer = (): void => undefined
@@ -35,52 +43,93 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
     cancelTimer()
     if (at !== undefined && !stopped) cancelTimer = clock.after(at - clock.now(), wake)
   }
-  const round = async (): Promise<void> => {
+  const giveBack = async (leases: readonly Claimed[]): Promise<void> => {
+    if (leases.length > 0) await store.release(leases.map(({ id, attempt: number }) => ({ id, attempt: number })), clock.now())
+  }
+  /** What lay in hand too long, or may not be sent now, goes back. */
+  const dropStale = async (): Promise<void> => {
     const now = clock.now()
-    const limit = breaker.allow(target.concurrency - inFlight, now)
+    const mayStay = !stopped && breaker.state(now) !== "open"
+    const stale = hand.filter(({ at }) => !mayStay || now - at > FRESH_MS)
+    if (stale.length === 0) return
+    hand = hand.filter(({ at }) => mayStay && now - at <= FRESH_MS)
+    await giveBack(stale.map(({ claimed }) => claimed))
+  }
+  const claim = async (): Promise<void> => {
+    const now = clock.now()
+    const room = Math.max(0, target.concurrency - sending + ahead.room(target.concurrency) - hand.length)
+    const limit = breaker.allow(room, now)
     const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + LEASE_MS, limit })
     if (claimed.length === 0) breaker.unused()
-    for (const one of claimed) void work(one)
-    const pausedUntil = breaker.state(now) === "open" ? breaker.reopensAt() : undefined
-    // A worker that ends wakes us; otherwise the clock does.
-    sleepUntil(nextDueAt === undefined ? undefined : Math.max(nextDueAt, pausedUntil ?? 0, limit === 0 && inFlight > 0 ? now + LEASE_MS : 0))
+    for (const one of claimed) hand.push({ claimed: one, at: now })
+    if (claimed.length === limit && limit > 0) again = true
+    const pausedUntil = breaker.state(now) === "open" ? (breaker.reopensAt() ?? 0) : 0
+    // While something is under way, its end wakes us; otherwise the clock does.
+    sleepUntil(nextDueAt === undefined ? undefined : Math.max(nextDueAt, pausedUntil, limit === 0 && open > 0 ? now + LEASE_MS : 0))
   }
-  const hasWork = (): boolean => again && !stopped
-  const wake = (): void => {
-    if (stopped) return
-    again = true
-    if (busy) return
-    busy = true
-    void (async () => {
-      try {
-        while (hasWork()) {
-          again = false
-          await round()
-        }
-      } catch (error) {
-        context.log.error({ destination: target.id, error: String(error) }, "cannot claim deliveries")
-        sleepUntil(clock.now() + AFTER_TROUBLE_MS)
-      } finally {
-        busy = false
-        idle()
+  // The oldest lies first.
+  const isStale = (one: { at: number } | undefined): boolean => one !== undefined && clock.now() - one.at > FRESH_MS
+  const isHungry = (): boolean => hand.length <= ahead.room(target.concurrency) / 2 && sending + hand.length < target.concurrency + ahead.room(target.concurrency)
+  const hasWork = (): boolean => again && !stopped && (isHungry() || isStale(hand[0]))
+  const round = async (): Promise<void> => {
+    try {
+      while (hasWork()) {
+        again = false
+        await dropStale()
+        await claim()
+        send()
       }
-    })()
+      if (stopped) await dropStale()
+    } catch (error) {
+      context.log.error({ destination: target.id, error: String(error) }, "cannot claim deliveries")
+      sleepUntil(clock.now() + AFTER_TROUBLE_MS)
+    } finally {
+      claiming = false
+      idle()
+    }
+  }
+  const wake = (): void => {
+    again = true
+    if (claiming || stopped || !hasWork()) return
+    claiming = true
+    void round()
   }
   const idle = (): void => {
-    if (inFlight === 0 && !busy) onIdle?.()
+    if (open === 0 && !claiming && hand.length === 0) onIdle?.()
+  }
+  const hasRoom = (): boolean => !stopped && sending < target.concurrency
+  const send = (): void => {
+    while (hasRoom()) {
+      const [next] = hand
+      if (next === undefined) return
+      if (isStale(next)) return wake()
+      hand.shift()
+      sending += 1
+      open += 1
+      void work(next.claimed)
+    }
   }
   const work = async (claimed: Claimed): Promise<void> => {
-    inFlight += 1
     try {
-      const result = await attempt(context.runtime, target, claimed, clock.now())
+      const startedAt = clock.now()
+      const result = await attempt(context.runtime, target, claimed, startedAt)
       const now = clock.now()
+      sending -= 1
+      ahead.took(now - startedAt)
       if (result.kind !== "withheld") breaker.record(result.kind !== "retry", now)
-      await conclude(context, target.id, claimed, result, patience)
+      if (result.kind === "gone") await store.disableDestination({ destination: target.id, now, reason: "http_410" })
+      send()
+      wake()
+      const settlement = settlementOf(claimed, result, now, patience)
+      await settler.settle(settlement)
+      context.metrics.attempted(target.id, claimed, settlement, now)
+      if (settlement.state === "dead") context.log.warn({ delivery: claimed.id, destination: target.id, event: claimed.event.name, reason: settlement.reason, fault: settlement.reasonClass }, "dead letter")
+      context.signals.settled({ type: "delivery", id: claimed.id, event: claimed.event.name, destination: target.id, state: settlement.state, reason: settlement.reason })
     } catch (error) {
       // The outcome could not be written: the lease runs out and the delivery is attempted again.
       context.log.error({ destination: target.id, error: String(error) }, "cannot write down an outcome")
     } finally {
-      inFlight -= 1
+      open -= 1
       wake()
       idle()
     }
@@ -91,45 +140,16 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
   wake()
   return {
     breaker: breaker.state,
-    get inFlight() {
-      return inFlight
-    },
     wake,
     stop: () =>
       new Promise((resolve) => {
         stopped = true
         cancelTimer()
         onIdle = resolve
-        idle()
+        if (!claiming) {
+          claiming = true
+          void round()
+        }
       }),
-  }
-}
-
-const conclude = async (context: ServerContext, destination: string, claimed: Claimed, result: AttemptResult, patience: Patience): Promise<void> => {
-  const now = context.clock.now()
-  const settlement = settlementOf(claimed, result, now, patience)
-  if (result.kind === "gone") await context.store.disableDestination({ destination, now, reason: "http_410" })
-  await context.store.settle([settlement])
-  context.metrics.attempted(destination, claimed, settlement, now)
-  const { state, reason } = settlement
-  context.signals.settled({ type: "delivery", id: claimed.id, event: claimed.event.name, destination, state, reason })
-}
-
-const settlementOf = (claimed: Claimed, result: AttemptResult, at: number, patience: Patience): Settlement => {
-  const base = { id: claimed.id, attempt: claimed.attempt, at, dueAt: at }
-  if (result.kind === "withheld") return { ...base, state: "withheld", reason: result.reason }
-  const peer = { status: result.status, answer: "answer" in result && result.answer !== undefined ? maskText(result.answer).slice(0, MOST_ANSWER) : undefined }
-  switch (result.kind) {
-    case "delivered":
-      return { ...base, ...peer, state: "delivered" }
-    case "dead":
-      return { ...base, ...peer, state: "dead", reason: result.reason, reasonClass: result.reasonClass }
-    case "gone":
-      return { ...base, ...peer, state: "dead", reason: "gone", reasonClass: "theirs" }
-    case "retry": {
-      const wait = nextWait(claimed.tries, result.afterMs, patience)
-      if (wait === undefined) return { ...base, ...peer, state: "dead", reason: result.reason, reasonClass: "theirs" }
-      return { ...base, ...peer, state: "pending", dueAt: at + wait, reason: result.reason, reasonClass: "theirs" }
-    }
   }
 }

@@ -28,28 +28,38 @@ const callOf = (request: IncomingMessage): Call => {
 
 const send = (response: ServerResponse, answer: Answer): void => {
   if (answer.stream !== undefined) return answer.stream(response)
-  response.writeHead(answer.status, answer.headers)
-  response.end(answer.body)
+  const { status, headers, body = "" } = answer
+  // A known length spares the chunks: head and body leave in one write.
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) })
+  response.end(body)
 }
 
 export interface Listener {
   port: number
-  /** Stops accepting, lets running requests end, then closes. */
+  /** Stops accepting, lets running requests end, then closes; a request that never ends is cut off after 30 s. */
   close(): Promise<void>
 }
 
 /** `onBug` gets what nobody foresaw; the caller only learns 500. */
-export const listen = async (handle: Handler, options: { port: number; host: string; onBug: (error: unknown) => void }): Promise<Listener> => {
+export const listen = async (handle: Handler, options: { port: number; host: string; onBug: (error: unknown) => void; onAnswer?: (path: string, status: number) => void }): Promise<Listener> => {
+  let closing = false
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS })
   server.on("request", async (request, response) => {
+    // A kept connection would hold up the end of the server.
+    if (closing) response.shouldKeepAlive = false
+    const call = callOf(request)
     try {
-      send(response, await handle(callOf(request)))
+      const answer = await handle(call)
+      options.onAnswer?.(call.path, answer.status)
+      send(response, answer)
     } catch (error) {
       const known = error instanceof HttpError ? error : error instanceof Fault ? new HttpError(503, "storage_failed", RETRY_AFTER_S) : undefined
       if (known === undefined) options.onBug(error)
       // An unread body would be taken for the next request of the connection.
       if (!request.complete) response.shouldKeepAlive = false
-      send(response, errorAnswer(known ?? new HttpError(500, "bug")))
+      const refusal = known ?? new HttpError(500, "bug")
+      options.onAnswer?.(call.path, refusal.status)
+      send(response, errorAnswer(refusal))
     }
   })
   const port = await bind(server, options)
@@ -57,7 +67,12 @@ export const listen = async (handle: Handler, options: { port: number; host: str
     port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        closing = true
+        const last = setTimeout(() => server.closeAllConnections(), REQUEST_MS)
+        server.close(() => {
+          clearTimeout(last)
+          resolve()
+        })
         server.closeIdleConnections()
       }),
   }

@@ -26,9 +26,7 @@ export const collect =
     const key = runtime.plan.identity.links === undefined ? undefined : secrets(runtime.plan.identity.links)?.trim()
     const linked = key && batch.shared.link ? leadOfLink(key, batch.shared.link, clock.now()) : undefined
     const edges = edgesOf(runtime.plan, judged, leadId, linked)
-    const asked = performance.now()
     const stored = await store.append({ events: judged.events, quarantined: judged.quarantined, person: judged.person, edges })
-    metrics.committed((performance.now() - asked) / 1000)
     signals.stored(judged.events, stored)
     metrics.collected(judged, stored)
     return jsonAnswer(200, { ...answerOf(judged, stored), ...(leadId !== undefined && { lead_id: leadId }) }, cookies.length === 0 ? headers : { ...headers, "set-cookie": cookies })

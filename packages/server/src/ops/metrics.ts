@@ -8,35 +8,78 @@ export interface Metrics {
   registry: Registry
   collected(judged: Judged, stored: readonly string[]): void
   webhook(source: string, outcome: string): void
+  /** An answer at one of the doors */
+  answered(path: string, status: number): void
   attempted(destination: string, claimed: Claimed, settlement: Settlement, now: number): void
-  committed(seconds: number): void
+  /** One commit: how many jobs shared it, and how long it took, waiting for the disk included */
+  committed(batch: { jobs: number; seconds: number; syncSeconds: number }): void
 }
 
 /** From a fast commit (1 ms) to a disk in trouble. */
 const COMMIT_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
+/** Jobs in one group commit */
+const ROW_BUCKETS = [1, 4, 16, 64, 256, 1024, 4096]
 /** Up to the 30 s in which a purchase must have arrived everywhere, and beyond. */
 const LATENCY_BUCKETS = [0.1, 0.5, 1, 5, 10, 30, 60, 300, 3600, 86_400]
+
+const DOORS: Readonly<Record<string, string>> = { "/collect": "collect", "/g/collect": "gtag", "/mp/collect": "mp" }
+const doorOf = (path: string): string | undefined => DOORS[path] ?? (path.startsWith("/webhooks/") ? "webhook" : undefined)
+const outcomeOf = (status: number): string => (status < 400 ? "ok" : status < 500 ? "refused" : "failed")
 
 export const createMetrics = (): Metrics => {
   const registry = new Registry()
   const registers = [registry]
-  const requests = new Counter({ name: "tagwright_ingest_events_total", help: "Events received, by outcome", labelNames: ["source", "outcome"], registers })
+  const answers = new Map<string, { door: string; outcome: string; number: number }>()
+  const countAnswer = (door: string, outcome: string): void => {
+    const known = answers.get(`${door} ${outcome}`)
+    if (known === undefined) answers.set(`${door} ${outcome}`, { door, outcome, number: 1 })
+    else known.number += 1
+  }
+  new Counter({
+    name: "tagwright_ingest_requests_total",
+    help: "Requests at the doors: ok, refused (the sender's fault) or failed (ours: the error budget)",
+    labelNames: ["source", "outcome"],
+    registers,
+    collect() {
+      for (const { door, outcome, number } of answers.values()) this.inc({ source: door, outcome }, number)
+      answers.clear()
+    },
+  })
+  // Counted in a plain map, handed over when somebody scrapes: labels are too dear for every request.
+  const tally = new Map<string, number>()
+  const count = (outcome: string): void => void tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
+  new Counter({
+    name: "tagwright_ingest_events_total",
+    help: "Events received, by outcome",
+    labelNames: ["source", "outcome"],
+    registers,
+    collect() {
+      for (const [outcome, number] of tally) this.inc({ source: "browser", outcome }, number)
+      tally.clear()
+    },
+  })
   const violations = new Counter({ name: "tagwright_plan_violations_total", help: "Events that did not fit the plan", labelNames: ["reason"], registers })
   const personal = new Counter({ name: "tagwright_personal_data_removed_total", help: "Personal data taken out at the door", labelNames: ["kind"], registers })
   const webhooks = new Counter({ name: "tagwright_webhooks_total", help: "Webhook messages, by outcome", labelNames: ["source", "outcome"], registers })
   const attempts = new Counter({ name: "tagwright_delivery_attempts_total", help: "Attempts to deliver, by outcome", labelNames: ["destination", "outcome"], registers })
   const dead = new Counter({ name: "tagwright_dlq_messages_total", help: "Deliveries that became dead letters", labelNames: ["destination", "reason_class"], registers })
   const latency = new Histogram({ name: "tagwright_delivery_latency_seconds", help: "From receipt to delivery", labelNames: ["destination"], buckets: LATENCY_BUCKETS, registers })
-  const commits = new Histogram({ name: "tagwright_ingest_commit_seconds", help: "Waiting for the disk, per request", buckets: COMMIT_BUCKETS, registers })
+  const commits = new Histogram({ name: "tagwright_ingest_commit_seconds", help: "Group commits, from hand-over to durable", buckets: COMMIT_BUCKETS, registers })
+  const syncs = new Histogram({ name: "tagwright_fsync_seconds", help: "COMMIT alone: the disk", buckets: COMMIT_BUCKETS, registers })
+  const rows = new Histogram({ name: "tagwright_ingest_batch_rows", help: "Jobs that shared a commit", buckets: ROW_BUCKETS, registers })
   return {
     registry,
     collected: (judged, stored) => {
-      for (const verdict of stored) requests.inc({ source: "browser", outcome: verdict })
+      for (const verdict of stored) count(verdict)
       for (const { kind } of judged.removed) personal.inc({ kind })
       for (const { reason } of judged.quarantined) {
-        requests.inc({ source: "browser", outcome: "quarantined" })
+        count("quarantined")
         violations.inc({ reason })
       }
+    },
+    answered: (path, status) => {
+      const door = doorOf(path)
+      if (door !== undefined) countAnswer(door, outcomeOf(status))
     },
     webhook: (source, outcome) => webhooks.inc({ source, outcome }),
     attempted: (destination, claimed, settlement, now) => {
@@ -44,7 +87,11 @@ export const createMetrics = (): Metrics => {
       if (settlement.state === "delivered") latency.observe({ destination }, (now - claimed.event.receivedAt) / 1000)
       if (settlement.state === "dead") dead.inc({ destination, reason_class: settlement.reasonClass ?? "theirs" })
     },
-    committed: (seconds) => commits.observe(seconds),
+    committed: ({ jobs, seconds, syncSeconds }) => {
+      commits.observe(seconds)
+      syncs.observe(syncSeconds)
+      rows.observe(jobs)
+    },
   }
 }
 

@@ -1,23 +1,32 @@
 import type { ServerContext } from "../context.ts"
-import { jsonAnswer, type Answer } from "../http/answer.ts"
+import { jsonAnswer, type Answer, type Call } from "../http/answer.ts"
 
 /** A probe's result counts for this long; kubelets ask every few seconds, each real one costs an fsync. */
 const FRESH_MS = 5_000
 
-/** Ready means: can commit. A destination's outage is not our unreadiness; what is queued waits. */
-export const readiness = (context: ServerContext, isDraining: () => boolean): (() => Promise<Answer>) => {
+/**
+ * Ready means: can commit. A destination's outage is not our unreadiness; what is queued waits.
+ * `?verbose` lists each check, for people.
+ */
+export const readiness = (context: ServerContext, isDraining: () => boolean): ((call: Call) => Promise<Answer>) => {
   let checkedAt = Number.NEGATIVE_INFINITY
-  let problem: string | undefined
-  return async () => {
-    if (isDraining()) return jsonAnswer(503, { ready: false, reason: "draining" })
+  let canWrite = false
+  const checkDisk = async (): Promise<boolean> => {
     const now = context.clock.now()
-    if (now - checkedAt > FRESH_MS || problem !== undefined || context.store.broken !== undefined) {
-      checkedAt = now
-      problem = await context.store.probe(now).then(
-        () => undefined,
-        () => "cannot_write",
-      )
-    }
-    return jsonAnswer(problem === undefined ? 200 : 503, { ready: problem === undefined, ...(problem !== undefined && { reason: problem }) })
+    // A clock that was set back makes a result old, not fresh for hours.
+    const isFresh = canWrite && context.store.broken === undefined && Math.abs(now - checkedAt) <= FRESH_MS
+    if (isFresh) return true
+    checkedAt = now
+    canWrite = await context.store.probe(now).then(
+      () => true,
+      () => false,
+    )
+    return canWrite
+  }
+  return async (call) => {
+    const isWritable = isDraining() ? canWrite : await checkDisk()
+    const checks = { accepting: !isDraining(), can_write: isWritable, has_room_in_queue: !context.store.saturated }
+    const reason = isDraining() ? "draining" : isWritable ? undefined : "cannot_write"
+    return jsonAnswer(reason === undefined ? 200 : 503, { ready: reason === undefined, ...(reason !== undefined && { reason }), ...(new URLSearchParams(call.search).has("verbose") && { checks }) })
   }
 }

@@ -1,18 +1,51 @@
-import { startServer } from "../../src/index.ts"
+import { rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { openSqliteStore } from "../../src/store/sqlite/store.ts"
+import { startServer, systemClock } from "../../src/index.ts"
 import { SECRETS, TOKEN } from "../helpers/secrets.ts"
+import { deadlyStore, hastyStore, type Point } from "./deadly.ts"
 import { crashPlan } from "./plan.ts"
 
-/** The real server in a process of its own, to be killed. Arguments: data folder, sink, port. */
-const [data = "", sink = "", port = "0"] = process.argv.slice(2)
+/** What the parent says about one life of the server. */
+export interface Life {
+  data: string
+  sink: string
+  /** Die here, the n-th time */
+  death?: { point: Point; after: number }
+  /** Bytes that lie in the data folder until SIGUSR2 frees them */
+  ballast?: number
+  /** A planted fault: answers before anything is durable */
+  hasty?: boolean
+  /** How wrong this life's clock is */
+  clockOffsetMs?: number
+}
+
+/** The real server in a process of its own, to be killed. Argument: a `Life` as JSON. */
+const life: Life = JSON.parse(process.argv[2] ?? "{}")
+const { death, clockOffsetMs = 0, ballast } = life
+if (ballast !== undefined) {
+  const file = join(life.data, "ballast")
+  writeFileSync(file, Buffer.alloc(ballast, 1))
+  process.on("SIGUSR2", () => rmSync(file))
+}
 const server = await startServer({
-  plan: crashPlan(sink),
+  plan: crashPlan(life.sink),
   environment: "production",
-  data,
-  port: Number(port),
+  data: life.data,
+  port: 0,
   secrets: (name) => SECRETS[name],
   adminToken: TOKEN,
   allowPrivateAddresses: true,
+  clock: { ...systemClock, now: () => Date.now() + clockOffsetMs },
+  openStore: async (...where) => {
+    const store = await openSqliteStore(...where)
+    if (life.hasty === true) return hastyStore(store)
+    return death === undefined ? store : deadlyStore(store, death.point, death.after)
+  },
   // Minutes of waiting become milliseconds; the schedule itself has tests of its own.
-  retryWaitsMs: Array.from({ length: 40 }, () => 50),
+  retryWaitsMs: Array.from({ length: 1_000 }, () => 50),
+  peerTimeoutMs: 2_000,
 })
 console.log(server.url)
+// Whoever started us is gone: so are we.
+process.stdin.resume().on("end", () => process.kill(process.pid, "SIGKILL"))

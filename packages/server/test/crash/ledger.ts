@@ -1,14 +1,13 @@
-import { spawn, type ChildProcess } from "node:child_process"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
-import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
-import { TOKEN } from "../helpers/secrets.ts"
-
-const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url))
+import { bodyOf, client, readAll } from "./client.ts"
+import type { Life } from "./child.ts"
+import { points } from "./deadly.ts"
+import { startLife } from "./process.ts"
+import { needlessRepeats, startSink } from "./sink.ts"
 
 export interface Ledger {
   rounds: number
+  /** How often a process died by its own hand at each point; the others were killed from outside at a random moment */
+  deaths: Record<string, number>
   /** Events the server answered 200 for */
   acknowledged: number
   stored: number
@@ -16,6 +15,8 @@ export interface Ledger {
   delivered: number
   /** Times the sink got an id again: at least once, never lost */
   repeated: number
+  /** Repeats without a crash or a hidden answer to excuse them */
+  needless: string[]
   /** Acknowledged and not stored */
   lost: string[]
   /** Stored, and neither delivered, dead nor waiting */
@@ -30,105 +31,70 @@ export interface CrashOptions {
   random: () => number
   /** A process is killed after at most this many answers */
   answersPerLife: number
+  /** A planted fault */
+  hasty?: boolean
+  onRound?: (round: number, acknowledged: number) => void
 }
 
-/** The sink counts what it accepts, and misbehaves now and then: refuses, cuts the connection after reading, is slow. */
-const startSink = async (random: () => number) => {
-  const accepted = new Map<string, number>()
-  let kind = false
-  const server = createServer((request, response) => {
-    request.resume().on("end", () => {
-      const mood = kind ? 1 : random()
-      if (mood < 0.1) return void response.writeHead(503).end()
-      const id = String(request.headers["webhook-id"])
-      accepted.set(id, (accepted.get(id) ?? 0) + 1)
-      // It took the event, but the sender never learns: the lying peer.
-      if (mood < 0.2) return void request.socket.destroy()
-      if (mood < 0.3) return void setTimeout(() => response.writeHead(200).end(), 30)
-      response.writeHead(200).end()
-    })
-  })
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
-  const address: AddressInfo | string | null = server.address()
-  const port = address !== null && typeof address === "object" ? address.port : 0
-  return { url: `http://127.0.0.1:${port}/hook`, accepted, beKind: () => (kind = true), close: () => (server.closeAllConnections(), server.close()) }
-}
-
-interface Running {
-  process: ChildProcess
-  url: string
-}
-const startChild = (data: string, sink: string): Promise<Running> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, data, sink], { stdio: ["ignore", "pipe", "inherit"] })
-    createInterface({ input: child.stdout }).once("line", (url) => resolve({ process: child, url }))
-    child.once("exit", (code) => reject(new Error(`the server ended with ${code} before it was ready`)))
-  })
-const kill = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    child.once("exit", () => resolve())
-    child.kill("SIGKILL")
-  })
-
-/** Sends one event after another until told to stop; remembers which were acknowledged. */
-const client = async (url: string, acknowledged: Set<string>, isOver: () => boolean): Promise<void> => {
-  while (!isOver()) {
-    const id = crypto.randomUUID()
-    const body = { v: 1, sent: Date.now(), shared: { lead_id: `lead-${id}`, consent: { necessary: true } }, events: [{ id, name: "page_view", at: Date.now(), page: { url: "https://shop.example/" }, params: { label: id } }] }
-    try {
-      const answer = await fetch(`${url}/collect`, { method: "POST", body: JSON.stringify(body) })
-      if (answer.status === 200 && (await answer.text()).includes("accepted")) acknowledged.add(id)
-    } catch {
-      // The server died: whatever it had not acknowledged may be lost.
-    }
-  }
-}
-
-const isView = (value: unknown): value is { events: { id: string; seq: number }[]; deliveries: { id: number; eventId: string; state: string }[] } => typeof value === "object" && value !== null
-const readAll = async (url: string, path: "events" | "deliveries"): Promise<{ id: string; state: string }[]> => {
-  const rows: { id: string; state: string }[] = []
-  for (let since = 0; ; ) {
-    const value: unknown = await (await fetch(`${url}/ops/api/${path}?since=${since}&limit=5000`, { headers: { authorization: `Bearer ${TOKEN}` } })).json()
-    if (!isView(value)) throw new Error("the inspection API answered something else")
-    const page = path === "events" ? value.events.map((row) => ({ id: row.id, state: "", at: row.seq })) : value.deliveries.map((row) => ({ id: row.eventId, state: row.state, at: row.id }))
-    if (page.length === 0) return rows
-    rows.push(...page)
-    since = page.at(-1)?.at ?? since
-  }
-}
+/** Clocks of servers are wrong by up to a day, in both directions. */
+const MOST_WRONG_MS = 86_400_000
+const POLL_MS = 100
 
 /** Starts, loads, kills and restarts the real process; then lets it finish, and compares what was promised with what is there. */
-export const crashLedger = async ({ rounds, clients, data, random, answersPerLife }: CrashOptions): Promise<Ledger> => {
+export const crashLedger = async ({ rounds, clients, data, random, answersPerLife, hasty = false, onRound }: CrashOptions): Promise<Ledger> => {
   const sink = await startSink(random)
   const acknowledged = new Set<string>()
+  const deaths: Record<string, number> = { outside: 0 }
+  const lifeOf = (round: number): Life => {
+    // Every second one is killed from outside; the others die at a point of their own.
+    const point = hasty || round % 2 === 0 ? undefined : points[((round - 1) / 2) % points.length]
+    const clockOffsetMs = Math.round((random() * 2 - 1) * MOST_WRONG_MS)
+    return { data, sink: sink.url, hasty, clockOffsetMs, ...(point !== undefined && { death: { point, after: 1 + Math.floor((random() * answersPerLife) / 4) } }) }
+  }
   for (let round = 0; round < rounds; round++) {
-    const running = await startChild(data, sink.url)
+    const life = lifeOf(round)
+    const name = life.death?.point ?? "outside"
+    deaths[name] = (deaths[name] ?? 0) + 1
+    sink.nextLife()
+    const running = await startLife(life)
     let over = false
-    const loads = Array.from({ length: clients }, () => client(running.url, acknowledged, () => over))
+    const isOver = (): boolean => over
+    void running.gone.then(() => (over = true))
+    const loads = Array.from({ length: clients }, () => client(running.url, acknowledged, isOver))
     const enough = acknowledged.size + 1 + Math.floor(random() * answersPerLife)
-    while (acknowledged.size < enough) await new Promise((done) => setTimeout(done, random() * 10))
+    while (!isOver() && (life.death !== undefined || acknowledged.size < enough)) await new Promise((done) => setTimeout(done, random() * 10))
     over = true
-    await kill(running.process)
+    await running.kill()
     await Promise.all(loads)
+    onRound?.(round + 1, acknowledged.size)
   }
+  return { ...(await settle(data, sink, acknowledged)), rounds, deaths, acknowledged: acknowledged.size }
+}
+
+/** The last life has a clock ahead of all others and a sink without moods: everything that waits must leave. */
+const settle = async (data: string, sink: Awaited<ReturnType<typeof startSink>>, acknowledged: ReadonlySet<string>): Promise<Omit<Ledger, "rounds" | "deaths" | "acknowledged">> => {
   sink.beKind()
-  const last = await startChild(data, sink.url)
-  let deliveries = await readAll(last.url, "deliveries")
-  while (deliveries.some((row) => row.state === "pending")) {
-    await new Promise((done) => setTimeout(done, 100))
-    deliveries = await readAll(last.url, "deliveries")
-  }
+  sink.nextLife()
+  const last = await startLife({ data, sink: sink.url, clockOffsetMs: 2 * MOST_WRONG_MS })
+  while ((await readAll(last.url, "deliveries", "&state=pending")).length > 0) await new Promise((done) => setTimeout(done, POLL_MS))
+  const deliveries = await readAll(last.url, "deliveries")
   const stored = new Set((await readAll(last.url, "events")).map((row) => row.id))
-  await kill(last.process)
+  const repeats = await resend(last.url, [...acknowledged].slice(0, 100))
+  await last.kill()
   sink.close()
   const settled = new Map(deliveries.map((row) => [row.id, row.state]))
   return {
-    rounds,
-    acknowledged: acknowledged.size,
     stored: stored.size,
     delivered: sink.accepted.size,
-    repeated: [...sink.accepted.values()].reduce((sum, count) => sum + count - 1, 0),
+    repeated: [...sink.accepted.values()].reduce((sum, times) => sum + times.length - 1, 0),
+    needless: [...needlessRepeats(sink.accepted), ...repeats],
     lost: [...acknowledged].filter((id) => !stored.has(id)),
     unaccounted: [...stored].filter((id) => !(settled.get(id) === "dead" || (settled.get(id) === "delivered" && sink.accepted.has(id)))),
   }
+}
+
+/** A kit that never saw its answer sends again: nothing may be stored twice. Answers the ids that were. */
+const resend = async (url: string, ids: readonly string[]): Promise<string[]> => {
+  const answers = await Promise.all(ids.map(async (id) => ({ id, text: await (await fetch(`${url}/collect`, { method: "POST", body: bodyOf(id) })).text() })))
+  return answers.filter(({ text }) => !text.includes("duplicate")).map(({ id }) => id)
 }

@@ -21,7 +21,7 @@ export const inlineHarness = (): Promise<Harness> => {
   const runner = <O>(bound: object): Pick<ThreadClient<O>, "run"> => ({
     run: async (name, input) => {
       const job: Job = { name, input }
-      const [result] = commit(db, vault, bound, [job])
+      const [result] = commit(db, vault, bound, [job]).results
       if (result?.ok !== true) throw new Error(result?.error.message)
       // The same pair of name and operation that the thread client types.
       return result.output as Awaited<ReturnType<ThreadClient<O>["run"]>>

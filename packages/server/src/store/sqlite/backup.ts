@@ -1,7 +1,9 @@
-import { existsSync } from "node:fs"
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs"
 import { backup, DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
 import { integer, text } from "./columns.ts"
+import { lockFolder } from "./lock.ts"
+import { assertKnownVersion } from "./schema.ts"
 import { databaseFile } from "./store.ts"
 
 export interface Backup {
@@ -22,6 +24,7 @@ export const backUp = async (folder: string, file: string): Promise<Backup> => {
   } finally {
     source.close()
   }
+  syncFile(file)
   return verifyBackup(file)
 }
 
@@ -31,8 +34,57 @@ export const verifyBackup = (file: string): Backup => {
   try {
     const verdict = text(db.prepare("PRAGMA integrity_check").get()?.["integrity_check"])
     if (verdict !== "ok") throw new Fault("machine", `the backup ${file} is damaged`, "Make another one, and look at the disk")
+    assertKnownVersion(db)
     return { file, events: integer(db.prepare("SELECT count(*) AS count FROM event").get()?.["count"]) }
   } finally {
     db.close()
   }
+}
+
+export interface Restored extends Backup {
+  /** The database that was there before, if one was */
+  replaced: string | undefined
+}
+
+/**
+ * Puts a backup in the place of a stopped server's database: checked before and after, the copy durable before anything
+ * is moved. The keys of personal values stay as they are: whoever was erased since the backup stays unreadable.
+ */
+export const restore = (from: string, folder: string, now: number = Date.now()): Restored => {
+  if (!existsSync(from)) throw new Fault("caller", `there is no backup ${from}`, "Name a file that tagwright serve backup wrote")
+  verifyBackup(from)
+  mkdirSync(folder, { recursive: true })
+  const unlock = lockFolder(folder)
+  try {
+    const file = databaseFile(folder)
+    const arriving = `${file}.arriving`
+    copyFileSync(from, arriving)
+    syncFile(arriving)
+    const replaced = existsSync(file) ? `${file}.replaced-${new Date(now).toISOString().replaceAll(":", "-")}` : undefined
+    if (replaced !== undefined) {
+      settleLog(file)
+      renameSync(file, replaced)
+    }
+    for (const rest of ["-wal", "-shm"]) rmSync(`${file}${rest}`, { force: true })
+    renameSync(arriving, file)
+    return { ...verifyBackup(file), replaced }
+  } finally {
+    unlock()
+  }
+}
+
+/** What stands only in the log goes into the file, if the file can still be read. */
+const settleLog = (file: string): void => {
+  try {
+    const db = new DatabaseSync(file)
+    db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+  } catch {
+    // Damaged beyond that: it is kept as it is.
+  }
+}
+const syncFile = (file: string): void => {
+  const descriptor = openSync(file, "r")
+  fsyncSync(descriptor)
+  closeSync(descriptor)
 }

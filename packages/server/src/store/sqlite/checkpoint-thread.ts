@@ -1,24 +1,24 @@
-import { statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
+import { integer } from "./columns.ts"
 
 /** How often to look. A checkpoint inside a commit was the tail of the latency; here it delays nobody. */
 const EVERY_MS = 1_000
-/** Below this, a checkpoint is not worth its fsync. */
-const WORTH_BYTES = 4 * 1024 * 1024
-/** Above this, the file is cut: a busy server may otherwise never get to reuse its beginning. */
-const CUT_BYTES = 64 * 1024 * 1024
+/** Frames (pages of 4 KB) in the log above which the writer is made to start it over: reading it gets slower as it grows. */
+const MANY_FRAMES = 16_384
+/** Above this the file is cut as well. Below, it keeps its size: overwriting needs no change of the file's metadata, and its fsync is cheaper. */
+const TOO_MANY_FRAMES = 16 * MANY_FRAMES
 
 const { database }: { database: string } = workerData
 const db = new DatabaseSync(database, { timeout: EVERY_MS })
 db.exec("PRAGMA synchronous = FULL")
+const passive = db.prepare("PRAGMA wal_checkpoint(PASSIVE)")
 
-const walBytes = (): number => statSync(`${database}-wal`, { throwIfNoEntry: false })?.size ?? 0
 const look = (): void => {
-  const size = walBytes()
-  if (size < WORTH_BYTES) return
   try {
-    db.exec(`PRAGMA wal_checkpoint(${size > CUT_BYTES ? "TRUNCATE" : "PASSIVE"})`)
+    const frames = integer(passive.get()?.["log"])
+    if (frames > TOO_MANY_FRAMES) db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+    else if (frames > MANY_FRAMES) db.exec("PRAGMA wal_checkpoint(RESTART)")
   } catch {
     // Busy, or the disk is full: the log stays longer, nothing is lost; the writer reports a broken disk itself.
   }

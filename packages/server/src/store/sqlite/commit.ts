@@ -1,15 +1,12 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../privacy/vault.ts"
-import type { Job, JobResult } from "./thread.ts"
+import type { BatchResult, DiskTrouble, Job, JobResult } from "./thread.ts"
 
-/** SQLite's primary result codes that mean the disk, not the statement: IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html). */
-const DISK_CODES = new Set([10, 11, 13, 14, 26])
+/** SQLite's primary result codes that mean the disk, not the statement: FULL; IOERR, CORRUPT, CANTOPEN, NOTADB (sqlite.org/rescode.html). */
+const DISK_CODES: Partial<Record<number, DiskTrouble>> = { 13: "full", 10: "failed", 11: "failed", 14: "failed", 26: "failed" }
 
-const isDiskError = (error: unknown): boolean => error instanceof Error && "errcode" in error && DISK_CODES.has(Number(error.errcode) & 0xff)
-const failure = (error: unknown): JobResult => ({
-  ok: false,
-  error: { message: error instanceof Error ? error.message : String(error), disk: isDiskError(error) },
-})
+const diskTrouble = (error: unknown): DiskTrouble | undefined => (error instanceof Error && "errcode" in error ? DISK_CODES[Number(error.errcode) & 0xff] : undefined)
+const failure = (error: unknown): JobResult => ({ ok: false, error: { message: error instanceof Error ? error.message : String(error), disk: diskTrouble(error) } })
 
 /** Operations by name. What goes in and comes out is typed where they are bound and where they are asked for. */
 type Runners = object
@@ -30,18 +27,36 @@ export const runJob = (runners: Runners, job: Job): JobResult => {
  * Group commit: every waiting job in one transaction with one fsync. If a job fails for a reason of its own, the
  * others must not suffer: each is then committed alone. If the disk fails, all fail, and nothing is tried again here.
  */
-export const commit = (db: DatabaseSync, vault: Vault, operations: Runners, jobs: readonly Job[]): JobResult[] => {
+export const commit = (db: DatabaseSync, vault: Vault, operations: Runners, jobs: readonly Job[]): Omit<BatchResult, "seconds"> => {
   try {
     db.exec("BEGIN IMMEDIATE")
     const outputs = jobs.map((job) => call(operations, job))
     // Keys first: a row whose key did not survive a crash would be unreadable for ever.
     vault.flush()
+    const started = performance.now()
     db.exec("COMMIT")
-    return outputs.map((output) => ({ ok: true, output }))
+    return { results: outputs.map((output) => ({ ok: true, output })), syncSeconds: (performance.now() - started) / 1000 }
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK")
     vault.abandon()
-    if (jobs.length === 1 || isDiskError(error)) return jobs.map(() => failure(error))
-    return jobs.flatMap((job) => commit(db, vault, operations, [job]))
+    if (jobs.length === 1 || diskTrouble(error) !== undefined) return { results: jobs.map(() => failure(error)), syncSeconds: 0 }
+    const alone = jobs.map((job) => commit(db, vault, operations, [job]))
+    return { results: alone.flatMap(({ results }) => results), syncSeconds: Math.max(...alone.map(({ syncSeconds }) => syncSeconds)) }
+  }
+}
+
+type Commit = (jobs: readonly Job[]) => Omit<BatchResult, "seconds">
+/**
+ * After a failed write or fsync the kernel may have dropped the pages and say yes the next time: nothing is tried again
+ * before a restart, which reads back what is really there.
+ */
+export const untilDiskFails = (run: Commit): Commit => {
+  let last: JobResult | undefined
+  return (jobs) => {
+    const failed = last
+    if (failed !== undefined) return { results: jobs.map(() => failed), syncSeconds: 0 }
+    const batch = run(jobs)
+    last = batch.results.find((result) => !result.ok && result.error.disk === "failed")
+    return batch
   }
 }

@@ -7,7 +7,7 @@ import { integer, maybeText } from "./columns.ts"
  * Migrations, oldest first, never edited once released: forward only. `PRAGMA user_version` counts those applied.
  * The log (`event`), its outbox (`delivery`) and the webhook inbox stand in one file, so that one commit covers them.
  */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE event (
@@ -84,14 +84,22 @@ const migrations: readonly string[] = [
 
 export const schemaVersion = migrations.length
 
-/** Brings a database up to this version, one migration at a time, each in its own transaction. */
-export const migrate = (db: DatabaseSync): void => {
+/** Throws when a newer Tagwright wrote this database. Answers its version. */
+export const assertKnownVersion = (db: DatabaseSync): number => {
   const found = integer(db.prepare("PRAGMA user_version").get()?.["user_version"])
   if (found > schemaVersion)
     throw new Fault("caller", `the database has version ${found}, and this Tagwright knows ${schemaVersion}`, "Start the newer Tagwright, or another data folder")
+  return found
+}
+
+/** Brings a database up to this version, one migration at a time, each in its own transaction, then checks that all rows still hang together. */
+export const migrate = (db: DatabaseSync): void => {
+  const found = assertKnownVersion(db)
   migrations.slice(found).forEach((sql, index) => {
     db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${found + index + 1}; COMMIT`)
   })
+  if (found > 0 && found < schemaVersion && db.prepare("PRAGMA foreign_key_check").get() !== undefined)
+    throw new Fault("machine", "after the migration some rows hang in the air", "Restore the last backup with the Tagwright that wrote it, and report this")
 }
 
 /** A database belongs to one environment: staging data can never mix with production's (gate T6). */

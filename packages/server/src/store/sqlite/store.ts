@@ -2,18 +2,18 @@ import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { Store } from "../port.ts"
 import { lockFolder, refuseNetworkFileSystem } from "./lock.ts"
-import { openWriter } from "./open.ts"
+import { openSound } from "./open.ts"
 import type { WriteOperations } from "./operations/index.ts"
 import type { ReadOperations } from "./queries/index.ts"
 import { claimEnvironment, migrate } from "./schema.ts"
-import { startThread, type ThreadClient } from "./thread.ts"
+import { startThread, type BatchReport, type ThreadClient } from "./thread.ts"
 
 export const databaseFile = (folder: string): string => join(folder, "tagwright.sqlite")
 /** Keys of personal values. Never copy this file into a backup: erasure relies on it. */
 export const vaultFile = (folder: string): string => join(folder, "vault.sqlite")
 
 /** Locks the folder, brings the database up to date, and starts the threads that write, read and checkpoint. */
-export const openSqliteStore = async (folder: string, environment: string, now: number): Promise<Store> => {
+export const openSqliteStore = async (folder: string, environment: string, now: number, onCommit?: (report: BatchReport) => void): Promise<Store> => {
   refuseNetworkFileSystem(folder)
   const unlock = lockFolder(folder)
   const database = databaseFile(folder)
@@ -23,7 +23,7 @@ export const openSqliteStore = async (folder: string, environment: string, now: 
     unlock()
     throw error
   }
-  const writer = startThread<WriteOperations>(new URL("./writer-thread.ts", import.meta.url), { database, vault: vaultFile(folder) })
+  const writer = startThread<WriteOperations>(new URL("./writer-thread.ts", import.meta.url), { database, vault: vaultFile(folder) }, onCommit)
   const reader = startThread<ReadOperations>(new URL("./reader-thread.ts", import.meta.url), { database })
   const checkpoints = new Worker(new URL("./checkpoint-thread.ts", import.meta.url), { workerData: { database } })
   const close = async (): Promise<void> => {
@@ -44,7 +44,7 @@ export const openSqliteStore = async (folder: string, environment: string, now: 
 }
 
 const prepare = (database: string, environment: string): void => {
-  const db = openWriter(database)
+  const db = openSound(database)
   try {
     migrate(db)
     claimEnvironment(db, environment)
@@ -76,7 +76,7 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   depth: () => reader.run("depth", undefined),
   stats: () => reader.run("stats", undefined),
 
-  storeWebhook: (input) => writer.run("storeWebhook", input),
+  storeWebhook: ({ body, ...rest }) => writer.run("storeWebhook", { ...rest, body: Buffer.from(body).toString("base64") }),
   takeWebhooks: (input) => writer.run("takeWebhooks", input),
   settleWebhook: (input) => writer.run("settleWebhook", input),
 

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads"
+import { receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads"
 import { Fault } from "@tagwright/formats"
 
 /** What a thread can be asked for, by name: each takes one value. */
@@ -7,12 +7,37 @@ export interface Job {
   name: string
   input: unknown
 }
-export type JobResult = { ok: true; output: unknown } | { ok: false; error: { message: string; disk: boolean } }
+/** `full`: space may come back. `failed`: what the disk took is not known any more; nothing more is written before a restart. */
+export type DiskTrouble = "full" | "failed"
+export type JobResult = { ok: true; output: unknown } | { ok: false; error: { message: string; disk?: DiskTrouble | undefined } }
 
-/** More waiting jobs than this and the answer is 503: memory stays bounded, and the sender tries again. */
-const MOST_WAITING = 20_000
-/** Batches handed to the thread at once: one under way, one ready, so that it never waits for this thread. */
-const BATCHES_AHEAD = 2
+/** What a thread answers to the batch it just ran: results in the order of the jobs. */
+export interface BatchResult {
+  results: JobResult[]
+  seconds: number
+  /** Of a writer: how long COMMIT alone took */
+  syncSeconds: number
+}
+export type BatchReport = Omit<BatchResult, "results"> & { jobs: number }
+
+const REMEDY: Record<DiskTrouble, string> = {
+  full: "Free some space: it goes on by itself; nothing that was acknowledged is lost",
+  failed: "Look at the disk, then start again; nothing that was acknowledged is lost",
+}
+
+/** Asks a thread to end. */
+const CLOSE = "close"
+/** Jobs and results cross as JSON: a structured clone of the same objects costs the sending thread three times as much. */
+const encode = (value: readonly Job[] | BatchResult): string => JSON.stringify(value)
+const decode = <T extends Job[] | BatchResult>(text: string): T => {
+  const value: T = JSON.parse(text)
+  return value
+}
+
+/** More unanswered jobs than this and the answer is 503: memory stays bounded, and the sender tries again. */
+const MOST_UNANSWERED = 20_000
+/** Jobs that one batch takes at most: the next in line wait no longer than that. */
+const MOST_AT_ONCE = 2_000
 
 interface Waiting {
   job: Job
@@ -23,44 +48,49 @@ interface Waiting {
 export interface ThreadClient<O> {
   run<K extends keyof O & string>(name: K, input: O[K] extends (input: infer I) => unknown ? I : never): Promise<O[K] extends (input: never) => infer R ? R : never>
   readonly saturated: boolean
-  /** The disk failed, or the thread died; a job that succeeds ends it */
+  /** The disk is full or failed, or the thread died; a job that succeeds ends it */
   readonly broken: string | undefined
   close(): Promise<void>
 }
 
-/** Runs jobs on a thread, in order; whatever queued up while it worked goes to it as one batch. */
-export const startThread = <O>(file: URL, workerData: unknown): ThreadClient<O> => {
+/** Runs jobs on a thread, in order; what arrived while it worked becomes its next batch, without any wait. */
+export const startThread = <O>(file: URL, workerData: unknown, onBatch?: (report: BatchReport) => void): ThreadClient<O> => {
   const thread = new Worker(file, { workerData })
   let waiting: Waiting[] = []
-  const flying: Waiting[][] = []
+  let sent: Waiting[] = []
   let broken: string | undefined
   let dead: string | undefined
   let onIdle: (() => void) | undefined
 
   const flush = (): void => {
-    while (waiting.length > 0 && flying.length < BATCHES_AHEAD) {
-      flying.push(waiting)
-      thread.postMessage(waiting.map((one) => one.job))
+    if (waiting.length > 0) {
+      thread.postMessage(encode(waiting.map((one) => one.job)))
+      for (const one of waiting) sent.push(one)
       waiting = []
     }
-    if (flying.length === 0) onIdle?.()
+    if (sent.length === 0) onIdle?.()
   }
   const settle = (one: Waiting, result: JobResult | undefined): void => {
     if (result?.ok) return one.resolve(result.output)
-    const error = result?.error ?? { message: dead ?? "the thread stopped", disk: true }
-    if (error.disk) broken = error.message
-    one.reject(error.disk ? new Fault("machine", `the disk failed: ${error.message}`, "Look at the disk; nothing that was acknowledged is lost") : new Error(error.message))
+    const error = result?.error ?? { message: dead ?? "the thread stopped", disk: "failed" }
+    if (error.disk !== undefined) broken = error.message
+    one.reject(error.disk === undefined ? new Error(error.message) : new Fault("machine", `the disk is ${error.disk === "full" ? "full" : "in trouble"}: ${error.message}`, REMEDY[error.disk]))
   }
   const die = (message: string): void => {
     dead = broken = message
-    for (const one of [...flying.flat(), ...waiting]) settle(one, undefined)
-    flying.length = waiting.length = 0
+    const all = [...sent, ...waiting]
+    sent = waiting = []
+    for (const one of all) settle(one, undefined)
     onIdle?.()
   }
-  thread.on("message", (results: JobResult[]) => {
+  thread.on("message", (message: string) => {
+    const { results, seconds, syncSeconds } = decode<BatchResult>(message)
     if (results.some((result) => result.ok)) broken = undefined
-    flying.shift()?.forEach((one, index) => settle(one, results[index]))
-    flush()
+    const answered = sent.slice(0, results.length)
+    sent = sent.slice(results.length)
+    answered.forEach((one, index) => settle(one, results[index]))
+    onBatch?.({ jobs: results.length, seconds, syncSeconds })
+    if (sent.length === 0 && waiting.length === 0) onIdle?.()
   })
   const stopped = new Promise<void>((resolve) => thread.on("exit", () => (die("the thread stopped"), resolve())))
   thread.on("error", (error) => die(error.message))
@@ -85,7 +115,7 @@ export const startThread = <O>(file: URL, workerData: unknown): ThreadClient<O> 
         schedule()
       }),
     get saturated() {
-      return waiting.length > MOST_WAITING
+      return waiting.length + sent.length > MOST_UNANSWERED
     },
     get broken() {
       return broken
@@ -95,8 +125,30 @@ export const startThread = <O>(file: URL, workerData: unknown): ThreadClient<O> 
         onIdle = resolve
         flush()
       })
-      thread.postMessage("close")
+      thread.postMessage(CLOSE)
       await stopped
     },
   }
+}
+
+/** The other side: takes all that arrived, runs it as one batch, answers, until asked to close. */
+export const serveThread = (port: MessagePort, run: (jobs: Job[]) => Omit<BatchResult, "seconds">, close: () => void): void => {
+  port.on("message", (first: string) => {
+    let isClosing = false
+    const jobs: Job[] = []
+    for (let message: string | undefined = first; message !== undefined; ) {
+      isClosing = message === CLOSE
+      if (!isClosing) for (const job of decode<Job[]>(message)) jobs.push(job)
+      const next: { message: string } | undefined = isClosing || jobs.length >= MOST_AT_ONCE ? undefined : receiveMessageOnPort(port)
+      message = next?.message
+    }
+    if (jobs.length > 0) {
+      const started = performance.now()
+      const batch = run(jobs)
+      port.postMessage(encode({ ...batch, seconds: (performance.now() - started) / 1000 }))
+    }
+    if (!isClosing) return
+    close()
+    port.close()
+  })
 }

@@ -10,10 +10,13 @@ import { release, releaseAll } from "./release.ts"
 import { settle } from "./settle.ts"
 import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
-/** A cheap write with its own fsync: what readiness is decided by. */
+/** As much as a busy moment writes at once: on a disk that is nearly full, a few bytes more would still fit. */
+const PROBE_BYTES = 64 * 1024
+
+/** A write with its own fsync: what readiness is decided by. */
 const probe = (db: DatabaseSync): ((now: number) => void) => {
   const write = db.prepare("INSERT INTO meta (key, value) VALUES ('probe', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-  return (now) => void write.run(String(now))
+  return (now) => void write.run(String(now).padEnd(PROBE_BYTES))
 }
 
 /** Everything that writes, by name. Each runs inside a transaction that it shares with whatever else is waiting. */

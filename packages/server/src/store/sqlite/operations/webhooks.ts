@@ -6,8 +6,8 @@ import { converter } from "./convert.ts"
 
 const subjectOf = (source: string, key: string): string => `webhook:${source}:${key}`
 
-/** Stores the raw message, sealed. A repeat of a quarantined one that now verifies takes its place. */
-export const storeWebhook = (db: DatabaseSync, vault: Vault): ((input: WebhookInput) => { fresh: boolean }) => {
+/** Stores the raw message (`body` in base64, as it crossed from the other thread), sealed. A repeat of a quarantined one that now verifies takes its place. */
+export const storeWebhook = (db: DatabaseSync, vault: Vault): ((input: Omit<WebhookInput, "body"> & { body: string }) => { fresh: boolean }) => {
   const known = db.prepare("SELECT 1 FROM webhook WHERE source = ? AND key = ? AND (state <> 'quarantined' OR ? = 'quarantined')")
   const insert = db.prepare(
     `INSERT INTO webhook (source, key, received_at, headers, body, state, due_at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -15,7 +15,7 @@ export const storeWebhook = (db: DatabaseSync, vault: Vault): ((input: WebhookIn
   )
   return ({ source, key, receivedAt, headers, body, state, reason }) => {
     if (known.get(source, key, state) !== undefined) return { fresh: false }
-    insert.run(source, key, receivedAt, JSON.stringify(headers), vault.seal(subjectOf(source, key), body), state, receivedAt, reason ?? null)
+    insert.run(source, key, receivedAt, JSON.stringify(headers), vault.seal(subjectOf(source, key), Buffer.from(body, "base64")), state, receivedAt, reason ?? null)
     return { fresh: true }
   }
 }
