@@ -33,6 +33,8 @@ export interface StandInsOptions {
   /** Where buyers return to, e.g. https://staging.northlight.example */
   siteUrl: string
   shopName?: string
+  /** What Stripe's messages say about themselves (default: test mode) */
+  livemode?: boolean
   /** Who the payment page is filled in for */
   buyer?: Buyer
   /** Groups and custom fields that exist at MailerLite */
@@ -111,7 +113,7 @@ const shopOf = (options: StandInsOptions, clock: () => number): Shop => {
     retryMs: options.webhookRetryMs ?? usualRetryMs,
     fetch: options.fetch ?? fetch,
   })
-  const maker = { id: (prefix: string) => `${prefix}${random()}`, now: () => Math.floor(clock() / 1000), siteUrl: options.siteUrl }
+  const maker = { id: (prefix: string) => `${prefix}${random()}`, now: () => Math.floor(clock() / 1000), siteUrl: options.siteUrl, livemode: options.livemode ?? false }
   return { links: options.links, payments: [], maker, sender }
 }
 

@@ -112,6 +112,8 @@ export interface StoredEvent {
   params: Record<string, ParamValue>
   amount?: Amount | undefined
   testMode: boolean
+  /** When it turned out not to have happened: a refund that failed, a dispute that was won */
+  reversedAt?: number | undefined
 }
 
 /** How one attempt ended, as the queue remembers it. */

@@ -48,8 +48,10 @@ export interface Log {
   /** In the order of `seq`, after `since` */
   events(page: Page & { leadId?: string | undefined }): Promise<StoredEvent[]>
   quarantine(page: Page): Promise<QuarantineView[]>
-  /** Events with money since a time, oldest first */
+  /** Events with money since a time, oldest first; without those that turned out not to have happened */
   conversions(since: number): Promise<StoredEvent[]>
+  /** Keys of recorded conversions that begin like this */
+  conversionKeys(prefix: string): Promise<string[]>
   /** Is any of these conversions recorded? */
   hasConversion(keys: readonly string[]): Promise<boolean>
   /** Deletes what is older than it may be kept. Answers how many rows went: call again until it is few. */

@@ -80,6 +80,11 @@ const migrations: readonly string[] = [
     reason TEXT, reason_class TEXT, status INTEGER, answer TEXT, PRIMARY KEY (delivery_id, attempt)
   ) STRICT, WITHOUT ROWID;
   `,
+  // A reversal may come before what it reverses.
+  `
+  ALTER TABLE event ADD COLUMN reversed_at INTEGER;
+  CREATE TABLE reversal (key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const schemaVersion = migrations.length

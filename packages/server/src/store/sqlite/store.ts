@@ -62,6 +62,7 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   events: (page) => reader.run("events", page),
   quarantine: (page) => reader.run("quarantine", page),
   conversions: (since) => reader.run("conversions", since),
+  conversionKeys: (prefix) => reader.run("conversionKeys", prefix),
   hasConversion: (keys) => reader.run("hasConversion", keys),
 
   claim: (input) => writer.run("claim", input),

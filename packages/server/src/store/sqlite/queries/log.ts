@@ -7,7 +7,8 @@ export const logQueries = (db: DatabaseSync) => {
   const events = db.prepare("SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?")
   const ofLead = db.prepare("SELECT * FROM event WHERE lead_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")
   const quarantine = db.prepare("SELECT * FROM quarantine WHERE seq > ? ORDER BY seq LIMIT ?")
-  const conversions = db.prepare("SELECT * FROM event WHERE amount IS NOT NULL AND at >= ? ORDER BY at")
+  const conversions = db.prepare("SELECT * FROM event WHERE amount IS NOT NULL AND reversed_at IS NULL AND at >= ? ORDER BY at")
+  const keys = db.prepare("SELECT key FROM conversion_key WHERE key >= ?1 AND key < ?1 || char(1114111)")
   const conversion = db.prepare("SELECT 1 FROM conversion_key WHERE key IN (SELECT value FROM json_each(?)) LIMIT 1")
   return {
     events: ({ since, limit, leadId }: Page & { leadId?: string | undefined }): StoredEvent[] =>
@@ -15,6 +16,7 @@ export const logQueries = (db: DatabaseSync) => {
     quarantine: ({ since, limit }: Page): QuarantineView[] =>
       quarantine.all(since, limit).map((row) => ({ seq: integer(row["seq"]), id: text(row["id"]), source: text(row["source"]), receivedAt: integer(row["received_at"]), reason: text(row["reason"]) })),
     conversions: (since: number): StoredEvent[] => conversions.all(since).map(readEvent),
+    conversionKeys: (prefix: string): string[] => keys.all(prefix).map((row) => text(row["key"])),
     hasConversion: (keys: readonly string[]): boolean => conversion.get(JSON.stringify(keys)) !== undefined,
   }
 }
