@@ -42,8 +42,11 @@ export type Reading =
 
 export type Verification =
   | { verdict: "genuine"; key: string }
-  /** Provably not from the provider: 401 */
-  | { verdict: "forged"; reason: string }
+  /**
+   * Not from the provider, as far as our secret is the right one: 401. `mismatch`: everything about it is in order but
+   * the signature, which a wrong secret of ours would bring about as well.
+   */
+  | { verdict: "forged"; reason: string; mismatch?: true }
   /** We cannot know because our set-up is wrong: kept, answered 503 so that the provider sends it again */
   | { verdict: "unverifiable"; reason: string }
 
@@ -64,6 +67,8 @@ export interface ReadWorld {
 
 /** One provider's messages: are they genuine, and what do they mean. */
 export interface WebhookProvider {
+  /** What was answered with 4xx is never sent again (HubSpot): a mismatch is answered 503, so that nothing is lost while our secret is wrong */
+  refusalsAreFinal?: true
   verify(message: Message, secrets: string[], now: number): Verification | Promise<Verification>
   read(body: string, headers: Record<string, string | undefined>, world: ReadWorld): Reading | Promise<Reading>
 }

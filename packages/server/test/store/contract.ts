@@ -104,6 +104,20 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect(await statesOf(store)).toEqual([["p1", "ads", "withheld", "reversed"]])
     })
 
+    it("a reversal that comes before what it reverses still reverses it, and money that did not move counts nowhere", async () => {
+      const amount = { minor: 500, currency: "EUR", exponent: 2 }
+      for (const key of ["reversal", "refund", "other"]) await store.storeWebhook(message(key))
+      const [reversal, refund, other] = (await store.takeWebhooks({ now: NOW, leaseUntil: NOW + 1, limit: 3 })).due
+      await store.settleWebhook(meaning(reversal?.seq ?? 0, [], { reversed: ["refund:re_1"] }))
+      expect(await store.settleWebhook(meaning(refund?.seq ?? 0, [newEvent("r1", NOW, [pending("ads")], { keys: ["refund:re_1"], amount })]))).toEqual(["accepted"])
+      await store.settleWebhook(meaning(other?.seq ?? 0, [newEvent("r2", NOW, [pending("ads")], { keys: ["refund:re_2"], amount })]))
+      expect(await statesOf(store)).toEqual([["r1", "ads", "withheld", "reversed"], ["r2", "ads", "pending", undefined]])
+      expect((await store.conversions(0)).map(({ id }) => id)).toEqual(["r2"])
+      expect((await store.events({ since: 0, limit: 10 })).map(({ reversedAt }) => reversedAt)).toEqual([NOW, undefined])
+      expect((await store.conversionKeys("refund:re_")).toSorted()).toEqual(["refund:re_1", "refund:re_2"])
+      expect(await store.conversionKeys("refund:re_1x")).toEqual([])
+    })
+
     it("identity: names hang together by edges in force, and can be taken apart", async () => {
       const edges = [{ a: "email:x", b: "lead:1", source: "form", at: NOW }, { a: "email:x", b: "lead:2", source: "form", at: NOW + 1 }]
       await store.append({ events: [], quarantined: [], edges: [...edges, ...edges] })

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { lemonsqueezy } from "../../src/webhooks/lemonsqueezy/index.ts"
 import { parseLossless } from "../../src/webhooks/lossless.ts"
+import { mailerlite } from "../../src/webhooks/mailerlite/index.ts"
 import { mollie } from "../../src/webhooks/mollie/index.ts"
 import { amountOfMinor, amountOfText, major, majorText } from "../../src/webhooks/money.ts"
 import type { Reading, WebhookProvider } from "../../src/webhooks/occasion.ts"
@@ -69,6 +70,12 @@ describe("T4 what a provider's message means", () => {
     const fetchMollie: typeof fetch = (url) => (asked.push(String(url)), Promise.resolve(Response.json(answer)))
     expect(await mollie.read("id=tr_1234", {}, { fetch: fetchMollie, secrets: ["key"] })).toMatchObject({ occasions: [{ when: "paid", leadId: "lead-1", amount: { minor: 1000 } }, { when: "refunded", keys: ["re_1"], amount: { minor: 400 } }] })
     expect(asked).toEqual(["https://api.mollie.com/v2/payments/tr_1234?embed=refunds,chargebacks"])
+  })
+
+  it("MailerLite: one event or a batch of them; anything else is kept and reported", async () => {
+    expect(await read(mailerlite, { type: "subscriber.unsubscribed", email: "a@b.example" })).toEqual({ kind: "ignored", reason: "not_about_money" })
+    expect(await read(mailerlite, { events: [{ type: "campaign.open" }, { type: "campaign.click" }], total: 2 })).toEqual({ kind: "ignored", reason: "not_about_money" })
+    expect(await read(mailerlite, { events: [{}] })).toEqual({ kind: "unreadable", reason: "shape_unknown" })
   })
 
   it("a shop of one's own: Standard Webhooks with plain fields", async () => {

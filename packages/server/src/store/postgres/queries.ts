@@ -18,7 +18,8 @@ export const quarantined = async (sql: Sql, { since, limit }: Page): Promise<Qua
   const rows = await sql.rows("SELECT seq, id, source, received_at, reason FROM quarantine WHERE seq > $1 ORDER BY seq LIMIT $2", [since, limit])
   return rows.map((row) => ({ seq: integer(row["seq"]), id: text(row["id"]), source: text(row["source"]), receivedAt: integer(row["received_at"]), reason: text(row["reason"]) }))
 }
-export const conversions = async (sql: Sql, since: number): Promise<StoredEvent[]> => (await sql.rows("SELECT * FROM event WHERE amount IS NOT NULL AND at >= $1 ORDER BY at, seq", [since])).map(readEvent)
+export const conversions = async (sql: Sql, since: number): Promise<StoredEvent[]> => (await sql.rows("SELECT * FROM event WHERE amount IS NOT NULL AND reversed_at IS NULL AND at >= $1 ORDER BY at, seq", [since])).map(readEvent)
+export const conversionKeys = async (sql: Sql, prefix: string): Promise<string[]> => (await sql.rows("SELECT key FROM conversion_key WHERE starts_with(key, $1)", [prefix])).map((row) => text(row["key"]))
 export const hasConversion = async (sql: Sql, keys: readonly string[]): Promise<boolean> => (await sql.rows("SELECT 1 FROM conversion_key WHERE key = ANY($1::text[]) LIMIT 1", [keys])).length > 0
 
 const DELIVERY = "SELECT delivery.*, event.id AS event_id, event.name AS event_name, event.source AS event_source, event.lead_id FROM delivery JOIN event ON event.seq = delivery.event_seq"

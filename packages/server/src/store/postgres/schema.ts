@@ -63,6 +63,11 @@ const migrations: readonly string[] = [
   CREATE TABLE destination_state (destination TEXT PRIMARY KEY, disabled_at BIGINT NOT NULL, reason TEXT NOT NULL);
   CREATE TABLE tagwright_vault.key (subject TEXT PRIMARY KEY, key BYTEA NOT NULL);
   `,
+  // A reversal may come before what it reverses.
+  `
+  ALTER TABLE event ADD COLUMN reversed_at BIGINT;
+  CREATE TABLE reversal (key TEXT PRIMARY KEY, at BIGINT NOT NULL);
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -63,6 +63,7 @@ const asStore = (database: Database): Store => {
     events: (page) => read(queries.events(database, page)),
     quarantine: (page) => read(queries.quarantined(database, page)),
     conversions: (since) => read(queries.conversions(database, since)),
+    conversionKeys: (prefix) => read(queries.conversionKeys(database, prefix)),
     hasConversion: (keys) => read(queries.hasConversion(database, keys)),
 
     claim: (input) => watched(claims(input.destination).run(input)),

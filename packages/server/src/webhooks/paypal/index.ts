@@ -81,7 +81,7 @@ export const paypal = (fetchText: (url: string) => Promise<string> = fetchCertif
       if (sentAt > now + TOLERANCE_MS || sentAt < now - OLDEST_MS) return { verdict: "forged", reason: "timestamp_out_of_range" }
       const certificate = await certificateAt(address).catch(() => undefined)
       if (certificate === undefined) return { verdict: "unverifiable", reason: "certificate_unreachable" }
-      if (!secrets.some((secret) => isSignedBy(certificate, message, secret))) return { verdict: "forged", reason: "signature_wrong" }
+      if (!secrets.some((secret) => isSignedBy(certificate, message, secret))) return { verdict: "forged", reason: "signature_wrong", mismatch: true }
       return { verdict: "genuine", key: textAt(objectAt(parseLossless(message.body.toString())), "id") ?? id }
     },
     read: readable(parseLossless, (value) => {
