@@ -14,10 +14,10 @@ const lead = { name: "lead_submit", params: { form_id: "lead" }, personal: { ema
 describe("P4 the person's rights", () => {
   it("export holds everything under all names of the person, personal values included", async () => {
     const server = await startTestServer()
-    await server.post("/collect", batch([{ ...lead, id: "phone" }], { lead_id: "lead-phone" }))
-    await server.post("/collect", batch([{ ...lead, id: "laptop" }, { id: "view" }], { lead_id: "lead-laptop" }))
+    await server.post("/collect", batch([{ ...lead, id: "phone" }], { lead_id: "lead-phone", client_id: "1.1" }))
+    await server.post("/collect", batch([{ ...lead, id: "laptop" }, { id: "view" }], { lead_id: "lead-laptop", client_id: "2.2" }))
     const exported = await server.get("/ops/api/leads/lead-phone/export")
-    expect(exported).toMatchObject({ names: [expect.stringMatching(/^email:/), "lead:lead-laptop", "lead:lead-phone"], events: expect.arrayContaining([expect.objectContaining({ id: "view" })]) })
+    expect(exported).toMatchObject({ names: ["client:1.1", "client:2.2", expect.stringMatching(/^email:/), "lead:lead-laptop", "lead:lead-phone"], events: expect.arrayContaining([expect.objectContaining({ id: "view" })]) })
     expect(JSON.stringify(exported)).toContain("ada@buyer.example")
     // What operators see has no such value.
     expect(JSON.stringify(await server.get("/ops/api/leads/lead-phone"))).not.toContain("ada@")

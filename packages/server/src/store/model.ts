@@ -137,6 +137,15 @@ export interface AppendInput {
   edges?: EdgeInput[] | undefined
 }
 
+/** A choice that was made after an event allows what had been withheld. */
+export interface Grant {
+  /** The event's id */
+  id: string
+  choice: CategoryChoice
+  destinations: string[]
+  now: number
+}
+
 /** Two names of one person, as a source saw them together; only deterministic keys, never addresses of devices. */
 export interface EdgeInput {
   a: string

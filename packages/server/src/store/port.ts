@@ -10,6 +10,7 @@ import type {
   Edge,
   EraseInput,
   EraseOutput,
+  Grant,
   Lease,
   Page,
   Person,
@@ -45,6 +46,8 @@ export interface Store extends Log, Queue, Inbox, People {
 export interface Log {
   /** Stores a batch; the person first, so that its consent is in force for its own events. One verdict per event. */
   append(batch: AppendInput): Promise<Verdict[]>
+  /** The visitor agrees to what an event was withheld for: it waits for these destinations now. Answers whether anything changed. */
+  grant(input: Grant): Promise<boolean>
   /** In the order of `seq`, after `since` */
   events(page: Page & { leadId?: string | undefined }): Promise<StoredEvent[]>
   quarantine(page: Page): Promise<QuarantineView[]>

@@ -118,6 +118,16 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect(await store.conversionKeys("refund:re_1x")).toEqual([])
     })
 
+    it("consent that comes later lets go what was withheld for want of it, and nothing else", async () => {
+      const withheld = (destination: string, reason: string) => ({ destination, state: "withheld" as const, dueAt: NOW, reason })
+      await append(store, [newEvent("a", NOW, [withheld("ga4", "consent_denied"), withheld("ads", "consent_unknown"), withheld("crm", "erased")])])
+      const choice = { necessary: true, marketing: true }
+      expect(await store.grant({ id: "a", choice, destinations: ["ga4", "crm"], now: NOW + 1 })).toBe(true)
+      expect(await store.grant({ id: "a", choice, destinations: ["ga4", "crm"], now: NOW + 2 })).toBe(false)
+      expect(await statesOf(store)).toEqual([["a", "ga4", "pending", undefined], ["a", "ads", "withheld", "consent_unknown"], ["a", "crm", "withheld", "erased"]])
+      expect((await store.events({ since: 0, limit: 1 }))[0]?.choice).toEqual(choice)
+    })
+
     it("identity: names hang together by edges in force, and can be taken apart", async () => {
       const edges = [{ a: "email:x", b: "lead:1", source: "form", at: NOW }, { a: "email:x", b: "lead:2", source: "form", at: NOW + 1 }]
       await store.append({ events: [], quarantined: [], edges: [...edges, ...edges] })

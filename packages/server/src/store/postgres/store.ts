@@ -4,6 +4,7 @@ import type { Store } from "../port.ts"
 import { append, appendTogether } from "./append.ts"
 import { claim, release } from "./claim.ts"
 import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } from "./connect.ts"
+import { grant } from "./grant.ts"
 import { grouped, type Group } from "./group.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
 import { unmerge } from "./people.ts"
@@ -59,6 +60,7 @@ const asStore = (database: Database): Store => {
   }
   return {
     append: (batch) => watched(appending.run(batch)),
+    grant: (input) => write((sql) => grant(sql, input)),
     applyRetention: (input) => write((sql) => applyRetention(sql, input)),
     events: (page) => read(queries.events(database, page)),
     quarantine: (page) => read(queries.quarantined(database, page)),

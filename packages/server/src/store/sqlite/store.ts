@@ -58,6 +58,7 @@ type Run<O> = Pick<ThreadClient<O>, "run">
 /** The port's names, tied to whoever runs the statements. */
 export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" | "broken">, reader: Run<ReadOperations>, close: () => Promise<void>): Store => ({
   append: (batch) => writer.run("append", batch),
+  grant: (input) => writer.run("grant", input),
   applyRetention: (input) => writer.run("applyRetention", input),
   events: (page) => reader.run("events", page),
   quarantine: (page) => reader.run("quarantine", page),

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { append } from "./append.ts"
 import { claim } from "./claim.ts"
+import { grant } from "./grant.ts"
 import { unmerge } from "./identity.ts"
 import { closeErrands, erase, exportPerson } from "./privacy.ts"
 import { applyRetention } from "./retention.ts"
@@ -19,6 +20,7 @@ const probe = (db: DatabaseSync): ((now: number) => void) => {
 /** Everything that writes, by name. Each runs inside a transaction that it shares with whatever else is waiting. */
 export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   append: append(db, vault),
+  grant: grant(db),
   claim: claim(db, vault),
   settle: settle(db),
   release: release(db),
