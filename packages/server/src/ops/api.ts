@@ -3,8 +3,9 @@ import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
 import { Fault, type Permission } from "@tagwright/formats"
 import { reconcileStripe } from "../reconcile/stripe.ts"
-import { singleModels, type SingleModel } from "../attribution/models.ts"
-import { attributionReport } from "../attribution/report.ts"
+import { attributionReport, isModel, modelNames } from "../attribution/report.ts"
+import { spendReport } from "../attribution/spend/report.ts"
+import { isSpendRow } from "../attribution/spend/row.ts"
 import { erase } from "../privacy/erasure.ts"
 import type { Access, Actor } from "./access.ts"
 import type { AuditAction } from "./accounts/audit.ts"
@@ -16,7 +17,13 @@ import { selectionText } from "./views/deliveries.ts"
 /** A week covers every retry of every provider. */
 const USUAL_RECONCILIATION_MS = 7 * 86_400_000
 const USUAL_REPORT_DAYS = 30
-const isModel = (name: string): name is SingleModel => Object.hasOwn(singleModels, name)
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
 /** What the command line and QA read at once. */
 const MOST = 5_000
 
@@ -128,8 +135,20 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, strip
     guarded("GET", "/ops/api/attribution", "read", async (call) => {
       const query = queryOf(call)
       const model = textIn(query, "model") ?? "last-non-direct"
-      if (!isModel(model)) throw new HttpError(400, `model_unknown: ${Object.keys(singleModels).join(", ")}`)
-      return jsonAnswer(200, await attributionReport(context, model, numberIn(query, "days", USUAL_REPORT_DAYS)))
+      if (!isModel(model)) throw new HttpError(400, `model_unknown: ${modelNames.join(", ")}`)
+      const sessions = textIn(query, "sessions") ?? "ga4"
+      if (sessions !== "ga4" && sessions !== "universal") throw new HttpError(400, "sessions_unknown: ga4, universal")
+      const timeZone = textIn(query, "time_zone") ?? "UTC"
+      if (!isTimeZone(timeZone)) throw new HttpError(400, "time_zone_unknown")
+      return jsonAnswer(200, await attributionReport(context, { model, sessions, timeZone, days: numberIn(query, "days", USUAL_REPORT_DAYS) }))
+    }),
+    guarded("GET", "/ops/api/spend", "read", async (call) => jsonAnswer(200, await spendReport(context, numberIn(queryOf(call), "days", USUAL_REPORT_DAYS)))),
+    guarded("POST", "/ops/api/spend", "operate", async (call, _params, actor) => {
+      const { rows } = await bodyOf(call)
+      if (!Array.isArray(rows) || !rows.every(isSpendRow)) throw new HttpError(400, "not_spend_rows")
+      const imported = await store.importSpend(rows, clock.now())
+      note("spend_imported", actor, "spend", `${rows.length} rows`)
+      return jsonAnswer(200, { imported })
     }),
     guarded("GET", "/ops/api/stream", "read", () => eventStream(context.signals)),
   ]

@@ -1,4 +1,5 @@
 import type { Touch } from "@tagwright/formats"
+import type { SpendRow } from "../attribution/spend/row.ts"
 import type {
   AppendInput,
   ClaimInput,
@@ -55,6 +56,10 @@ export interface Log {
   conversions(since: number): Promise<StoredEvent[]>
   /** Keys of recorded conversions that begin like this */
   conversionKeys(prefix: string): Promise<string[]>
+  /** Remembers what advertising cost; the same day of the same campaign is replaced. Answers how many rows. */
+  importSpend(rows: readonly SpendRow[], now: number): Promise<number>
+  /** Rows of days from this one on, 2026-11-24, oldest first */
+  spend(fromDay: string): Promise<SpendRow[]>
   /** Is any of these conversions recorded? */
   hasConversion(keys: readonly string[]): Promise<boolean>
   /** Deletes what is older than it may be kept. Answers how many rows went: call again until it is few. */
@@ -129,6 +134,8 @@ export interface People {
   leadOf(aliases: readonly string[]): Promise<string | undefined>
   /** Touches by every name that the person has, oldest first */
   touchesOf(leadId: string): Promise<Touch[]>
+  /** Touches since a time of everybody, lead by lead, oldest first: what data-driven attribution learns from */
+  journeys(since: number): Promise<{ leadId: string; touches: Touch[] }[]>
   /** Takes two names apart again; the edge stays in the log with its end. Answers how many edges ended. */
   unmerge(input: { a: string; b: string; now: number }): Promise<number>
   /** Everything about one person (Art. 15, 20 GDPR) */

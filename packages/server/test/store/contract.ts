@@ -128,6 +128,17 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect((await store.events({ since: 0, limit: 1 }))[0]?.choice).toEqual(choice)
     })
 
+    it("spend: the same day of the same campaign is replaced; touches are told lead by lead", async () => {
+      const row = { day: "2026-11-23", source: "google", medium: "cpc", campaign: "brand", currency: "EUR", minor: 100 }
+      expect(await store.importSpend([row, { ...row, day: "2026-11-22" }], NOW)).toBe(2)
+      await store.importSpend([{ ...row, minor: 150 }], NOW + 1)
+      expect((await store.spend("2026-11-22")).map(({ day, minor }) => [day, minor])).toEqual([["2026-11-22", 100], ["2026-11-23", 150]])
+      expect(await store.spend("2026-11-24")).toEqual([])
+      const touch = (at: number) => ({ at, landing: "/", params: {} })
+      for (const [lead, at] of [["b", NOW], ["a", NOW + 2], ["a", NOW + 1], ["old", NOW - 5]] as const) await append(store, [], { person: person(lead, { lastTouch: touch(at) }) })
+      expect(await store.journeys(NOW)).toEqual([{ leadId: "a", touches: [touch(NOW + 1), touch(NOW + 2)] }, { leadId: "b", touches: [touch(NOW)] }])
+    })
+
     it("identity: names hang together by edges in force, and can be taken apart", async () => {
       const edges = [{ a: "email:x", b: "lead:1", source: "form", at: NOW }, { a: "email:x", b: "lead:2", source: "form", at: NOW + 1 }]
       await store.append({ events: [], quarantined: [], edges: [...edges, ...edges] })

@@ -68,6 +68,12 @@ const migrations: readonly string[] = [
   ALTER TABLE event ADD COLUMN reversed_at BIGINT;
   CREATE TABLE reversal (key TEXT PRIMARY KEY, at BIGINT NOT NULL);
   `,
+  // What advertising cost, day by day.
+  `
+  CREATE TABLE spend (key TEXT PRIMARY KEY, day TEXT NOT NULL, row TEXT NOT NULL, imported_at BIGINT NOT NULL);
+  CREATE INDEX spend_day ON spend (day);
+  CREATE INDEX touch_at ON touch (at);
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -66,6 +66,8 @@ const asStore = (database: Database): Store => {
     quarantine: (page) => read(queries.quarantined(database, page)),
     conversions: (since) => read(queries.conversions(database, since)),
     conversionKeys: (prefix) => read(queries.conversionKeys(database, prefix)),
+    importSpend: (rows, now) => write((sql) => queries.importSpend(sql, rows, now)),
+    spend: (fromDay) => read(queries.spend(database, fromDay)),
     hasConversion: (keys) => read(queries.hasConversion(database, keys)),
 
     claim: (input) => watched(claims(input.destination).run(input)),
@@ -91,6 +93,7 @@ const asStore = (database: Database): Store => {
     consentOf: (leadIds) => read(queries.consentOf(database, leadIds)),
     leadOf: (aliases) => read(queries.leadOf(database, aliases)),
     touchesOf: (leadId) => read(queries.touchesOf(database, leadId)),
+    journeys: (since) => read(queries.journeys(database, since)),
     unmerge: (input) => write((sql) => unmerge(sql, input)),
     exportPerson: (leadId) => write((sql) => exportPerson(sql, leadId)),
     erase: (input) => write((sql) => erase(sql, input)),

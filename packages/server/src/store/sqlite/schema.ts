@@ -85,6 +85,12 @@ const migrations: readonly string[] = [
   ALTER TABLE event ADD COLUMN reversed_at INTEGER;
   CREATE TABLE reversal (key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // What advertising cost, day by day.
+  `
+  CREATE TABLE spend (key TEXT PRIMARY KEY, day TEXT NOT NULL, row TEXT NOT NULL, imported_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX spend_day ON spend (day);
+  CREATE INDEX touch_at ON touch (at);
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -9,6 +9,7 @@ import { applyRetention } from "./retention.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
 import { release, releaseAll } from "./release.ts"
 import { settle } from "./settle.ts"
+import { importSpend } from "./spend.ts"
 import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
 /** A cheap write with its own fsync: what readiness is decided by. */
@@ -32,6 +33,7 @@ export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   discard: discard(db),
   disableDestination: disableDestination(db),
   enableDestination: enableDestination(db),
+  importSpend: importSpend(db),
   probe: probe(db),
   unmerge: unmerge(db),
   exportPerson: exportPerson(db, vault),
