@@ -2,7 +2,7 @@ import type { ServerContext } from "../context.ts"
 import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
 import { Fault, type Permission } from "@tagwright/formats"
-import { reconcileStripe } from "../reconcile/stripe.ts"
+import { reconcile } from "../reconcile/reconcile.ts"
 import { attributionReport, isModel, modelNames } from "../attribution/report.ts"
 import { spendReport } from "../attribution/spend/report.ts"
 import { isSpendRow } from "../attribution/spend/row.ts"
@@ -50,11 +50,12 @@ export interface ApiControls {
   /** Writes into the audit log */
   note(action: AuditAction, actor: Actor, subject: string, detail?: string): void
   wakeAll(): void
-  stripeUrl?: string | undefined
+  /** Base URLs in place of the payment providers' own */
+  providerUrls: Partial<Record<string, string>>
 }
 
 /** The inspection API: what the command line, QA and the live report read and do. The screens' own answers stand in `views/`. */
-export const opsRoutes = (context: ServerContext, { access, note, wakeAll, stripeUrl }: ApiControls): Route[] => {
+export const opsRoutes = (context: ServerContext, { access, note, wakeAll, providerUrls }: ApiControls): Route[] => {
   const { store, clock } = context
   const guarded = (method: string, path: string, needs: Permission, handle: (call: Call, params: Record<string, string>, actor: Actor) => ReturnType<Route["handle"]>): Route => ({
     method,
@@ -125,9 +126,9 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, strip
     guarded("POST", "/ops/api/reconcile/:source", "operate", async (call, params) => {
       const { since } = await bodyOf(call)
       const source = params["source"] ?? ""
-      if (context.webhooks.get(source)?.webhook.type !== "stripe") throw new HttpError(400, "only_stripe_can_be_reconciled")
-      const report = await reconcileStripe(context, source, typeof since === "number" ? since : clock.now() - USUAL_RECONCILIATION_MS, stripeUrl).catch((error: unknown) => {
-        throw new HttpError(502, error instanceof Fault ? "stripe_api_key_missing" : "stripe_does_not_answer")
+      const report = await reconcile(context, source, typeof since === "number" ? since : clock.now() - USUAL_RECONCILIATION_MS, providerUrls).catch((error: unknown) => {
+        if (error instanceof Fault) throw new HttpError(error.whose === "peer" ? 502 : 400, error.message)
+        throw error
       })
       if (report.backfilled.length > 0) wakeAll()
       return jsonAnswer(200, report)

@@ -68,7 +68,7 @@ describe("T4 what a provider's message means", () => {
     const asked: string[] = []
     const answer = { id: "tr_1234", status: "paid", paidAt: "2026-11-01T00:00:00Z", amount: { value: "10.00", currency: "EUR" }, metadata: { lead_id: "lead-1" }, _embedded: { refunds: [{ id: "re_1", status: "refunded", createdAt: "2026-11-02T00:00:00Z", amount: { value: "4.00", currency: "EUR" } }] } }
     const fetchMollie: typeof fetch = (url) => (asked.push(String(url)), Promise.resolve(Response.json(answer)))
-    expect(await mollie.read("id=tr_1234", {}, { fetch: fetchMollie, secrets: ["key"] })).toMatchObject({ occasions: [{ when: "paid", leadId: "lead-1", amount: { minor: 1000 } }, { when: "refunded", keys: ["re_1"], amount: { minor: 400 } }] })
+    expect(await mollie().read("id=tr_1234", {}, { fetch: fetchMollie, secrets: ["key"] })).toMatchObject({ occasions: [{ when: "paid", leadId: "lead-1", amount: { minor: 1000 } }, { when: "refunded", keys: ["re_1"], amount: { minor: 400 } }] })
     expect(asked).toEqual(["https://api.mollie.com/v2/payments/tr_1234?embed=refunds,chargebacks"])
   })
 
@@ -158,7 +158,7 @@ describe("T4 what a provider's message means", () => {
         chargebacks: [{ id: "chb_1", createdAt: "2026-11-02T00:00:00Z", amount }, { id: "chb_2", createdAt: "2026-11-02T00:00:00Z", reversedAt: "2026-11-03T00:00:00Z", amount }],
       },
     }
-    const answer = await mollie.read("id=tr_1234", {}, { fetch: () => Promise.resolve(Response.json(payment)), secrets: ["key"] })
+    const answer = await mollie().read("id=tr_1234", {}, { fetch: () => Promise.resolve(Response.json(payment)), secrets: ["key"] })
     expect(answer).toMatchObject({ kind: "occasions", occasions: [{ when: "paid", test: true }, { when: "refunded", keys: ["chb_1"] }], reversed: ["re_1", "chb_2"] })
   })
 

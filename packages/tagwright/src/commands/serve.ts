@@ -8,7 +8,7 @@ import { pino } from "pino"
 import { defineCommand } from "../command.ts"
 
 const DEFAULT_PORT = 8787
-const vendorNames = ["ga4", "meta", "google-ads", "linkedin", "tiktok", "hubspot", "mailerlite", "pipedrive", "files", "bigquery", "stripe"] as const satisfies readonly Vendor[]
+const vendorNames = ["ga4", "meta", "google-ads", "linkedin", "tiktok", "hubspot", "mailerlite", "pipedrive", "files", "bigquery", "stripe", "paddle", "mollie", "paypal", "shopify"] as const satisfies readonly Vendor[]
 /** `TAGWRIGHT_GOOGLE_ADS_URL` and the like: another address in place of the vendor's own. */
 const variableOf = (vendor: Vendor): string => `TAGWRIGHT_${vendor.toUpperCase().replace("-", "_")}_URL`
 

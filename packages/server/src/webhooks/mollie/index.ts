@@ -5,7 +5,7 @@ import { listAt, needText, objectAt, textAt, type Json } from "../lossless.ts"
 import { amountOfText, major } from "../money.ts"
 import { ignored, type Occasion, type Reading, type WebhookProvider } from "../occasion.ts"
 
-const API = "https://api.mollie.com/v2/payments"
+const API = "https://api.mollie.com"
 const PAYMENT_ID = /^tr_[A-Za-z0-9]{4,40}$/
 
 /** Payments that will never be paid ("Payment status changes"). */
@@ -44,7 +44,7 @@ const reversedOf = (payment: Json): string[] => {
  * Mollie's classic webhooks say only which payment changed, unsigned by design: anybody may say it, nobody is believed.
  * The payment is read from Mollie itself, with the API key that the plan's `secret` names.
  */
-export const mollie: WebhookProvider = {
+export const mollie = (baseUrl = API): WebhookProvider => ({
   verify: ({ body }, secrets) => {
     const id = new URLSearchParams(body.toString()).get("id") ?? ""
     if (!PAYMENT_ID.test(id)) return { verdict: "forged", reason: "not_a_payment_id" }
@@ -53,11 +53,11 @@ export const mollie: WebhookProvider = {
   },
   read: async (body, _headers, { fetch, secrets }): Promise<Reading> => {
     const id = new URLSearchParams(body).get("id") ?? ""
-    const answer = await fetch(`${API}/${id}?embed=refunds,chargebacks`, { headers: { authorization: `Bearer ${secrets[0] ?? ""}` }, redirect: "error" })
+    const answer = await fetch(`${baseUrl}/v2/payments/${id}?embed=refunds,chargebacks`, { headers: { authorization: `Bearer ${secrets[0] ?? ""}` }, redirect: "error" })
     if (answer.status === 404) return ignored("no_such_payment")
     if (!answer.ok) throw new Error(`mollie answers ${answer.status}`)
     const payment = objectAt(await answer.json())
     const [occasions, reversed] = [occasionsOf(payment), reversedOf(payment)]
     return occasions.length + reversed.length === 0 ? ignored("not_paid_yet") : { kind: "occasions", occasions, reversed }
   },
-}
+})
