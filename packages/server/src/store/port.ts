@@ -4,6 +4,7 @@ import type {
   AppendInput,
   ClaimInput,
   Claims,
+  ConsentRecord,
   Conversion,
   DeliveryFilter,
   DeliveryView,
@@ -129,7 +130,7 @@ export interface People {
   /** Everything that stands for the same person by edges in force, the name itself included, sorted */
   cluster(name: string): Promise<string[]>
   edgesOf(names: readonly string[]): Promise<Edge[]>
-  consentOf(leadIds: readonly string[]): Promise<{ at: number; choice: unknown }[]>
+  consentOf(leadIds: readonly string[]): Promise<ConsentRecord[]>
   /** The lead that one of these names stands for; the newest edge decides. */
   leadOf(aliases: readonly string[]): Promise<string | undefined>
   /** Touches by every name that the person has, oldest first */

@@ -7,6 +7,7 @@ import { agreesWithModel, commands, type Harness } from "./queue-model.ts"
 
 const NOW = 1_000_000
 const LEASE = { now: NOW, leaseUntil: NOW + 100, limit: 10 }
+const keepEverything = { now: NOW, eventsBefore: 0, personalBefore: 0, webhooksBefore: 0, quarantineBefore: 0, consentBefore: 0 }
 const pending = (destination: string, dueAt = NOW) => ({ destination, state: "pending" as const, dueAt })
 const person = (leadId: string, rest: Partial<PersonUpdate> = {}): PersonUpdate => ({ leadId, choice: { necessary: true, marketing: true }, choiceAt: NOW, seenAt: NOW, denied: [], ...rest })
 const append = (store: Store, events: NewEvent[], rest: { person?: PersonUpdate } = {}) => store.append({ events, quarantined: [], ...rest })
@@ -178,11 +179,24 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
     it("retention: old events go unless something waits for them", async () => {
       await append(store, [newEvent("old", NOW - 10, [], { leadId: "gone" }), newEvent("waits", NOW - 10, [pending("crm")]), newEvent("new", NOW)], { person: person("gone", { seenAt: NOW - 10, choiceAt: NOW - 10 }) })
       let rows = 0
-      for (let gone = 1; gone > 0; rows += gone) gone = await store.applyRetention({ now: NOW, eventsBefore: NOW - 5, consentBefore: NOW - 5 })
+      for (let gone = 1; gone > 0; rows += gone) gone = await store.applyRetention({ ...keepEverything, eventsBefore: NOW - 5, consentBefore: NOW - 5 })
       expect(rows).toBe(3)
       expect((await store.events({ since: 0, limit: 10 })).map(({ id }) => id)).toEqual(["waits", "new"])
       expect(await store.person("gone")).toBeUndefined()
       expect((await store.depth()).retentionAt).toBe(NOW)
+    })
+
+    it("retention: each class of data has its own time", async () => {
+      await store.storeWebhook({ ...message("old"), receivedAt: NOW - 10, state: "quarantined" })
+      await store.append({ events: [newEvent("old", NOW - 10, [], { leadId: "lead", personal: { email: "ada@buyer.example" } })], quarantined: [{ id: "q", source: "browser", receivedAt: NOW - 10, reason: "unknown_event", body: "{}" }] })
+      expect(await store.applyRetention({ ...keepEverything, personalBefore: NOW - 5 })).toBe(1)
+      expect((await store.exportPerson("lead")).events).toMatchObject([{ id: "old", personal: {} }])
+      expect(await store.applyRetention({ ...keepEverything, webhooksBefore: NOW - 5 })).toBe(1)
+      expect((await store.stats()).webhooks).toEqual([])
+      expect(await store.quarantine({ since: 0, limit: 9 })).toHaveLength(1)
+      expect(await store.applyRetention({ ...keepEverything, quarantineBefore: NOW - 5 })).toBe(1)
+      expect(await store.quarantine({ since: 0, limit: 9 })).toEqual([])
+      expect(await store.applyRetention({ ...keepEverything, personalBefore: NOW - 5, quarantineBefore: NOW - 5, webhooksBefore: NOW - 5 })).toBe(0)
     })
 
     it("what waits and what is dead is counted, and lists can be narrowed", async () => {

@@ -1,11 +1,11 @@
 import type { Touch } from "@tagwright/formats"
 import { spendKey, type SpendRow } from "../../attribution/spend/row.ts"
-import { ERASURE, type DeliveryFilter, type DeliveryView, type Edge, type Page, type Person, type QuarantineView, type StoredEvent } from "../model.ts"
+import { ERASURE, type ConsentRecord, type DeliveryFilter, type DeliveryView, type Edge, type Page, type Person, type QuarantineView, type StoredEvent } from "../model.ts"
 import type { QueueDepth, StoreStats } from "../port.ts"
 import { integer, json, maybeInteger, maybeText, text } from "../sqlite/columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import { readPerson } from "../sqlite/operations/claim.ts"
-import { byLead } from "../sqlite/queries/people.ts"
+import { byLead, readConsent } from "../sqlite/queries/people.ts"
 import { readDelivery } from "../sqlite/queries/queue.ts"
 import type { Sql } from "./connect.ts"
 
@@ -92,8 +92,8 @@ export const edgesOf = async (sql: Sql, names: readonly string[]): Promise<Edge[
   const rows = await sql.rows("SELECT a, b, source, at, removed_at FROM identity_edge WHERE a = ANY($1::text[]) OR b = ANY($1::text[]) ORDER BY seq", [names])
   return rows.map((row) => ({ a: text(row["a"]), b: text(row["b"]), source: text(row["source"]), at: integer(row["at"]), removedAt: maybeInteger(row["removed_at"] ?? null) }))
 }
-export const consentOf = async (sql: Sql, leadIds: readonly string[]): Promise<{ at: number; choice: unknown }[]> =>
-  (await sql.rows("SELECT at, choice FROM consent_log WHERE lead_id = ANY($1::text[]) ORDER BY at, seq", [leadIds])).map((row) => ({ at: integer(row["at"]), choice: json<unknown>(row["choice"]) }))
+export const consentOf = async (sql: Sql, leadIds: readonly string[]): Promise<ConsentRecord[]> =>
+  (await sql.rows("SELECT at, choice, proof FROM consent_log WHERE lead_id = ANY($1::text[]) ORDER BY at, seq", [leadIds])).map(readConsent)
 export const leadOf = async (sql: Sql, aliases: readonly string[]): Promise<string | undefined> => {
   const [row] = await sql.rows("SELECT b FROM identity_edge WHERE a = ANY($1::text[]) AND removed_at IS NULL AND b LIKE 'lead:%' ORDER BY at DESC, seq DESC LIMIT 1", [aliases])
   return row && text(row["b"]).slice(LEAD.length)

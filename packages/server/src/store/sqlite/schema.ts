@@ -91,6 +91,8 @@ const migrations: readonly string[] = [
   CREATE INDEX spend_day ON spend (day);
   CREATE INDEX touch_at ON touch (at);
   `,
+  // What was asked, how and where.
+  `ALTER TABLE consent_log ADD COLUMN proof TEXT`,
 ]
 
 export const schemaVersion = migrations.length
