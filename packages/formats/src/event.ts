@@ -7,6 +7,8 @@ export interface Item {
   item_name?: string | undefined
   price?: number | undefined
   quantity?: number | undefined
+  /** GA4's further item fields and fields of one's own */
+  [field: string]: string | number | undefined
 }
 
 /** Where a visit came from. Keys are the plan's campaign parameters and click ids. */

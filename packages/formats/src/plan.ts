@@ -53,6 +53,7 @@ const destinationBase = {
   marketing: z.boolean().optional().describe("Whether gate P3 guards it; default by type"),
   names: z.record(snakeCase, text).default({}).describe("Our event → the vendor's name for it, e.g. lead_submit → Lead"),
 }
+const days = z.number().int().min(1)
 const digits = z.string().regex(/^\d+$/, "digits only")
 const testEventCode = text.describe("The vendor's test event code, sent in test environments")
 const destination = z.discriminatedUnion("type", [
@@ -274,7 +275,15 @@ export const planSchema = z.strictObject({
       }),
     )
     .default({}),
-  retention: z.strictObject({ eventsDays: z.number().int().min(1).default(425), consentLogDays: z.number().int().min(1).default(1095) }).prefault({}),
+  retention: z
+    .strictObject({
+      eventsDays: days.default(425).describe("Events, people and the visits that brought them"),
+      personalDays: days.default(425).describe("Personal values (addresses, names): sealed, and gone earlier than their events if you say so"),
+      webhooksDays: days.default(90).describe("Raw messages of payment providers and others"),
+      quarantineDays: days.default(90).describe("Events that did not fit the plan"),
+      consentLogDays: days.default(1095).describe("Proof of consent"),
+    })
+    .prefault({}),
 })
 
 /** A plan as people write it. */

@@ -23,12 +23,13 @@ import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
 import { openBrowse } from "./store/sqlite/browse/browse.ts"
 import { databaseFile, openSqliteStore } from "./store/sqlite/store.ts"
+import type { ReconciledProvider } from "./reconcile/reconcile.ts"
 import { startRetention } from "./privacy/retention.ts"
 import { startProcessor } from "./webhooks/processor.ts"
 import { connectWebhooks } from "./webhooks/providers.ts"
 
 /** Types of destination whose vendor has one address, which tests and proxies replace. */
-export type Vendor = Extract<DestinationType, "ga4" | "meta" | "google-ads" | "linkedin" | "tiktok" | "hubspot" | "mailerlite" | "pipedrive" | "files" | "bigquery"> | "stripe"
+export type Vendor = Extract<DestinationType, "ga4" | "meta" | "google-ads" | "linkedin" | "tiktok" | "hubspot" | "mailerlite" | "pipedrive" | "files" | "bigquery"> | ReconciledProvider
 
 export interface ServerOptions {
   plan: ServerPlan
@@ -77,7 +78,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const store = await (options.openStore ?? openSqliteStore)(options.data, options.environment, clock.now(), metrics.committed)
   const context: ServerContext = {
     runtime,
-    webhooks: connectWebhooks(options.plan),
+    webhooks: connectWebhooks(options.plan, options.vendors?.mollie),
     store,
     browse: openBrowse(databaseFile(options.data)),
     clock,
@@ -95,7 +96,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     context,
     data: options.data,
     token: options.adminToken,
-    stripeUrl: options.vendors?.stripe,
+    providerUrls: options.vendors ?? {},
     dashboard: options.dashboard,
     wakeAll: () => (delivery.wakeAll(), processor.wake()),
     breakers: () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) })),

@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest"
 import { clusterOf } from "../src/identity/cluster.ts"
 import { clusterReader, edgeAdder, unmerge } from "../src/store/sqlite/operations/identity.ts"
 import { migrate } from "../src/store/sqlite/schema.ts"
+import { startPeer } from "./helpers/peer.ts"
+import { serverPlan, shopInput, shopPlan } from "./helpers/plan.ts"
 import { batch, dataFolder, deliveriesOf, settled, startTestServer, until } from "./helpers/server.ts"
 import { startWithVendors } from "./helpers/vendors.ts"
 
@@ -14,10 +16,10 @@ const lead = { name: "lead_submit", params: { form_id: "lead" }, personal: { ema
 describe("P4 the person's rights", () => {
   it("export holds everything under all names of the person, personal values included", async () => {
     const server = await startTestServer()
-    await server.post("/collect", batch([{ ...lead, id: "phone" }], { lead_id: "lead-phone" }))
-    await server.post("/collect", batch([{ ...lead, id: "laptop" }, { id: "view" }], { lead_id: "lead-laptop" }))
+    await server.post("/collect", batch([{ ...lead, id: "phone" }], { lead_id: "lead-phone", client_id: "1.1" }))
+    await server.post("/collect", batch([{ ...lead, id: "laptop" }, { id: "view" }], { lead_id: "lead-laptop", client_id: "2.2" }))
     const exported = await server.get("/ops/api/leads/lead-phone/export")
-    expect(exported).toMatchObject({ names: [expect.stringMatching(/^email:/), "lead:lead-laptop", "lead:lead-phone"], events: expect.arrayContaining([expect.objectContaining({ id: "view" })]) })
+    expect(exported).toMatchObject({ names: ["client:1.1", "client:2.2", expect.stringMatching(/^email:/), "lead:lead-laptop", "lead:lead-phone"], events: expect.arrayContaining([expect.objectContaining({ id: "view" })]) })
     expect(JSON.stringify(exported)).toContain("ada@buyer.example")
     // What operators see has no such value.
     expect(JSON.stringify(await server.get("/ops/api/leads/lead-phone"))).not.toContain("ada@")
@@ -46,6 +48,46 @@ describe("P4 the person's rights", () => {
     expect(backup.toString("latin1")).not.toContain("ada@buyer")
     const keys = new DatabaseSync(join(data, "vault.sqlite"), { readOnly: true }).prepare("SELECT count(*) AS count FROM vault WHERE subject = 'lead-1'").get()
     expect(keys?.["count"]).toBe(0)
+  })
+
+  it("Art. 7: the consent log proves what was asked, how, where and when, and withdrawals stand in it", async () => {
+    const server = await startTestServer()
+    await server.post("/collect", batch([{ id: "yes" }]))
+    const later = { ...batch([{ id: "no" }], { consent: { necessary: true, analytics: false, marketing: false } }), sent: Date.now() + 10 }
+    await server.post("/collect", later)
+    await server.post("/collect", { ...batch([{ id: "gpc" }], { lead_id: "lead-2", client_id: "2.2" }) }, { "sec-gpc": "1" })
+    const proof = { receivedAt: expect.any(Number), planDigest: shopPlan().planDigest, page: "https://shop.example/" }
+    expect(await server.get("/ops/api/leads/lead-1/export")).toMatchObject({
+      consent: [
+        { choice: { marketing: true }, proof: { ...proof, mechanism: "choice" } },
+        { choice: { marketing: false, analytics: false }, proof: { ...proof, mechanism: "choice" } },
+      ],
+    })
+    expect(await server.get("/ops/api/leads/lead-2/export")).toMatchObject({ consent: [{ choice: { analytics: true, marketing: false }, proof: { ...proof, mechanism: "global_privacy_control" } }] })
+  })
+
+  it("somebody's address in a product's name is taken out at the door; ids stay whole", async () => {
+    const server = await startTestServer({ plan: serverPlan({ ...shopInput, events: { ...shopInput.events, page_view: { ...shopInput.events.page_view, optional: ["items"] } } }) })
+    await server.post("/collect", batch([{ id: "cart", params: { items: [{ item_id: "4111111111111111", item_name: "Gift for ada@buyer.example" }] } }]))
+    const stored = JSON.stringify(await server.get("/ops/api/events"))
+    expect(stored).not.toContain("ada@buyer")
+    expect(stored).toContain('"item_id":"4111111111111111"')
+  })
+
+  it("erasure reaches the new recipients: each is told every name it knows the person by", async () => {
+    const receiver = await startPeer(() => ({ status: 204 }))
+    const hook = { type: "webhook", consent: "necessary", url: `${receiver.url}/hook`, secret: "HOOK_SECRET" } as const
+    const rest = { type: "rest", consent: "necessary", url: `${receiver.url}/contacts/{lead_id}`, method: "PUT", fields: { email: "email" }, erase: { url: `${receiver.url}/contacts/{lead_id}` } } as const
+    const { purchase: _purchase, refund: _refund, activation: _activation, ...events } = shopInput.events
+    const plan = serverPlan({ ...shopInput, destinations: { ...shopInput.destinations, hook, rest }, parameters: { ...shopInput.parameters, email: { ...shopInput.parameters.email, only: ["hook", "rest"] } }, events: { ...events, lead_submit: { ...events.lead_submit, to: ["hook", "rest"] } } })
+    const server = await startTestServer({ plan })
+    await server.post("/collect", batch([{ ...lead, id: "one" }]))
+    await settled(server, 2)
+    expect(await (await server.ops("/ops/api/leads/lead-1/erase", {})).json()).toMatchObject({ told: ["hook", "rest"] })
+    await settled(server, 4)
+    expect(receiver.requests.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(["DELETE /contacts/lead-1", "POST /hook", "POST /hook", "PUT /contacts/lead-1"])
+    expect(receiver.requests.map(({ body }) => body)).toContainEqual({ type: "person.erased", timestamp: expect.any(String), data: { lead_ids: ["lead-1"], email: "ada@buyer.example" } })
+    await receiver.close()
   })
 
   it("erasure stops what is queued", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { batch, deliveriesOf, settled, until } from "./helpers/server.ts"
+import { batch, deliveriesOf, settled, TOKEN, until } from "./helpers/server.ts"
 import { buy, startWithVendors, writes } from "./helpers/vendors.ts"
 
 const touch = { at: 1_700_000_000_000, landing: "https://shop.example/?utm_source=podcast", params: { utm_source: "podcast", fbclid: "click" } }
@@ -97,6 +97,26 @@ describe("T4 a purchase goes everywhere it may, once, with the ids of the browse
     await standIns.control.refund("partial")
     await settled(server, 5)
     expect(await server.get("/ops/api/attribution?model=last")).toMatchObject({ conversions: 2, attributed: 2, credits: [{ currency: "EUR", channel: "Email", minor: 12_000 }] })
+  })
+
+  it("K12 learned models share out the same money, and a payment that failed is none", async () => {
+    const { standIns, start } = await startWithVendors()
+    const server = await start()
+    const visit = (source: string, medium: string, daysAgo: number) => ({ at: Date.now() - daysAgo * 86_400_000, landing: "/", params: { utm_source: source, utm_medium: medium } })
+    await server.post("/collect", batch([], { first_touch: visit("podcast", "audio", 9), last_touch: visit("letter", "email", 5) }))
+    await server.post("/collect", batch([], { lead_id: "lead-2", client_id: "9.9", last_touch: visit("podcast", "audio", 4) }))
+    await buy(standIns, "card")
+    await buy(standIns, "voucher")
+    await standIns.control.failVoucher()
+    await standIns.control.refund("partial")
+    await settled(server, 5)
+    for (const model of ["markov", "shapley", "linear"]) {
+      const report = JSON.stringify(await server.get(`/ops/api/attribution?model=${model}`))
+      const minors = [...report.matchAll(/"minor":(-?\d+)/g)].map(([, minor]) => Number(minor))
+      expect(minors.reduce((sum, minor) => sum + minor, 0), `${model} ${report}`).toBe(12_000)
+      expect(report).toContain("Audio")
+    }
+    expect((await fetch(`${server.url}/ops/api/attribution?sessions=odd`, { headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(400)
   })
 
   it("without consent nothing goes to analytics or marketing; the CRM still gets the order", async () => {

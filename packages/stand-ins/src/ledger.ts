@@ -1,4 +1,4 @@
-export const vendors = ["ga4", "meta", "google-ads", "linkedin", "tiktok", "stripe", "pay", "mailerlite", "hubspot", "pipedrive", "rest", "webhook", "s3", "bigquery"] as const
+export const vendors = ["ga4", "meta", "google-ads", "linkedin", "tiktok", "stripe", "pay", "mailerlite", "hubspot", "pipedrive", "rest", "webhook", "s3", "bigquery", "paddle", "mollie", "paypal", "shopify"] as const
 export type Vendor = (typeof vendors)[number]
 /** Who a request was meant for: a vendor, or Tag Manager, whose stand-in runs by itself. */
 export type Peer = Vendor | "tag manager"
@@ -18,6 +18,10 @@ export const mapVendors = <T>(make: (vendor: Vendor) => T): Record<Vendor, T> =>
   webhook: make("webhook"),
   s3: make("s3"),
   bigquery: make("bigquery"),
+  paddle: make("paddle"),
+  mollie: make("mollie"),
+  paypal: make("paypal"),
+  shopify: make("shopify"),
 })
 
 /** One rule of a vendor that a request broke. */

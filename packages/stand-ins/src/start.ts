@@ -9,6 +9,11 @@ import { createPortal } from "./hubspot/contacts.ts"
 import { serve, type Fault, type StandIn, type World } from "./http/serve.ts"
 import { Ledger, mapVendors, vendors, type Peer, type Received, type Vendor } from "./ledger.ts"
 import { linkedinStandIn } from "./linkedin/index.ts"
+import { mollieStandIn } from "./lists/mollie.ts"
+import { paddleStandIn } from "./lists/paddle.ts"
+import { paypalStandIn } from "./lists/paypal.ts"
+import type { ProviderRecords } from "./lists/records.ts"
+import { shopifyStandIn } from "./lists/shopify.ts"
 import { mailerliteStandIn } from "./mailerlite/index.ts"
 import { createAccount } from "./mailerlite/subscribers.ts"
 import { metaStandIn } from "./meta/index.ts"
@@ -33,6 +38,8 @@ export interface StandInsOptions {
   /** Where buyers return to, e.g. https://staging.northlight.example */
   siteUrl: string
   shopName?: string
+  /** What Stripe's messages say about themselves (default: test mode) */
+  livemode?: boolean
   /** Who the payment page is filled in for */
   buyer?: Buyer
   /** Groups and custom fields that exist at MailerLite */
@@ -45,6 +52,8 @@ export interface StandInsOptions {
   s3?: { buckets?: readonly string[] }
   /** Tables that exist in BigQuery, `project.dataset.table` → columns */
   bigquery?: { tables?: Readonly<Record<string, TableSchema>> }
+  /** What the payment providers' own lists hold */
+  records?: ProviderRecords
   /** Waits before each webhook retry, in ms */
   webhookRetryMs?: readonly number[]
   /** Milliseconds since 1970 */
@@ -111,7 +120,7 @@ const shopOf = (options: StandInsOptions, clock: () => number): Shop => {
     retryMs: options.webhookRetryMs ?? usualRetryMs,
     fetch: options.fetch ?? fetch,
   })
-  const maker = { id: (prefix: string) => `${prefix}${random()}`, now: () => Math.floor(clock() / 1000), siteUrl: options.siteUrl }
+  const maker = { id: (prefix: string) => `${prefix}${random()}`, now: () => Math.floor(clock() / 1000), siteUrl: options.siteUrl, livemode: options.livemode ?? false }
   return { links: options.links, payments: [], maker, sender }
 }
 
@@ -147,6 +156,10 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
     webhook: webhookStandIn(receiverSecret, clock),
     s3,
     bigquery,
+    paddle: paddleStandIn(options.records?.paddle),
+    mollie: mollieStandIn(options.records?.mollie),
+    paypal: paypalStandIn(options.records?.paypal),
+    shopify: shopifyStandIn(options.records?.shopify),
   }
   const open = await serveAll(parts, world)
   return {

@@ -1,8 +1,6 @@
 import type { Touch } from "@tagwright/formats"
+import { ruleSets, type Condition, type Match } from "./channel-rules.ts"
 import { isKind } from "./sources.ts"
-
-/** Version of these rules; a stored classification says which one it used. */
-export const CHANNEL_RULES_VERSION = "ga4-2026-06"
 
 export interface TrafficSource {
   source: string
@@ -11,42 +9,40 @@ export interface TrafficSource {
 }
 export const DIRECT: TrafficSource = { source: "(direct)", medium: "(none)", campaign: "(not set)" }
 
-const PAID = /^(.*cp.*|ppc|retargeting|paid.*)$/
-const SHOPPING_CAMPAIGN = /^(.*(([^a-df-z]|^)shop|shopping).*)$/
-const EMAIL = /^e[-_ ]?mail$/
-const oneOf = (value: string, ...values: string[]): boolean => values.includes(value)
-
-/**
- * GA4's default channel group, top-down, the first match counts (Analytics help, "Default channel group", with the AI
- * assistants of June 2026). All comparisons ignore case: values arrive in lower case.
- */
-const rules: readonly [channel: string, matches: (traffic: TrafficSource) => boolean][] = [
-  ["Direct", ({ source, medium }) => source === "(direct)" && oneOf(medium, "(not set)", "(none)")],
-  ["Cross-network", ({ campaign }) => campaign.includes("cross-network")],
-  ["Paid Shopping", ({ source, medium, campaign }) => (isKind(source, "shopping") || SHOPPING_CAMPAIGN.test(campaign)) && PAID.test(medium)],
-  ["Paid Search", ({ source, medium }) => isKind(source, "search") && PAID.test(medium)],
-  ["Paid Social", ({ source, medium }) => isKind(source, "social") && PAID.test(medium)],
-  ["Paid Video", ({ source, medium }) => isKind(source, "video") && PAID.test(medium)],
-  ["Display", ({ medium }) => oneOf(medium, "display", "banner", "expandable", "interstitial", "cpm")],
-  ["Paid Other", ({ medium }) => PAID.test(medium)],
-  ["Organic Shopping", ({ source, campaign }) => isKind(source, "shopping") || SHOPPING_CAMPAIGN.test(campaign)],
-  ["Organic Social", ({ source, medium }) => isKind(source, "social") || oneOf(medium, "social", "social-network", "social-media", "sm", "social network", "social media")],
-  ["Organic Video", ({ source, medium }) => isKind(source, "video") || medium.includes("video")],
-  ["Organic Search", ({ source, medium }) => isKind(source, "search") || medium === "organic"],
-  ["AI Assistant", ({ source, medium }) => medium === "ai-assistant" || isKind(source, "assistant")],
-  ["Referral", ({ medium }) => oneOf(medium, "referral", "app", "link")],
-  ["Email", ({ source, medium }) => EMAIL.test(source) || EMAIL.test(medium)],
-  ["Affiliates", ({ medium }) => medium === "affiliate"],
-  ["Audio", ({ medium }) => medium === "audio"],
-  ["SMS", ({ source, medium }) => source === "sms" || medium === "sms"],
-  ["Mobile Push Notifications", ({ source, medium }) => medium.endsWith("push") || medium.includes("mobile") || medium.includes("notification") || source === "firebase"],
-]
-export const channelNames: readonly string[] = [...rules.map(([name]) => name), "Unassigned"]
-
-export const channelOf = (traffic: TrafficSource): string => {
-  const lower = { source: traffic.source.toLowerCase(), medium: traffic.medium.toLowerCase(), campaign: traffic.campaign.toLowerCase() }
-  return rules.find(([, matches]) => matches(lower))?.[0] ?? "Unassigned"
+type Test = (traffic: TrafficSource) => boolean
+const compileMatch = (match: Match): ((value: string) => boolean) => {
+  if ("is" in match) return (value) => match.is.includes(value)
+  if ("site" in match) return (value) => isKind(value, match.site)
+  const pattern = new RegExp(`^${match.like}$`)
+  return (value) => pattern.test(value)
 }
+const compileCondition = ({ source, medium, campaign }: Condition): Test => {
+  const tests: Test[] = [
+    ...(source === undefined ? [] : [of("source", compileMatch(source))]),
+    ...(medium === undefined ? [] : [of("medium", compileMatch(medium))]),
+    ...(campaign === undefined ? [] : [of("campaign", compileMatch(campaign))]),
+  ]
+  return (traffic) => tests.every((test) => test(traffic))
+}
+const of =
+  (key: keyof TrafficSource, test: (value: string) => boolean): Test =>
+  (traffic) =>
+    test(traffic[key])
+
+/** Newest first, ready to be asked. */
+const compiled = ruleSets.toReversed().map(({ version, from, rules }) => ({ version, from, rules: rules.map(({ channel, any }) => ({ channel, any: any.map(compileCondition) })) }))
+const NOTHING_FITS = "Unassigned"
+export const channelNames: readonly string[] = [...new Set(ruleSets.flatMap(({ rules }) => rules.map(({ channel }) => channel))), NOTHING_FITS]
+/** The rules in force now */
+export const CHANNEL_RULES_VERSION = ruleSets.at(-1)?.version ?? ""
+
+/** The channel of a visit by the rules of its day, and which rules these were. */
+export const classify = (traffic: TrafficSource, at: number): { channel: string; rules: string } => {
+  const lower = { source: traffic.source.toLowerCase(), medium: traffic.medium.toLowerCase(), campaign: traffic.campaign.toLowerCase() }
+  const set = compiled.find(({ from }) => at >= from)
+  return { channel: set?.rules.find(({ any }) => any.some((test) => test(lower)))?.channel ?? NOTHING_FITS, rules: set?.version ?? "" }
+}
+export const channelOf = (traffic: TrafficSource, at = Number.POSITIVE_INFINITY): string => classify(traffic, at).channel
 
 /** Click ids say who was paid, even where a link carries no campaign. */
 const CLICK_IDS: Record<string, Pick<TrafficSource, "source" | "medium">> = {

@@ -33,7 +33,7 @@ export interface Conversion {
   touches: readonly TouchPoint[]
   /** Milliseconds since 1970 */
   at: number
-  /** Minor units; negative for a refund, which takes back what its purchase was credited with */
+  /** Minor units */
   minor: number
 }
 
@@ -46,4 +46,25 @@ export const countingTouches = ({ touches, at }: Conversion, lookBackMs: number)
 export const attribute = (model: SingleModel, conversion: Conversion, lookBackMs: number): Credit[] => {
   const touches = countingTouches(conversion, lookBackMs)
   return creditsOf(touches, conversion.minor, singleModels[model](touches, conversion.at))
+}
+
+/** Shares learned from all journeys (Markov, Shapley), applied to one: a channel's share is split among its touches. */
+export const attributeByShares = (shares: ReadonlyMap<string, number>, conversion: Conversion, lookBackMs: number): Credit[] => {
+  const touches = countingTouches(conversion, lookBackMs)
+  const times = (channel: string): number => touches.filter((touch) => touch.channel === channel).length
+  return creditsOf(
+    touches,
+    conversion.minor,
+    touches.map(({ channel }) => (shares.get(channel) ?? 0) / times(channel)),
+  )
+}
+
+/**
+ * What a refund takes from each channel: the purchase's credits before it, less those after it. Whatever the refunds and their
+ * rounding, a purchase that is refunded in full leaves nothing anywhere.
+ */
+export const reversalOf = (creditsFor: (minor: number) => readonly Credit[], before: number, refunded: number): Credit[] => {
+  const left = new Map(creditsFor(before).map(({ channel, minor }) => [channel, -minor]))
+  for (const { channel, minor } of creditsFor(before - refunded)) left.set(channel, (left.get(channel) ?? 0) + minor)
+  return [...left].flatMap(([channel, minor]) => (minor === 0 ? [] : [{ channel, minor }]))
 }

@@ -1,3 +1,6 @@
+import { getDomain } from "tldts"
+import type { IncomingHttpHeaders } from "node:http"
+
 /** Reads one cookie; a doubled name gives the first (RFC 6265 leaves the order to us). */
 export const cookieOf = (header: string | undefined, name: string): string | undefined => {
   if (header === undefined) return undefined
@@ -21,3 +24,10 @@ export const setCookie = (name: string, value: string, options: { days: number; 
     "SameSite=Lax",
     ...(options.httpOnly ? ["HttpOnly"] : []),
   ].join("; ")
+
+/** The same domain that the kit chooses: the widest the browser accepts, so that there is one cookie, not two of one name. */
+export const domainOf = (headers: IncomingHttpHeaders): string | undefined => {
+  const { origin } = headers
+  const host = origin !== undefined && URL.canParse(origin) ? new URL(origin).hostname : (headers.host ?? "").replace(/:\d+$/, "")
+  return getDomain(host) ?? undefined
+}

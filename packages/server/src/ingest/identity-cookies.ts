@@ -1,6 +1,5 @@
-import { getDomain } from "tldts"
 import type { IncomingHttpHeaders } from "node:http"
-import { cookieOf, setCookie } from "../http/cookies.ts"
+import { cookieOf, domainOf, setCookie } from "../http/cookies.ts"
 
 const LEAD_ID = /^[A-Za-z0-9._:-]{1,100}$/
 
@@ -11,13 +10,6 @@ export interface IdentityCookies {
   cookies: string[]
   /** The id that lasts, where the page sent another one */
   leadId?: string
-}
-
-/** The same domain that the kit chooses: the widest the browser accepts, so that there is one cookie, not two of one name. */
-const domainOf = (headers: IncomingHttpHeaders): string | undefined => {
-  const { origin } = headers
-  const host = origin !== undefined && URL.canParse(origin) ? new URL(origin).hostname : (headers.host ?? "").replace(/:\d+$/, "")
-  return getDomain(host) ?? undefined
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CollectAnswer } from "@tagwright/formats"
 import { routed, withPrivacyControl } from "../plan/consent.ts"
 import { cleanPage, cleanParams, cleanTouch, type Removed } from "../privacy/clean.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
-import type { NewEvent, PersonUpdate, Quarantined } from "../store/model.ts"
+import type { ConsentProof, NewEvent, PersonUpdate, Quarantined } from "../store/model.ts"
 import type { Batch, RawEvent } from "./parse-batch.ts"
 
 /** Clocks of visitors are wrong now and then; further in the future than this, the server's own time is used. */
@@ -40,6 +40,7 @@ export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyCon
       sessionId: shared.session_id,
       choice,
       choiceAt: batch.sent - skew,
+      proof: proofOf(runtime, batch, privacyControl, now, removed),
       firstTouch: shared.first_touch && cleanTouch(shared.first_touch, removed),
       lastTouch: shared.last_touch && cleanTouch(shared.last_touch, removed),
       seenAt: now,
@@ -58,6 +59,12 @@ export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyCon
     } else judged.events.push(accepted(runtime, event, { ...judged.person, at: event.at - skew, now }, removed))
   }
   return judged
+}
+
+const proofOf = (runtime: PlanRuntime, { shared, events }: Batch, privacyControl: boolean, now: number, removed: Removed[]): ConsentProof => {
+  const page = events.at(-1)?.event?.page ?? shared.page
+  const deniedMore = privacyControl && runtime.plan.consent.globalPrivacyControl.some((key) => shared.consent[key] === true)
+  return { receivedAt: now, planDigest: runtime.plan.planDigest, mechanism: deniedMore ? "global_privacy_control" : "choice", ...(page && { page: cleanPage(page, removed)?.url }) }
 }
 
 const reasonAgainst = (runtime: PlanRuntime, testMode: boolean, event: RawEvent | undefined): string | undefined => {

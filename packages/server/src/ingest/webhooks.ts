@@ -1,7 +1,7 @@
 import { sha256 } from "@tagwright/formats"
 import type { ServerContext } from "../context.ts"
 import { HttpError, jsonAnswer, type Answer, type Call } from "../http/answer.ts"
-import type { Verification } from "../webhooks/occasion.ts"
+import type { Verification, WebhookProvider } from "../webhooks/occasion.ts"
 import { splitSecrets } from "../webhooks/providers.ts"
 
 /** The largest messages (a shop's orders) stay below 1 MB; Snowplow's collector draws the line at the same place. */
@@ -16,8 +16,9 @@ const textHeaders = (headers: Call["headers"]): Record<string, string> =>
 
 /** `POST /webhooks/:source`: verified on the raw bytes, durable before the 2xx, read afterwards. No outbound call stands in the way. */
 export const receiveWebhook =
-  (context: ServerContext, onStored: () => void) =>
-  async (call: Call, params: Record<string, string>): Promise<Answer> => {
+  (context: ServerContext, onStored: () => void) => {
+  const trust = secretTrust()
+  return async (call: Call, params: Record<string, string>): Promise<Answer> => {
     const { store, clock, secrets, metrics } = context
     const source = params["source"] ?? ""
     const known = context.webhooks.get(source)
@@ -27,22 +28,56 @@ export const receiveWebhook =
     const now = clock.now()
     const headers = textHeaders(call.headers)
     const url = publicUrl(call, headers)
-    const verdict = await known.provider.verify({ headers, body, url, method: call.method }, splitSecrets(secrets(known.webhook.secret)), now)
+    const secret = secrets(known.webhook.secret)
+    const found = await known.provider.verify({ headers, body, url, method: call.method }, splitSecrets(secret), now)
+    if (found.verdict === "genuine") trust.proven(source, secret)
+    const verdict = judge(found, known.provider, trust.isProven(source, secret))
     if (verdict.verdict === "forged") {
       metrics.webhook(source, `forged_${verdict.reason}`)
       throw new HttpError(401, verdict.reason)
     }
+    if (verdict.verdict === "unverifiable") context.log.error({ webhook: source, reason: verdict.reason, secret: known.webhook.secret }, "cannot verify webhooks: mend the configuration; messages are kept and asked for again")
+    if (verdict.verdict === "unverifiable" && trust.quarantined(source) > MOST_QUARANTINED) throw new HttpError(503, verdict.reason, RETRY_LATER_S)
     const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name)))
     const { fresh } = await store.storeWebhook({ source, receivedAt: now, headers: kept, body, ...stateOf(verdict, body) })
     if (verdict.verdict === "unverifiable") {
       metrics.webhook(source, `quarantined_${verdict.reason}`)
-      context.log.error({ webhook: source, reason: verdict.reason, secret: known.webhook.secret }, "cannot verify webhooks: mend the configuration; messages are kept and asked for again")
       throw new HttpError(503, verdict.reason, RETRY_LATER_S)
     }
     metrics.webhook(source, fresh ? "accepted" : "duplicate")
     if (fresh) onStored()
     return jsonAnswer(200, { received: true, duplicate: !fresh })
   }
+}
+
+/**
+ * A signature that does not match proves a forgery only when our secret has matched before: until then the mistake may be
+ * ours, the message is kept and asked for again. Who answers a refusal with silence for ever is never refused for a mismatch.
+ */
+const judge = (found: Verification, provider: WebhookProvider, proven: boolean): Verification =>
+  found.verdict === "forged" && found.mismatch === true && (!proven || provider.refusalsAreFinal === true) ? { verdict: "unverifiable", reason: "signature_wrong_or_secret_wrong" } : found
+
+/** Anybody may send what we cannot verify: past this many kept, a source is only asked to come again. */
+const MOST_QUARANTINED = 1_000
+
+/** Which secrets have verified a message since the start; a changed secret has to prove itself anew. */
+const secretTrust = () => {
+  const secretsProven = new Map<string, string | undefined>()
+  const kept = new Map<string, number>()
+  return {
+    proven: (source: string, secret: string | undefined): void => {
+      secretsProven.set(source, secret)
+      kept.delete(source)
+    },
+    isProven: (source: string, secret: string | undefined): boolean => secret !== undefined && secretsProven.get(source) === secret,
+    /** Counts one more, and says how many there are */
+    quarantined: (source: string): number => {
+      const count = (kept.get(source) ?? 0) + 1
+      kept.set(source, count)
+      return count
+    },
+  }
+}
 
 const stateOf = (verdict: Exclude<Verification, { verdict: "forged" }>, body: Buffer): { state: "received" | "quarantined"; key: string; reason?: string } =>
   verdict.verdict === "genuine" ? { state: "received", key: verdict.key } : { state: "quarantined", key: `unverified:${sha256(body)}`, reason: verdict.reason }

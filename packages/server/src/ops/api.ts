@@ -2,9 +2,10 @@ import type { ServerContext } from "../context.ts"
 import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
 import { Fault, type Permission } from "@tagwright/formats"
-import { reconcileStripe } from "../reconcile/stripe.ts"
-import { singleModels, type SingleModel } from "../attribution/models.ts"
-import { attributionReport } from "../attribution/report.ts"
+import { reconcile } from "../reconcile/reconcile.ts"
+import { attributionReport, isModel, modelNames } from "../attribution/report.ts"
+import { spendReport } from "../attribution/spend/report.ts"
+import { isSpendRow } from "../attribution/spend/row.ts"
 import { erase } from "../privacy/erasure.ts"
 import type { Access, Actor } from "./access.ts"
 import type { AuditAction } from "./accounts/audit.ts"
@@ -16,7 +17,13 @@ import { selectionText } from "./views/deliveries.ts"
 /** A week covers every retry of every provider. */
 const USUAL_RECONCILIATION_MS = 7 * 86_400_000
 const USUAL_REPORT_DAYS = 30
-const isModel = (name: string): name is SingleModel => Object.hasOwn(singleModels, name)
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
 /** What the command line and QA read at once. */
 const MOST = 5_000
 
@@ -43,11 +50,12 @@ export interface ApiControls {
   /** Writes into the audit log */
   note(action: AuditAction, actor: Actor, subject: string, detail?: string): void
   wakeAll(): void
-  stripeUrl?: string | undefined
+  /** Base URLs in place of the payment providers' own */
+  providerUrls: Partial<Record<string, string>>
 }
 
 /** The inspection API: what the command line, QA and the live report read and do. The screens' own answers stand in `views/`. */
-export const opsRoutes = (context: ServerContext, { access, note, wakeAll, stripeUrl }: ApiControls): Route[] => {
+export const opsRoutes = (context: ServerContext, { access, note, wakeAll, providerUrls }: ApiControls): Route[] => {
   const { store, clock } = context
   const guarded = (method: string, path: string, needs: Permission, handle: (call: Call, params: Record<string, string>, actor: Actor) => ReturnType<Route["handle"]>): Route => ({
     method,
@@ -118,9 +126,9 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, strip
     guarded("POST", "/ops/api/reconcile/:source", "operate", async (call, params) => {
       const { since } = await bodyOf(call)
       const source = params["source"] ?? ""
-      if (context.webhooks.get(source)?.webhook.type !== "stripe") throw new HttpError(400, "only_stripe_can_be_reconciled")
-      const report = await reconcileStripe(context, source, typeof since === "number" ? since : clock.now() - USUAL_RECONCILIATION_MS, stripeUrl).catch((error: unknown) => {
-        throw new HttpError(502, error instanceof Fault ? "stripe_api_key_missing" : "stripe_does_not_answer")
+      const report = await reconcile(context, source, typeof since === "number" ? since : clock.now() - USUAL_RECONCILIATION_MS, providerUrls).catch((error: unknown) => {
+        if (error instanceof Fault) throw new HttpError(error.whose === "peer" ? 502 : 400, error.message)
+        throw error
       })
       if (report.backfilled.length > 0) wakeAll()
       return jsonAnswer(200, report)
@@ -128,8 +136,20 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, strip
     guarded("GET", "/ops/api/attribution", "read", async (call) => {
       const query = queryOf(call)
       const model = textIn(query, "model") ?? "last-non-direct"
-      if (!isModel(model)) throw new HttpError(400, `model_unknown: ${Object.keys(singleModels).join(", ")}`)
-      return jsonAnswer(200, await attributionReport(context, model, numberIn(query, "days", USUAL_REPORT_DAYS)))
+      if (!isModel(model)) throw new HttpError(400, `model_unknown: ${modelNames.join(", ")}`)
+      const sessions = textIn(query, "sessions") ?? "ga4"
+      if (sessions !== "ga4" && sessions !== "universal") throw new HttpError(400, "sessions_unknown: ga4, universal")
+      const timeZone = textIn(query, "time_zone") ?? "UTC"
+      if (!isTimeZone(timeZone)) throw new HttpError(400, "time_zone_unknown")
+      return jsonAnswer(200, await attributionReport(context, { model, sessions, timeZone, days: numberIn(query, "days", USUAL_REPORT_DAYS) }))
+    }),
+    guarded("GET", "/ops/api/spend", "read", async (call) => jsonAnswer(200, await spendReport(context, numberIn(queryOf(call), "days", USUAL_REPORT_DAYS)))),
+    guarded("POST", "/ops/api/spend", "operate", async (call, _params, actor) => {
+      const { rows } = await bodyOf(call)
+      if (!Array.isArray(rows) || !rows.every(isSpendRow)) throw new HttpError(400, "not_spend_rows")
+      const imported = await store.importSpend(rows, clock.now())
+      note("spend_imported", actor, "spend", `${rows.length} rows`)
+      return jsonAnswer(200, { imported })
     }),
     guarded("GET", "/ops/api/stream", "read", () => eventStream(context.signals)),
   ]

@@ -23,7 +23,7 @@ export interface OpsInput {
   context: ServerContext
   data: string
   token: string | undefined
-  stripeUrl: string | undefined
+  providerUrls: Partial<Record<string, string>>
   dashboard: DashboardOptions | undefined
   wakeAll(): void
   breakers(): { destination: string; state: BreakerState }[]
@@ -38,11 +38,11 @@ export interface Ops {
 }
 
 /** The inspection API and, when there is a page to serve, everything people need to use it. */
-export const openOps = ({ context, data, token, stripeUrl, dashboard, wakeAll, breakers, url }: OpsInput): Ops => {
+export const openOps = ({ context, data, token, providerUrls, dashboard, wakeAll, breakers, url }: OpsInput): Ops => {
   const { clock } = context
   const people = dashboard && openPeople(data, () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""))
   const access = createAccess({ token, people, clock })
-  const api = opsRoutes(context, { access, wakeAll, stripeUrl, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
+  const api = opsRoutes(context, { access, wakeAll, providerUrls, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
   if (people === undefined || dashboard === undefined) return { routes: api, setupLink: () => undefined, close: () => undefined }
   const views = { ...context, access, breakers, audit: people.audit, handles: createHandles(people.database) }
   return {

@@ -1,6 +1,6 @@
 import { redact, scan } from "@tagwright/privacy"
 import { cleanUrl, guard } from "@tagwright/privacy/guard"
-import type { CollectEvent, ParamValue, Touch } from "@tagwright/formats"
+import type { CollectEvent, Item, ParamValue, Touch } from "@tagwright/formats"
 
 /** What was taken out of an event before it was stored: kinds and places, never values. */
 export interface Removed {
@@ -22,12 +22,24 @@ const cleanAddress = (url: string, place: string, removed: Removed[]): string =>
   return cleaned
 }
 
+/** Ids of a shop are long numbers now and then, which look like much else. */
+const isIdField = (field: string): boolean => field.endsWith("_id")
+const cleanItems = (items: readonly Item[], removed: Removed[]): Item[] => items.map((item) => cleanItem(item, removed))
+const cleanItem = (item: Item, removed: Removed[]): Item => {
+  const cleaned = { ...item }
+  for (const field in cleaned) {
+    const value = cleaned[field]
+    if (typeof value === "string" && !isIdField(field)) cleaned[field] = cleanText(value, `items.${field}`, removed)
+  }
+  return cleaned
+}
+
 /** Values that a plan calls harmless may still hold an address somebody typed: it is taken out at the door. */
 export const cleanParams = (params: Record<string, ParamValue>, removed: Removed[]): Record<string, ParamValue> => {
   const cleaned: Record<string, ParamValue> = {}
   for (const name in params) {
     const value = params[name]
-    if (value !== undefined) cleaned[name] = typeof value === "string" ? cleanText(value, name, removed) : value
+    if (value !== undefined) cleaned[name] = typeof value === "string" ? cleanText(value, name, removed) : Array.isArray(value) ? cleanItems(value, removed) : value
   }
   return cleaned
 }

@@ -14,8 +14,9 @@ export const startRetention = (context: ServerContext): { stop(): void; run(): P
   const goesOn = (): boolean => !stopped
   const run = async (): Promise<number> => {
     const now = clock.now()
-    const { eventsDays, consentLogDays } = runtime.plan.retention
-    const input = { now, eventsBefore: now - eventsDays * DAY_MS, consentBefore: now - consentLogDays * DAY_MS }
+    const { eventsDays, personalDays, webhooksDays, quarantineDays, consentLogDays } = runtime.plan.retention
+    const before = (days: number): number => now - days * DAY_MS
+    const input = { now, eventsBefore: before(eventsDays), personalBefore: before(Math.min(personalDays, eventsDays)), webhooksBefore: before(webhooksDays), quarantineBefore: before(quarantineDays), consentBefore: before(consentLogDays) }
     let total = 0
     let gone = 0
     do {

@@ -18,7 +18,7 @@ export interface PersonChange {
   /** What is to be stored; the known row itself when nothing is */
   next: PersonRow
   /** A new choice, for the consent log; what waits for the destinations it denies stops */
-  logged: { at: number; choice: string } | undefined
+  logged: { at: number; choice: string; proof: string | null } | undefined
   touches: { at: number; touch: string }[]
 }
 
@@ -29,7 +29,7 @@ export interface PersonChange {
 export const mergePerson = (known: PersonRow | undefined, update: PersonUpdate): PersonChange => {
   const stale = known !== undefined && update.choiceAt < known.choiceAt
   const choice = stale ? known.choice : canonicalJson(update.choice)
-  const logged = stale || choice === known?.choice ? undefined : { at: update.choiceAt, choice }
+  const logged = stale || choice === known?.choice ? undefined : { at: update.choiceAt, choice, proof: jsonOrNull(update.proof) }
   const fresh = freshRow(update, choice, Math.max(update.choiceAt, known?.choiceAt ?? 0))
   if (known === undefined) return { next: fresh, logged, touches: touchesOf(update) }
   // Most batches say nothing new but that the choice still stands.

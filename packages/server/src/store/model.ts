@@ -61,6 +61,23 @@ export interface Quarantined {
   leadId?: string | undefined
 }
 
+/** What shows that a choice was made (Art. 7(1) GDPR): what was asked, how, where, and when we heard of it. */
+export interface ConsentProof {
+  /** By our clock, ms since 1970 */
+  receivedAt: number
+  /** Digest of the plan whose categories the visitor was shown */
+  planDigest: string
+  /** `choice`: the page's banner or settings; `global_privacy_control`: the browser's signal denied more */
+  mechanism: "choice" | "global_privacy_control"
+  page?: string | undefined
+}
+/** One line of the consent log; withdrawals are lines too. */
+export interface ConsentRecord {
+  at: number
+  choice: unknown
+  proof: ConsentProof | undefined
+}
+
 /** What a batch says about the person. */
 export interface PersonUpdate {
   leadId: string
@@ -68,6 +85,7 @@ export interface PersonUpdate {
   sessionId?: string | undefined
   choice: CategoryChoice
   choiceAt: number
+  proof?: ConsentProof | undefined
   firstTouch?: Touch | undefined
   lastTouch?: Touch | undefined
   seenAt: number
@@ -112,6 +130,8 @@ export interface StoredEvent {
   params: Record<string, ParamValue>
   amount?: Amount | undefined
   testMode: boolean
+  /** When it turned out not to have happened: a refund that failed, a dispute that was won */
+  reversedAt?: number | undefined
 }
 
 /** How one attempt ended, as the queue remembers it. */
@@ -133,6 +153,15 @@ export interface AppendInput {
   quarantined: Quarantined[]
   person?: PersonUpdate | undefined
   edges?: EdgeInput[] | undefined
+}
+
+/** A choice that was made after an event allows what had been withheld. */
+export interface Grant {
+  /** The event's id */
+  id: string
+  choice: CategoryChoice
+  destinations: string[]
+  now: number
 }
 
 /** Two names of one person, as a source saw them together; only deterministic keys, never addresses of devices. */
@@ -241,7 +270,14 @@ export interface WebhookSettlement {
 
 export interface RetentionInput {
   now: number
+  /** Events, people and their touches */
   eventsBefore: number
+  /** Personal values of events: sealed, and gone earlier than the events */
+  personalBefore: number
+  /** Raw messages of providers */
+  webhooksBefore: number
+  /** Events that did not fit the plan */
+  quarantineBefore: number
   consentBefore: number
 }
 /** Everything about one person, for that person (Art. 15 and 20 GDPR). */
@@ -249,7 +285,7 @@ export interface PersonExport {
   names: string[]
   people: Person[]
   events: (StoredEvent & { personal: Record<string, string> })[]
-  consent: { at: number; choice: unknown }[]
+  consent: ConsentRecord[]
   deliveries: { event: string; destination: string; state: string; at: number | null }[]
 }
 export interface EraseInput {

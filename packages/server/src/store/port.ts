@@ -1,8 +1,10 @@
 import type { Touch } from "@tagwright/formats"
+import type { SpendRow } from "../attribution/spend/row.ts"
 import type {
   AppendInput,
   ClaimInput,
   Claims,
+  ConsentRecord,
   Conversion,
   DeliveryFilter,
   DeliveryView,
@@ -10,6 +12,7 @@ import type {
   Edge,
   EraseInput,
   EraseOutput,
+  Grant,
   Lease,
   Page,
   Person,
@@ -45,11 +48,19 @@ export interface Store extends Log, Queue, Inbox, People {
 export interface Log {
   /** Stores a batch; the person first, so that its consent is in force for its own events. One verdict per event. */
   append(batch: AppendInput): Promise<Verdict[]>
+  /** The visitor agrees to what an event was withheld for: it waits for these destinations now. Answers whether anything changed. */
+  grant(input: Grant): Promise<boolean>
   /** In the order of `seq`, after `since` */
   events(page: Page & { leadId?: string | undefined }): Promise<StoredEvent[]>
   quarantine(page: Page): Promise<QuarantineView[]>
-  /** Events with money since a time, oldest first */
+  /** Events with money since a time, oldest first; without those that turned out not to have happened */
   conversions(since: number): Promise<StoredEvent[]>
+  /** Keys of recorded conversions that begin like this */
+  conversionKeys(prefix: string): Promise<string[]>
+  /** Remembers what advertising cost; the same day of the same campaign is replaced. Answers how many rows. */
+  importSpend(rows: readonly SpendRow[], now: number): Promise<number>
+  /** Rows of days from this one on, 2026-11-24, oldest first */
+  spend(fromDay: string): Promise<SpendRow[]>
   /** Is any of these conversions recorded? */
   hasConversion(keys: readonly string[]): Promise<boolean>
   /** Deletes what is older than it may be kept. Answers how many rows went: call again until it is few. */
@@ -119,11 +130,13 @@ export interface People {
   /** Everything that stands for the same person by edges in force, the name itself included, sorted */
   cluster(name: string): Promise<string[]>
   edgesOf(names: readonly string[]): Promise<Edge[]>
-  consentOf(leadIds: readonly string[]): Promise<{ at: number; choice: unknown }[]>
+  consentOf(leadIds: readonly string[]): Promise<ConsentRecord[]>
   /** The lead that one of these names stands for; the newest edge decides. */
   leadOf(aliases: readonly string[]): Promise<string | undefined>
   /** Touches by every name that the person has, oldest first */
   touchesOf(leadId: string): Promise<Touch[]>
+  /** Touches since a time of everybody, lead by lead, oldest first: what data-driven attribution learns from */
+  journeys(since: number): Promise<{ leadId: string; touches: Touch[] }[]>
   /** Takes two names apart again; the edge stays in the log with its end. Answers how many edges ended. */
   unmerge(input: { a: string; b: string; now: number }): Promise<number>
   /** Everything about one person (Art. 15, 20 GDPR) */

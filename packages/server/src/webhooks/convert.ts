@@ -66,7 +66,7 @@ export const convert = (runtime: PlanRuntime, source: string, event: CompiledEve
       amount: occasion.amount,
       testMode: runtime.environment.testMode,
       keys: occasion.keys.map((one) => `${event.name}:${one}`),
-      deliveries: routed(event.routes, person?.choice, now + (known === undefined ? (occasion.graceMs ?? 0) : 0)),
+      deliveries: routed(event.routes, person?.choice, now),
     },
   }
 }

@@ -43,7 +43,7 @@ export const verifyHmac = (scheme: HmacScheme, message: Message, secrets: string
     if (stamp > now + TOLERANCE_MS) return { verdict: "forged", reason: "timestamp_in_future" }
     if (stamp < now - TOLERANCE_MS) return { verdict: "forged", reason: "timestamp_too_old" }
   }
-  if (!secrets.some((secret) => isSigned(scheme, message, secret, signatures))) return { verdict: "forged", reason: "signature_wrong" }
+  if (!secrets.some((secret) => isSigned(scheme, message, secret, signatures))) return { verdict: "forged", reason: "signature_wrong", mismatch: true }
   return { verdict: "genuine", key: scheme.id(message) ?? fallbackKey(message) }
 }
 

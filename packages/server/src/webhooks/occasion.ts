@@ -12,17 +12,29 @@ export interface Occasion {
   /** Other names of the same person (payment, customer): learned when the lead is known, used when it is not */
   aliases: string[]
   transactionId?: string | undefined
+  /** The transaction may be recorded under another of its names: one that was seen together with `name` and begins with `prefix` */
+  transactionAlso?: { name: string; prefix: string } | undefined
   itemId?: string | undefined
   amount?: Amount | undefined
   items?: Item[] | undefined
   email?: string | undefined
   name?: string | undefined
-  /** Siblings of this message may know the person: wait this long before delivering */
-  graceMs?: number | undefined
+  /** Whether the provider says that no real money moved; undefined: it does not say */
+  test?: boolean | undefined
+  /**
+   * `amount` is what this payment has been refunded so far, not this refund alone. Keys of the group are this prefix and the
+   * sum: what counts is the difference to the largest that is recorded.
+   */
+  soFar?: string | undefined
+  /** A payment that does not name its person, while a sibling message (the first checkout of a subscription) usually does */
+  personFollows?: boolean | undefined
 }
 
 export type Reading =
-  | { kind: "occasions"; occasions: Occasion[] }
+  /** `reversed`: keys of conversions that did not happen after all */
+  | { kind: "occasions"; occasions: Occasion[]; reversed?: string[] }
+  /** Nothing happened, but these names belong to one person (a payment and its customer) */
+  | { kind: "names"; names: string[] }
   /** Conversions with these keys did not happen after all */
   | { kind: "reversal"; keys: string[] }
   | { kind: "ignored"; reason: string }
@@ -30,8 +42,11 @@ export type Reading =
 
 export type Verification =
   | { verdict: "genuine"; key: string }
-  /** Provably not from the provider: 401 */
-  | { verdict: "forged"; reason: string }
+  /**
+   * Not from the provider, as far as our secret is the right one: 401. `mismatch`: everything about it is in order but
+   * the signature, which a wrong secret of ours would bring about as well.
+   */
+  | { verdict: "forged"; reason: string; mismatch?: true }
   /** We cannot know because our set-up is wrong: kept, answered 503 so that the provider sends it again */
   | { verdict: "unverifiable"; reason: string }
 
@@ -52,6 +67,8 @@ export interface ReadWorld {
 
 /** One provider's messages: are they genuine, and what do they mean. */
 export interface WebhookProvider {
+  /** What was answered with 4xx is never sent again (HubSpot): a mismatch is answered 503, so that nothing is lost while our secret is wrong */
+  refusalsAreFinal?: true
   verify(message: Message, secrets: string[], now: number): Verification | Promise<Verification>
   read(body: string, headers: Record<string, string | undefined>, world: ReadWorld): Reading | Promise<Reading>
 }

@@ -5,7 +5,7 @@ import type { Occasion, Reading } from "./occasion.ts"
 import { splitSecrets } from "./providers.ts"
 
 /**
- * Messages come in any order: a refund may overtake its purchase. One that names nobody we know waits this long, in turn
+ * Messages come in any order: a refund may overtake its purchase, an invoice its checkout. One that names nobody we know waits this long, in turn
  * (and is looked at at once when another message makes somebody known); then it counts without a person.
  */
 const WAITS_FOR_PERSON_MS = [1_000, 10_000, 60_000, 600_000]
@@ -91,18 +91,42 @@ const meaning = (context: ServerContext, message: DueWebhook, reading: Reading, 
       return { ...base, state: "ignored", reason: reading.reason }
     case "unreadable":
       return { ...base, state: "dead", reason: reading.reason }
+    case "names":
+      return { ...base, state: "processed", edges: reading.names.slice(1).map((name): [string, string] => [reading.names[0] ?? name, name]) }
     case "reversal":
       return { ...base, state: "processed", reversed: reversedKeys(context, message.source, reading.keys) }
     case "occasions":
-      return happened(context, message, reading.occasions, base, now)
+      return happened(context, message, reading.occasions, { ...base, reversed: reversedKeys(context, message.source, reading.reversed ?? []) }, now)
   }
 }
 
 const reversedKeys = (context: ServerContext, source: string, keys: string[]): string[] => context.runtime.eventsFrom(source, "refunded").flatMap((event) => keys.map((key) => `${event.name}:${key}`))
 
+/** Of a sum so far, the part that is not recorded yet; undefined: all of it is. */
+const differenceOf = async (context: ServerContext, source: string, occasion: Occasion): Promise<Occasion | undefined> => {
+  const { soFar, amount } = occasion
+  if (soFar === undefined || amount === undefined) return occasion
+  const prefixes = context.runtime.eventsFrom(source, occasion.when).map((event) => `${event.name}:${soFar}`)
+  const keys = (await Promise.all(prefixes.map((prefix) => context.store.conversionKeys(prefix).then((found) => found.map((key) => Number(key.slice(prefix.length))))))).flat()
+  const before = Math.max(0, ...keys.filter(Number.isSafeInteger))
+  return amount.minor <= before ? undefined : { ...occasion, amount: { ...amount, minor: amount.minor - before } }
+}
+
+/** The lead that one of these names stands for, or any name that was seen together with it. */
+const leadBehind = async ({ store }: ServerContext, aliases: readonly string[]): Promise<string | undefined> =>
+  (await store.leadOf(aliases)) ?? store.leadOf((await Promise.all(aliases.map((alias) => store.cluster(alias)))).flat())
+
+/** The name under which the transaction of a refund was recorded. */
+const transactionOf = async ({ store }: ServerContext, { transactionId, transactionAlso }: Occasion): Promise<string | undefined> => {
+  if (transactionAlso === undefined) return transactionId
+  const { name, prefix } = transactionAlso
+  const other = (await store.edgesOf([name])).flatMap(({ a, b }) => [a, b]).find((one) => one.startsWith(prefix))
+  return other?.slice(prefix.length) ?? transactionId
+}
+
 const personOf = async (context: ServerContext, occasion: Occasion): Promise<KnownPerson | undefined> => {
   const named = occasion.leadId !== undefined && ID.test(occasion.leadId) ? occasion.leadId : undefined
-  const leadId = named ?? (await context.store.leadOf(occasion.aliases))
+  const leadId = named ?? (await leadBehind(context, occasion.aliases))
   return leadId === undefined ? undefined : { leadId, person: await context.store.person(leadId) }
 }
 
@@ -110,18 +134,27 @@ const happened = async (context: ServerContext, message: DueWebhook, occasions: 
   const { runtime } = context
   const settlement: WebhookSettlement = { ...base, state: "processed" }
   const wait = WAITS_FOR_PERSON_MS[message.attempt]
-  for (const occasion of occasions) {
+  for (const reported of occasions) {
+    // Gate T6: play money in production's figures, or the reverse, would poison them.
+    if (reported.test !== undefined && reported.test !== runtime.environment.testMode) return { ...base, reversed: [], state: "dead", reason: reported.test ? "test_money_in_production" : "real_money_in_test" }
+    const occasion = await differenceOf(context, message.source, reported)
+    if (occasion === undefined) continue
     const known = await personOf(context, occasion)
-    if (known === undefined && occasion.graceMs === undefined && occasion.aliases.length > 0 && occasion.when !== "paid" && wait !== undefined)
+    if (known === undefined && occasion.aliases.length > 0 && (occasion.when !== "paid" || occasion.personFollows === true) && wait !== undefined)
       return { ...base, state: "received", dueAt: now + wait, reason: "waits_for_person" }
     if (known !== undefined) {
       settlement.leadId = known.leadId
       settlement.edges.push(...occasion.aliases.map((alias): [string, string] => [alias, `lead:${known.leadId}`]))
     }
     const events = runtime.eventsFrom(message.source, occasion.when)
-    if (events.length === 0) return { ...settlement, state: "ignored", reason: "not_in_plan" }
+    if (events.length === 0) {
+      settlement.reason = "not_in_plan"
+      if (settlement.events.length === 0) settlement.state = "ignored"
+      continue
+    }
+    settlement.state = "processed"
     for (const event of events) {
-      const converted = convert(runtime, message.source, event, occasion, known, now)
+      const converted = convert(runtime, message.source, event, { ...occasion, transactionId: await transactionOf(context, occasion) }, known, now)
       // Kept, with the reason: once the plan is mended the message can be read again.
       if (!converted.ok) return { ...base, state: "dead", reason: `plan:${converted.reason}` }
       settlement.events.push(converted.event)

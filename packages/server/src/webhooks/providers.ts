@@ -16,13 +16,13 @@ export type PlanWebhook = ServerPlan["webhooks"][string]
 export type ProviderType = PlanWebhook["type"]
 
 /** One provider per type the plan can name. */
-const providers: Record<ProviderType, (webhook: PlanWebhook) => WebhookProvider> = {
+const providers: Record<ProviderType, (webhook: PlanWebhook, mollieUrl: string | undefined) => WebhookProvider> = {
   stripe: (webhook) => stripe(webhook.leadId),
   paddle: () => paddle,
   shopify: () => shopify,
   lemonsqueezy: () => lemonsqueezy,
   woocommerce: () => woocommerce,
-  mollie: () => mollie,
+  mollie: (_webhook, url) => mollie(url),
   paypal: () => paypal(),
   mailerlite: () => mailerlite,
   hubspot: () => hubspot,
@@ -31,8 +31,8 @@ const providers: Record<ProviderType, (webhook: PlanWebhook) => WebhookProvider>
 }
 
 /** The plan's webhooks by name, each made once: PayPal's remembers certificates. */
-export const connectWebhooks = (plan: ServerPlan): ReadonlyMap<string, { webhook: PlanWebhook; provider: WebhookProvider }> =>
-  new Map(Object.entries(plan.webhooks).map(([name, webhook]) => [name, { webhook, provider: providers[webhook.type](webhook) }]))
+export const connectWebhooks = (plan: ServerPlan, mollieUrl?: string): ReadonlyMap<string, { webhook: PlanWebhook; provider: WebhookProvider }> =>
+  new Map(Object.entries(plan.webhooks).map(([name, webhook]) => [name, { webhook, provider: providers[webhook.type](webhook, mollieUrl) }]))
 
 /** Several secrets may be active while one is exchanged: separated by spaces or commas. */
 export const splitSecrets = (value: string | undefined): string[] => (value ?? "").split(/[\s,]+/).filter((one) => one !== "")

@@ -5,6 +5,7 @@ let counter = 0
 export const stripeEvent = (type: string, object: Record<string, unknown>, extra: Record<string, unknown> = {}): Record<string, unknown> => ({
   id: `evt_${Date.now()}_${counter++}`,
   object: "event",
+  livemode: true,
   api_version: "2025-09-30.clover",
   created: Math.floor(Date.now() / 1000),
   type,

@@ -10,6 +10,7 @@ export const startWithVendors = async (options: Partial<ServerOptions> = {}) => 
   let server: TestServer | undefined
   const standIns = await startStandIns({
     links,
+    livemode: options.environment !== "staging",
     webhookUrl: () => server && `${server.url}/webhooks/stripe`,
     webhookSecret: SECRETS["STRIPE_WEBHOOK_SECRET"] ?? "",
     siteUrl: "https://shop.example",

@@ -7,6 +7,7 @@ import { agreesWithModel, commands, type Harness } from "./queue-model.ts"
 
 const NOW = 1_000_000
 const LEASE = { now: NOW, leaseUntil: NOW + 100, limit: 10 }
+const keepEverything = { now: NOW, eventsBefore: 0, personalBefore: 0, webhooksBefore: 0, quarantineBefore: 0, consentBefore: 0 }
 const pending = (destination: string, dueAt = NOW) => ({ destination, state: "pending" as const, dueAt })
 const person = (leadId: string, rest: Partial<PersonUpdate> = {}): PersonUpdate => ({ leadId, choice: { necessary: true, marketing: true }, choiceAt: NOW, seenAt: NOW, denied: [], ...rest })
 const append = (store: Store, events: NewEvent[], rest: { person?: PersonUpdate } = {}) => store.append({ events, quarantined: [], ...rest })
@@ -104,6 +105,41 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect(await statesOf(store)).toEqual([["p1", "ads", "withheld", "reversed"]])
     })
 
+    it("a reversal that comes before what it reverses still reverses it, and money that did not move counts nowhere", async () => {
+      const amount = { minor: 500, currency: "EUR", exponent: 2 }
+      for (const key of ["reversal", "refund", "other"]) await store.storeWebhook(message(key))
+      const [reversal, refund, other] = (await store.takeWebhooks({ now: NOW, leaseUntil: NOW + 1, limit: 3 })).due
+      await store.settleWebhook(meaning(reversal?.seq ?? 0, [], { reversed: ["refund:re_1"] }))
+      expect(await store.settleWebhook(meaning(refund?.seq ?? 0, [newEvent("r1", NOW, [pending("ads")], { keys: ["refund:re_1"], amount })]))).toEqual(["accepted"])
+      await store.settleWebhook(meaning(other?.seq ?? 0, [newEvent("r2", NOW, [pending("ads")], { keys: ["refund:re_2"], amount })]))
+      expect(await statesOf(store)).toEqual([["r1", "ads", "withheld", "reversed"], ["r2", "ads", "pending", undefined]])
+      expect((await store.conversions(0)).map(({ id }) => id)).toEqual(["r2"])
+      expect((await store.events({ since: 0, limit: 10 })).map(({ reversedAt }) => reversedAt)).toEqual([NOW, undefined])
+      expect((await store.conversionKeys("refund:re_")).toSorted()).toEqual(["refund:re_1", "refund:re_2"])
+      expect(await store.conversionKeys("refund:re_1x")).toEqual([])
+    })
+
+    it("consent that comes later lets go what was withheld for want of it, and nothing else", async () => {
+      const withheld = (destination: string, reason: string) => ({ destination, state: "withheld" as const, dueAt: NOW, reason })
+      await append(store, [newEvent("a", NOW, [withheld("ga4", "consent_denied"), withheld("ads", "consent_unknown"), withheld("crm", "erased")])])
+      const choice = { necessary: true, marketing: true }
+      expect(await store.grant({ id: "a", choice, destinations: ["ga4", "crm"], now: NOW + 1 })).toBe(true)
+      expect(await store.grant({ id: "a", choice, destinations: ["ga4", "crm"], now: NOW + 2 })).toBe(false)
+      expect(await statesOf(store)).toEqual([["a", "ga4", "pending", undefined], ["a", "ads", "withheld", "consent_unknown"], ["a", "crm", "withheld", "erased"]])
+      expect((await store.events({ since: 0, limit: 1 }))[0]?.choice).toEqual(choice)
+    })
+
+    it("spend: the same day of the same campaign is replaced; touches are told lead by lead", async () => {
+      const row = { day: "2026-11-23", source: "google", medium: "cpc", campaign: "brand", currency: "EUR", minor: 100 }
+      expect(await store.importSpend([row, { ...row, day: "2026-11-22" }], NOW)).toBe(2)
+      await store.importSpend([{ ...row, minor: 150 }], NOW + 1)
+      expect((await store.spend("2026-11-22")).map(({ day, minor }) => [day, minor])).toEqual([["2026-11-22", 100], ["2026-11-23", 150]])
+      expect(await store.spend("2026-11-24")).toEqual([])
+      const touch = (at: number) => ({ at, landing: "/", params: {} })
+      for (const [lead, at] of [["b", NOW], ["a", NOW + 2], ["a", NOW + 1], ["old", NOW - 5]] as const) await append(store, [], { person: person(lead, { lastTouch: touch(at) }) })
+      expect(await store.journeys(NOW)).toEqual([{ leadId: "a", touches: [touch(NOW + 1), touch(NOW + 2)] }, { leadId: "b", touches: [touch(NOW)] }])
+    })
+
     it("identity: names hang together by edges in force, and can be taken apart", async () => {
       const edges = [{ a: "email:x", b: "lead:1", source: "form", at: NOW }, { a: "email:x", b: "lead:2", source: "form", at: NOW + 1 }]
       await store.append({ events: [], quarantined: [], edges: [...edges, ...edges] })
@@ -144,11 +180,24 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
     it("retention: old events go unless something waits for them", async () => {
       await append(store, [newEvent("old", NOW - 10, [], { leadId: "gone" }), newEvent("waits", NOW - 10, [pending("crm")]), newEvent("new", NOW)], { person: person("gone", { seenAt: NOW - 10, choiceAt: NOW - 10 }) })
       let rows = 0
-      for (let gone = 1; gone > 0; rows += gone) gone = await store.applyRetention({ now: NOW, eventsBefore: NOW - 5, consentBefore: NOW - 5 })
+      for (let gone = 1; gone > 0; rows += gone) gone = await store.applyRetention({ ...keepEverything, eventsBefore: NOW - 5, consentBefore: NOW - 5 })
       expect(rows).toBe(3)
       expect((await store.events({ since: 0, limit: 10 })).map(({ id }) => id)).toEqual(["waits", "new"])
       expect(await store.person("gone")).toBeUndefined()
       expect((await store.depth()).retentionAt).toBe(NOW)
+    })
+
+    it("retention: each class of data has its own time", async () => {
+      await store.storeWebhook({ ...message("old"), receivedAt: NOW - 10, state: "quarantined" })
+      await store.append({ events: [newEvent("old", NOW - 10, [], { leadId: "lead", personal: { email: "ada@buyer.example" } })], quarantined: [{ id: "q", source: "browser", receivedAt: NOW - 10, reason: "unknown_event", body: "{}" }] })
+      expect(await store.applyRetention({ ...keepEverything, personalBefore: NOW - 5 })).toBe(1)
+      expect((await store.exportPerson("lead")).events).toMatchObject([{ id: "old", personal: {} }])
+      expect(await store.applyRetention({ ...keepEverything, webhooksBefore: NOW - 5 })).toBe(1)
+      expect((await store.stats()).webhooks).toEqual([])
+      expect(await store.quarantine({ since: 0, limit: 9 })).toHaveLength(1)
+      expect(await store.applyRetention({ ...keepEverything, quarantineBefore: NOW - 5 })).toBe(1)
+      expect(await store.quarantine({ since: 0, limit: 9 })).toEqual([])
+      expect(await store.applyRetention({ ...keepEverything, personalBefore: NOW - 5, quarantineBefore: NOW - 5, webhooksBefore: NOW - 5 })).toBe(0)
     })
 
     it("what waits and what is dead is counted, and lists can be narrowed", async () => {

@@ -78,6 +78,34 @@ describe.each(all.filter((vector) => timed.includes(vector.title)))("D3.5 the ti
   })
 })
 
+describe("D3.5 PayPal's time", () => {
+  it("may be as old as its retries, and not in the future", async () => {
+    const vector = paypalVector()
+    expect(await verify(vector, vector.message, vector.now + 48 * HOUR_MS)).toMatchObject({ verdict: "genuine" })
+    expect(await verify(vector, vector.message, vector.now + 73 * HOUR_MS)).toMatchObject({ verdict: "forged" })
+    expect(await verify(vector, vector.message, vector.now - HOUR_MS)).toMatchObject({ verdict: "forged" })
+  })
+})
+
+describe("D3.5 an exchange of secrets at the sender", () => {
+  it("a request with two signatures is accepted by either secret, in either order", async () => {
+    const paddleVector = vectors.find(({ title }) => title === "Paddle")
+    const stripeVector = vectors.find(({ title }) => title === "Stripe")
+    if (paddleVector === undefined || stripeVector === undefined) throw new Error("no vector")
+    const wrong = "0".repeat(64)
+    const [, h1 = ""] = (paddleVector.message.headers["paddle-signature"] ?? "").split(";h1=")
+    const [, v1 = ""] = (stripeVector.message.headers["stripe-signature"] ?? "").split(",v1=")
+    for (const list of [[h1, wrong], [wrong, h1]]) {
+      const message = { ...paddleVector.message, headers: { "paddle-signature": `ts=1731705121;${list.map((one) => `h1=${one}`).join(";")}` } }
+      expect(await verify(paddleVector, message)).toMatchObject({ verdict: "genuine" })
+    }
+    for (const list of [[v1, wrong], [wrong, v1]]) {
+      const message = { ...stripeVector.message, headers: { "stripe-signature": `t=1731705121,${list.map((one) => `v1=${one}`).join(",")}` } }
+      expect(await verify(stripeVector, message)).toMatchObject({ verdict: "genuine" })
+    }
+  })
+})
+
 describe("D3.5 PayPal's certificate", () => {
   it.each(["https://evil.example/cert", "http://api.paypal.com/cert", "https://paypal.com.evil.example/c", "https://api.paypal.com:8443/c", "file:///etc/passwd"])("is never asked for at %s", async (url) => {
     const vector = paypalVector()

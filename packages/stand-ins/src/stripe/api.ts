@@ -71,6 +71,8 @@ export const stripeApi = ({ payments, sender }: Shop): StandIn => {
     ...resource("/v1/payment_intents", () => payments.map(({ intent }) => intent)),
     ...resource("/v1/charges", () => payments.flatMap(({ charge }) => (charge ? [charge] : []))),
     ...resource("/v1/refunds", () => payments.flatMap(({ refunds }) => refunds)),
+    // The stand-in sells no subscriptions.
+    ...resource("/v1/invoices", () => []),
     ...resource("/v1/events", () => sender.events),
   }
   return {

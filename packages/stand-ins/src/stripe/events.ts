@@ -20,7 +20,7 @@ export interface StripeEvent {
   /** Seconds since 1970 */
   created: number
   data: { object: object; previous_attributes?: object }
-  livemode: false
+  livemode: boolean
   pending_webhooks: number
   request: { id: null; idempotency_key: null }
   type: EventType
@@ -33,7 +33,7 @@ const eventOf = (maker: Maker, type: EventType, object: object, before?: object)
   api_version: Stripe.API_VERSION,
   created: maker.now(),
   data: { object: structuredClone(object), ...(before && { previous_attributes: before }) },
-  livemode: false,
+  livemode: maker.livemode,
   pending_webhooks: 1,
   request: { id: null, idempotency_key: null },
   type,

@@ -7,6 +7,8 @@ export interface Maker {
   /** Seconds since 1970 */
   now: () => number
   siteUrl: string
+  /** What the messages say about themselves; the money is play money either way */
+  livemode: boolean
 }
 export interface Order {
   linkId: string

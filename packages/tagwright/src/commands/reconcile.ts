@@ -3,9 +3,9 @@ import { defineCommand } from "../command.ts"
 import { opsClient, opsDescribe, opsOptions } from "../ops/client.ts"
 
 export const command = defineCommand({
-  summary: "Compare Stripe's own list of payments and refunds with what is recorded, and fill the gaps.",
+  summary: "Compare the payment provider's own list of payments and refunds with what is recorded, and fill the gaps: Stripe, Paddle, Mollie, PayPal, Shopify.",
   usage: "reconcile [WEBHOOK] [--since DATE] [--server URL] [--json]",
-  examples: ["tagwright reconcile", "tagwright reconcile stripe --since 2026-11-01 --json"],
+  examples: ["tagwright reconcile", "tagwright reconcile stripe --since 2026-11-01 --json", "tagwright reconcile paddle"],
   options: { since: { type: "string" }, ...opsOptions },
   describe: { since: "from this day on (default: the last seven days)", ...opsDescribe },
   async run({ values, positionals, io }) {

@@ -55,7 +55,7 @@ export const composeGa4 = ({ event, plan, person, environment, grants }: Deliver
     ...pageParams(event.page),
     ...event.params,
     session_id: sessionId,
-    engagement_time_msec: ENGAGEMENT_MS,
+    engagement_time_msec: event.params["engagement_time_msec"] ?? ENGAGEMENT_MS,
     // As the container's tags send it: one name for the same event everywhere.
     event_id: event.id,
     lead_id: event.leadId,

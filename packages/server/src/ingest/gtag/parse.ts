@@ -1,35 +1,27 @@
 import type { Item, ParamValue } from "@tagwright/formats"
+import { parseConsent, type GtagConsent } from "./consent.ts"
+import { parseItem } from "./items.ts"
 
 /** One event of GA4's web protocol, version 2, as `gtag.js` sends it. */
 export interface GtagHit {
   name: string
   clientId: string | undefined
   sessionId: string | undefined
+  /** The site's own login id, where it gives one to gtag */
+  userId: string | undefined
   measurementId: string
   page: { url: string; title?: string; referrer?: string } | undefined
   params: Record<string, ParamValue>
-  /** From `gcs`: G1 then ad storage, analytics storage; undefined when the site has no Consent Mode */
-  consent: { ads: boolean; analytics: boolean } | undefined
+  /** Milliseconds of engagement since the last event */
+  engagementMs: number | undefined
+  consent: GtagConsent | undefined
+  /** Sent again because consent changed */
+  isResent: boolean
   /** What makes a resent hit the same hit */
   identity: string
 }
 
-/** Codes of item fields; the rest of GA4's list has no place in a plan's items. */
-const ITEM_FIELDS: Record<string, keyof Item> = { id: "item_id", nm: "item_name", pr: "price", qt: "quantity" }
 const MOST_ITEMS = 200
-
-/** `idintensive~nmThe Intensive~pr240~qt1`: fields joined by ~, a literal ~ doubled. */
-export const parseItem = (text: string): Item => {
-  const item: Item = { item_id: "" }
-  // A doubled tilde is put aside under a character that no URL carries.
-  for (const field of text.replaceAll("~~", "\u0000").split("~")) {
-    const key = ITEM_FIELDS[field.slice(0, 2)]
-    const value = field.slice(2).replaceAll("\u0000", "~")
-    if (key === "price" || key === "quantity") item[key] = Number(value)
-    else if (key !== undefined) item[key] = value
-  }
-  return item
-}
 
 const paramsOf = (query: URLSearchParams): Record<string, ParamValue> => {
   const params: Record<string, ParamValue> = {}
@@ -43,29 +35,38 @@ const paramsOf = (query: URLSearchParams): Record<string, ParamValue> => {
   return { ...params, ...(items.length > 0 && { items }), ...(currency !== null && { currency }) }
 }
 
-const consentOf = (gcs: string | null): GtagHit["consent"] => {
-  const found = /^G1([01])([01])/.exec(gcs ?? "")
-  return found === null ? undefined : { ads: found[1] === "1", analytics: found[2] === "1" }
-}
 const pageOf = (query: URLSearchParams): GtagHit["page"] => {
   const [url, title, referrer] = [query.get("dl"), query.get("dt"), query.get("dr")]
   return url === null ? undefined : { url, ...(title !== null && { title }), ...(referrer !== null && { referrer }) }
 }
 
-/** Keys that differ when the same hit is sent again (`gcu`: consent changed, sent once more). */
-const VOLATILE = new Set(["gcs", "gcd", "gcu", "gcut", "npa", "dma", "dma_cps", "tfd", "_et", "_s", "sst.rnd", "rnd", "pscdl", "tag_exp"])
+/** Keys that differ when the same hit is sent again with another consent. */
+const VOLATILE = new Set(["gcs", "gcd", "gcu", "gcut", "npa", "dma", "dma_cps", "tfd", "_et", "_s", "rnd", "pscdl", "tag_exp", "are", "_fplc", "ur", "ecid", "richsstsse", "ep.ga_temp_client_id"])
+const isVolatile = (key: string): boolean => VOLATILE.has(key) || key.startsWith("sst.")
+/** Page views, key events and transactions are sent again when consent changes; nothing else is, so there a counter tells two clicks apart. */
+const mayComeAgain = (query: URLSearchParams): boolean => query.get("en") === "page_view" || query.has("_c") || query.has("ep.transaction_id") || query.has("gcu")
+
+const identityOf = (query: URLSearchParams): string => {
+  const eventId = query.get("ep.event_id")
+  if (eventId !== null) return eventId
+  const stable = [...query].filter(([key]) => !isVolatile(key)).map(([key, value]) => `${key}=${value}`)
+  return [...stable, ...(mayComeAgain(query) ? [] : [`_s=${query.get("_s")}`])].toSorted().join("&")
+}
 
 const hitOf = (query: URLSearchParams): GtagHit => {
-  const stable = [...query].filter(([key]) => !VOLATILE.has(key)).map(([key, value]) => `${key}=${value}`)
+  const engagement = query.get("_et")
   return {
     name: query.get("en") ?? "",
     clientId: query.get("cid") ?? undefined,
     sessionId: query.get("sid") ?? undefined,
+    userId: query.get("uid") ?? undefined,
     measurementId: query.get("tid") ?? "",
     page: pageOf(query),
     params: paramsOf(query),
-    consent: consentOf(query.get("gcs")),
-    identity: query.get("ep.event_id") ?? stable.toSorted().join("&"),
+    engagementMs: engagement !== null && /^\d{1,9}$/.test(engagement) ? Number(engagement) : undefined,
+    consent: parseConsent(query.get("gcs"), query.get("gcd")),
+    isResent: query.get("gcu") === "1",
+    identity: identityOf(query),
   }
 }
 
@@ -73,5 +74,11 @@ const hitOf = (query: URLSearchParams): GtagHit => {
 export const parseHits = (search: string, body: string): GtagHit[] => {
   const lines = body.split(/\r?\n/).filter((line) => line.trim() !== "")
   if (lines.length === 0) return [hitOf(new URLSearchParams(search))]
-  return lines.map((line) => hitOf(new URLSearchParams(`${search}&${line}`)))
+  return lines.map((line) => hitOf(merged(search, line)))
+}
+/** What a line says about itself wins over what the address says for all. */
+const merged = (search: string, line: string): URLSearchParams => {
+  const query = new URLSearchParams(search)
+  for (const [key, value] of new URLSearchParams(line)) query.set(key, value)
+  return query
 }

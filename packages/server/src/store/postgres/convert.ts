@@ -12,6 +12,28 @@ import { openAll, sealAll } from "./keys.ts"
  */
 export const convert = async (sql: Sql, event: NewEvent): Promise<Conversion> => {
   const keys = (event.keys ?? []).toSorted()
+  const conversion = await record(sql, event, keys)
+  const [reversal] = keys.length === 0 ? [] : await sql.rows("SELECT at FROM reversal WHERE key = ANY($1::text[]) LIMIT 1", [keys])
+  if (reversal !== undefined) await markReversed(sql, keys, integer(reversal["at"]))
+  return conversion
+}
+
+/** Conversions that did not happen after all: they count nowhere, and what is queued for them stops. Remembered, because the reversal may come first. */
+export const reverse = async (sql: Sql, keys: readonly string[], at: number): Promise<void> => {
+  const sorted = keys.toSorted()
+  await meet(sql, sorted)
+  await sql.run("INSERT INTO reversal (key, at) SELECT key, $2 FROM unnest($1::text[]) AS key ON CONFLICT (key) DO NOTHING", [sorted, at])
+  await markReversed(sql, sorted, at)
+}
+const markReversed = async (sql: Sql, keys: readonly string[], at: number): Promise<void> => {
+  await sql.run("UPDATE event SET reversed_at = $2 WHERE reversed_at IS NULL AND seq IN (SELECT event_seq FROM conversion_key WHERE key = ANY($1::text[]))", [keys, at])
+  await sql.run("UPDATE delivery SET state = 'withheld', reason = 'reversed' WHERE state = 'pending' AND event_seq IN (SELECT event_seq FROM conversion_key WHERE key = ANY($1::text[]))", [keys])
+}
+/** A conversion and its reversal, read by two processes at once, wait for each other: otherwise neither would see the other. */
+const meet = (sql: Sql, keys: readonly string[]): Promise<number> => (keys.length === 0 ? Promise.resolve(0) : sql.run("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key", [keys]))
+
+const record = async (sql: Sql, event: NewEvent, keys: readonly string[]): Promise<Conversion> => {
+  await meet(sql, keys)
   const known = await find(sql, keys)
   if (known !== undefined) {
     await link(sql, keys, known)
@@ -23,7 +45,7 @@ export const convert = async (sql: Sql, event: NewEvent): Promise<Conversion> =>
   if (seq === undefined) return "duplicate"
   if ((await link(sql, keys, seq)) === keys.length) return "accepted"
   await sql.run("ROLLBACK TO SAVEPOINT conversion")
-  return convert(sql, event)
+  return record(sql, event, keys)
 }
 
 const find = async (sql: Sql, keys: readonly string[]): Promise<number | undefined> => {
@@ -35,7 +57,7 @@ const link = (sql: Sql, keys: readonly string[], seq: number): Promise<number> =
 
 const ADOPT = `UPDATE event SET lead_id = $1, client_id = $2, session_id = $3, choice = $4, params = (params::jsonb || $5::jsonb)::text, personal = coalesce($6, personal) WHERE seq = $7`
 const QUEUE = `UPDATE delivery SET reason = CASE WHEN state = 'withheld' THEN $2 ELSE reason END, state = CASE WHEN state = 'withheld' THEN $1 ELSE state END,
-    due_at = $3 WHERE event_seq = $4 AND destination = $5 AND state IN ('pending', 'withheld') AND lease_until = 0`
+    due_at = $3 WHERE event_seq = $4 AND destination = $5 AND state IN ('pending', 'withheld') AND coalesce(reason, '') <> 'reversed' AND lease_until = 0`
 
 const adopt = async (sql: Sql, seq: number, event: NewEvent): Promise<boolean> => {
   const [row] = await sql.rows("SELECT id, lead_id, personal FROM event WHERE seq = $1 FOR UPDATE", [seq])

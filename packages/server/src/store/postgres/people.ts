@@ -19,7 +19,7 @@ const WRITE = `UPDATE person SET client_id = v.client_id, session_id = v.session
     first_touch = v.first_touch, last_touch = v.last_touch, seen_at = v.seen_at
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[])
     AS v (lead_id, client_id, session_id, choice, choice_at, first_touch, last_touch, seen_at) WHERE person.lead_id = v.lead_id`
-const LOG = "INSERT INTO consent_log (lead_id, at, choice) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])"
+const LOG = "INSERT INTO consent_log (lead_id, at, choice, proof) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])"
 const TOUCHES = "INSERT INTO touch (lead_id, at, touch) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[]) ON CONFLICT (lead_id, at) DO NOTHING"
 const WITHHOLD = `UPDATE delivery SET state = 'withheld', reason = 'consent_withdrawn'
   WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = $1) AND state = 'pending' AND destination = ANY($2::text[])`
@@ -29,7 +29,7 @@ export const updatePeople = async (sql: Sql, updates: readonly PersonUpdate[]): 
   if (updates.length === 0) return
   const known = await lockPeople(sql, [...new Set(updates.map(({ leadId }) => leadId))].toSorted())
   const changed = new Map<string, PersonRow>()
-  const log: { lead: string; at: number; choice: string }[] = []
+  const log: { lead: string; at: number; choice: string; proof: string | null }[] = []
   const touches: { lead: string; at: number; touch: string }[] = []
   for (const update of updates) {
     const lead = update.leadId
@@ -47,7 +47,7 @@ export const updatePeople = async (sql: Sql, updates: readonly PersonUpdate[]): 
       columns([...changed], ([lead]) => lead, ([, row]) => row.clientId, ([, row]) => row.sessionId, ([, row]) => row.choice, ([, row]) => row.choiceAt, ([, row]) => row.firstTouch, ([, row]) => row.lastTouch, ([, row]) => row.seenAt),
     )
   }
-  if (log.length > 0) await sql.run(LOG, columns(log, ({ lead }) => lead, ({ at }) => at, ({ choice }) => choice))
+  if (log.length > 0) await sql.run(LOG, columns(log, ({ lead }) => lead, ({ at }) => at, ({ choice }) => choice, ({ proof }) => proof))
   if (touches.length > 0) await sql.run(TOUCHES, columns(touches, ({ lead }) => lead, ({ at }) => at, ({ touch }) => touch))
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../model.ts"
+import { ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../model.ts"
 import { integer, maybeBytes, text } from "../sqlite/columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import { personalValues } from "./claim.ts"
@@ -64,7 +64,7 @@ export const erase = async (sql: Sql, { leadId, now, errand }: EraseInput): Prom
   let events = 0
   for (const lead of leads) events += await eraseLead(sql, lead)
   await sql.run("DELETE FROM identity_edge WHERE a = ANY($1::text[]) OR b = ANY($1::text[])", [names])
-  if (told.length > 0) await insertEvents(sql, [{ ...errand, personal: known, deliveries: told.map((destination) => ({ destination, state: "pending", dueAt: now })) }])
+  if (told.length > 0) await insertEvents(sql, [{ ...errand, personal: { ...known, [ERASED_LEADS]: leads.join(" ") }, deliveries: told.map((destination) => ({ destination, state: "pending", dueAt: now })) }])
   return { leads: leads.length, events, told }
 }
 

@@ -1,9 +1,11 @@
 import type { Touch } from "@tagwright/formats"
-import { ERASURE, type DeliveryFilter, type DeliveryView, type Edge, type Page, type Person, type QuarantineView, type StoredEvent } from "../model.ts"
+import { spendKey, type SpendRow } from "../../attribution/spend/row.ts"
+import { ERASURE, type ConsentRecord, type DeliveryFilter, type DeliveryView, type Edge, type Page, type Person, type QuarantineView, type StoredEvent } from "../model.ts"
 import type { QueueDepth, StoreStats } from "../port.ts"
 import { integer, json, maybeInteger, maybeText, text } from "../sqlite/columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import { readPerson } from "../sqlite/operations/claim.ts"
+import { byLead, readConsent } from "../sqlite/queries/people.ts"
 import { readDelivery } from "../sqlite/queries/queue.ts"
 import type { Sql } from "./connect.ts"
 
@@ -18,7 +20,15 @@ export const quarantined = async (sql: Sql, { since, limit }: Page): Promise<Qua
   const rows = await sql.rows("SELECT seq, id, source, received_at, reason FROM quarantine WHERE seq > $1 ORDER BY seq LIMIT $2", [since, limit])
   return rows.map((row) => ({ seq: integer(row["seq"]), id: text(row["id"]), source: text(row["source"]), receivedAt: integer(row["received_at"]), reason: text(row["reason"]) }))
 }
-export const conversions = async (sql: Sql, since: number): Promise<StoredEvent[]> => (await sql.rows("SELECT * FROM event WHERE amount IS NOT NULL AND at >= $1 ORDER BY at, seq", [since])).map(readEvent)
+export const conversions = async (sql: Sql, since: number): Promise<StoredEvent[]> => (await sql.rows("SELECT * FROM event WHERE amount IS NOT NULL AND reversed_at IS NULL AND at >= $1 ORDER BY at, seq", [since])).map(readEvent)
+export const journeys = async (sql: Sql, since: number): Promise<{ leadId: string; touches: Touch[] }[]> => byLead(await sql.rows("SELECT lead_id, touch FROM touch WHERE at >= $1 ORDER BY lead_id, at", [since]))
+export const spend = async (sql: Sql, fromDay: string): Promise<SpendRow[]> => (await sql.rows("SELECT row FROM spend WHERE day >= $1 ORDER BY day, key", [fromDay])).map((row) => json<SpendRow>(row["row"]))
+/** The same day of the same campaign is replaced: importing a report twice costs nothing twice. */
+export const importSpend = async (sql: Sql, rows: readonly SpendRow[], now: number): Promise<number> => {
+  for (const row of rows) await sql.run("INSERT INTO spend (key, day, row, imported_at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO UPDATE SET row = excluded.row, imported_at = excluded.imported_at", [spendKey(row), row.day, JSON.stringify(row), now])
+  return rows.length
+}
+export const conversionKeys = async (sql: Sql, prefix: string): Promise<string[]> => (await sql.rows("SELECT key FROM conversion_key WHERE starts_with(key, $1)", [prefix])).map((row) => text(row["key"]))
 export const hasConversion = async (sql: Sql, keys: readonly string[]): Promise<boolean> => (await sql.rows("SELECT 1 FROM conversion_key WHERE key = ANY($1::text[]) LIMIT 1", [keys])).length > 0
 
 const DELIVERY = "SELECT delivery.*, event.id AS event_id, event.name AS event_name, event.source AS event_source, event.lead_id FROM delivery JOIN event ON event.seq = delivery.event_seq"
@@ -82,8 +92,8 @@ export const edgesOf = async (sql: Sql, names: readonly string[]): Promise<Edge[
   const rows = await sql.rows("SELECT a, b, source, at, removed_at FROM identity_edge WHERE a = ANY($1::text[]) OR b = ANY($1::text[]) ORDER BY seq", [names])
   return rows.map((row) => ({ a: text(row["a"]), b: text(row["b"]), source: text(row["source"]), at: integer(row["at"]), removedAt: maybeInteger(row["removed_at"] ?? null) }))
 }
-export const consentOf = async (sql: Sql, leadIds: readonly string[]): Promise<{ at: number; choice: unknown }[]> =>
-  (await sql.rows("SELECT at, choice FROM consent_log WHERE lead_id = ANY($1::text[]) ORDER BY at, seq", [leadIds])).map((row) => ({ at: integer(row["at"]), choice: json<unknown>(row["choice"]) }))
+export const consentOf = async (sql: Sql, leadIds: readonly string[]): Promise<ConsentRecord[]> =>
+  (await sql.rows("SELECT at, choice, proof FROM consent_log WHERE lead_id = ANY($1::text[]) ORDER BY at, seq", [leadIds])).map(readConsent)
 export const leadOf = async (sql: Sql, aliases: readonly string[]): Promise<string | undefined> => {
   const [row] = await sql.rows("SELECT b FROM identity_edge WHERE a = ANY($1::text[]) AND removed_at IS NULL AND b LIKE 'lead:%' ORDER BY at DESC, seq DESC LIMIT 1", [aliases])
   return row && text(row["b"]).slice(LEAD.length)

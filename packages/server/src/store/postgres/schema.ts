@@ -63,6 +63,19 @@ const migrations: readonly string[] = [
   CREATE TABLE destination_state (destination TEXT PRIMARY KEY, disabled_at BIGINT NOT NULL, reason TEXT NOT NULL);
   CREATE TABLE tagwright_vault.key (subject TEXT PRIMARY KEY, key BYTEA NOT NULL);
   `,
+  // A reversal may come before what it reverses.
+  `
+  ALTER TABLE event ADD COLUMN reversed_at BIGINT;
+  CREATE TABLE reversal (key TEXT PRIMARY KEY, at BIGINT NOT NULL);
+  `,
+  // What advertising cost, day by day.
+  `
+  CREATE TABLE spend (key TEXT PRIMARY KEY, day TEXT NOT NULL, row TEXT NOT NULL, imported_at BIGINT NOT NULL);
+  CREATE INDEX spend_day ON spend (day);
+  CREATE INDEX touch_at ON touch (at);
+  `,
+  // What was asked, how and where.
+  `ALTER TABLE consent_log ADD COLUMN proof TEXT`,
 ]
 
 export const schemaVersion = migrations.length

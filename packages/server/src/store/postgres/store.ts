@@ -4,6 +4,7 @@ import type { Store } from "../port.ts"
 import { append, appendTogether } from "./append.ts"
 import { claim, release } from "./claim.ts"
 import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } from "./connect.ts"
+import { grant } from "./grant.ts"
 import { grouped, type Group } from "./group.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
 import { unmerge } from "./people.ts"
@@ -59,10 +60,14 @@ const asStore = (database: Database): Store => {
   }
   return {
     append: (batch) => watched(appending.run(batch)),
+    grant: (input) => write((sql) => grant(sql, input)),
     applyRetention: (input) => write((sql) => applyRetention(sql, input)),
     events: (page) => read(queries.events(database, page)),
     quarantine: (page) => read(queries.quarantined(database, page)),
     conversions: (since) => read(queries.conversions(database, since)),
+    conversionKeys: (prefix) => read(queries.conversionKeys(database, prefix)),
+    importSpend: (rows, now) => write((sql) => queries.importSpend(sql, rows, now)),
+    spend: (fromDay) => read(queries.spend(database, fromDay)),
     hasConversion: (keys) => read(queries.hasConversion(database, keys)),
 
     claim: (input) => watched(claims(input.destination).run(input)),
@@ -88,6 +93,7 @@ const asStore = (database: Database): Store => {
     consentOf: (leadIds) => read(queries.consentOf(database, leadIds)),
     leadOf: (aliases) => read(queries.leadOf(database, aliases)),
     touchesOf: (leadId) => read(queries.touchesOf(database, leadId)),
+    journeys: (since) => read(queries.journeys(database, since)),
     unmerge: (input) => write((sql) => unmerge(sql, input)),
     exportPerson: (leadId) => write((sql) => exportPerson(sql, leadId)),
     erase: (input) => write((sql) => erase(sql, input)),

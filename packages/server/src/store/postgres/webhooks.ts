@@ -1,7 +1,7 @@
 import type { Conversion, DueWebhook, WebhookInput, WebhookSettlement } from "../model.ts"
 import { bytes, integer, json, maybeInteger, text } from "../sqlite/columns.ts"
 import type { Sql } from "./connect.ts"
-import { convert } from "./convert.ts"
+import { convert, reverse } from "./convert.ts"
 import { openAll, sealAll } from "./keys.ts"
 import { addEdges } from "./people.ts"
 
@@ -39,7 +39,6 @@ export const takeWebhooks = async (sql: Sql, { now, leaseUntil, limit }: { now: 
 }
 
 const SETTLE = "UPDATE webhook SET state = $1, due_at = $2, lease_until = 0, attempt = attempt + 1, reason = $3, lead_id = $4 WHERE seq = $5 AND state = 'received'"
-const REVERSE = "UPDATE delivery SET state = 'withheld', reason = 'reversed' WHERE state = 'pending' AND event_seq IN (SELECT event_seq FROM conversion_key WHERE key = ANY($1::text[]))"
 // What waited for somebody to become known may be able to go on now.
 const WAKE = "UPDATE webhook SET due_at = $1 WHERE state = 'received' AND source = $2 AND attempt > 0 AND lease_until = 0"
 
@@ -47,7 +46,7 @@ const WAKE = "UPDATE webhook SET due_at = $1 WHERE state = 'received' AND source
 export const settleWebhook = async (sql: Sql, { seq, source, state, dueAt, reason, leadId, events, edges, reversed }: WebhookSettlement): Promise<Conversion[]> => {
   // Somebody else (a replay, another worker) settled it meanwhile: nothing may be recorded twice.
   if ((await sql.run(SETTLE, [state, dueAt, reason ?? null, leadId ?? null, seq])) === 0) return []
-  if (reversed.length > 0) await sql.run(REVERSE, [reversed])
+  if (reversed.length > 0) await reverse(sql, reversed, dueAt)
   const learned = await addEdges(sql, edges.map(([a, b]) => ({ a, b, source, at: dueAt })))
   if (learned > 0) await sql.run(WAKE, [dueAt, source])
   const answers: Conversion[] = []

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../privacy/vault.ts"
-import { integer, json, jsonOrNull, maybeJson, maybeText, text, type Row } from "./columns.ts"
+import { integer, json, jsonOrNull, maybeInteger, maybeJson, maybeText, text, type Row } from "./columns.ts"
 import type { NewEvent, StoredEvent } from "../model.ts"
 
 /** Personal values of somebody we have no lead_id for are sealed under the event's own id. */
@@ -21,6 +21,7 @@ export const readEvent = (row: Row): StoredEvent => ({
   params: json(row["params"]),
   amount: maybeJson(row["amount"]),
   testMode: integer(row["test_mode"]) === 1,
+  reversedAt: maybeInteger(row["reversed_at"] ?? null),
 })
 
 /** Inserts an event and its deliveries. Answers its number, or undefined when the id is known already. */

@@ -80,6 +80,19 @@ export const migrations: readonly string[] = [
     reason TEXT, reason_class TEXT, status INTEGER, answer TEXT, PRIMARY KEY (delivery_id, attempt)
   ) STRICT, WITHOUT ROWID;
   `,
+  // A reversal may come before what it reverses.
+  `
+  ALTER TABLE event ADD COLUMN reversed_at INTEGER;
+  CREATE TABLE reversal (key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  // What advertising cost, day by day.
+  `
+  CREATE TABLE spend (key TEXT PRIMARY KEY, day TEXT NOT NULL, row TEXT NOT NULL, imported_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX spend_day ON spend (day);
+  CREATE INDEX touch_at ON touch (at);
+  `,
+  // What was asked, how and where.
+  `ALTER TABLE consent_log ADD COLUMN proof TEXT`,
 ]
 
 export const schemaVersion = migrations.length

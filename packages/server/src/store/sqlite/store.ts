@@ -58,10 +58,14 @@ type Run<O> = Pick<ThreadClient<O>, "run">
 /** The port's names, tied to whoever runs the statements. */
 export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" | "broken">, reader: Run<ReadOperations>, close: () => Promise<void>): Store => ({
   append: (batch) => writer.run("append", batch),
+  grant: (input) => writer.run("grant", input),
   applyRetention: (input) => writer.run("applyRetention", input),
   events: (page) => reader.run("events", page),
   quarantine: (page) => reader.run("quarantine", page),
   conversions: (since) => reader.run("conversions", since),
+  conversionKeys: (prefix) => reader.run("conversionKeys", prefix),
+  importSpend: (rows, now) => writer.run("importSpend", { rows, now }),
+  spend: (fromDay) => reader.run("spend", fromDay),
   hasConversion: (keys) => reader.run("hasConversion", keys),
 
   claim: (input) => writer.run("claim", input),
@@ -87,6 +91,7 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   consentOf: (leadIds) => reader.run("consentOf", leadIds),
   leadOf: (aliases) => reader.run("leadOf", aliases),
   touchesOf: (leadId) => reader.run("touchesOf", leadId),
+  journeys: (since) => reader.run("journeys", since),
   unmerge: (input) => writer.run("unmerge", input),
   exportPerson: (leadId) => writer.run("exportPerson", leadId),
   erase: (input) => writer.run("erase", input),

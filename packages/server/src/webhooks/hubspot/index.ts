@@ -18,4 +18,4 @@ const scheme: HmacScheme = {
 }
 
 /** HubSpot's messages are kept for the record; none of them is money. */
-export const hubspot: WebhookProvider = { verify: (message, secrets, now) => verifyHmac(scheme, message, secrets, now), read: () => ignored("not_about_money") }
+export const hubspot: WebhookProvider = { refusalsAreFinal: true, verify: (message, secrets, now) => verifyHmac(scheme, message, secrets, now), read: () => ignored("not_about_money") }

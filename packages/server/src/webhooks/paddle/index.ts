@@ -44,14 +44,20 @@ const paid = (data: Json, at: number): Occasion => {
   }
 }
 
-const refunded = (data: Json, at: number): Reading => {
-  if (textAt(data, "action") !== "refund" || textAt(data, "status") === "rejected") return ignored("not_a_refund")
+const BACK = new Set(["refund", "chargeback"])
+/** Money goes back when Paddle approves it; a chargeback that is won comes as an adjustment of its own for the same transaction. */
+const adjusted = (data: Json, at: number): Reading => {
+  const [action = "", transaction] = [textAt(data, "action"), needText(data, "transaction_id")]
+  if (action === "chargeback_reverse") return { kind: "reversal", keys: [`chargeback:${transaction}`] }
+  if (!BACK.has(action)) return ignored("not_a_refund")
+  if (textAt(data, "status") !== "approved") return ignored("not_approved")
+  const id = needText(data, "id")
   return happened({
     when: "refunded",
-    keys: [needText(data, "id")],
+    keys: action === "chargeback" ? [id, `chargeback:${transaction}`] : [id],
     aliases: aliasesOf(data),
     at,
-    transactionId: needText(data, "transaction_id"),
+    transactionId: transaction,
     amount: amountOfMinor(Number(needText(objectAt(data, "totals"), "total")), needText(data, "currency_code")),
   })
 }
@@ -66,6 +72,6 @@ export const paddle: WebhookProvider = {
     const type = textAt(message, "event_type")
     if (type === "transaction.completed") return happened(paid(data, at))
     if (type === "transaction.payment_failed") return happened({ ...paid(data, at), when: "failed", keys: [`failed:${needText(data, "id")}`] })
-    return type === "adjustment.created" ? refunded(data, at) : ignored("not_about_money")
+    return type === "adjustment.created" || type === "adjustment.updated" ? adjusted(data, at) : ignored("not_about_money")
   }),
 }

@@ -1,6 +1,7 @@
 import { createPublicKey, verify as verifySignature, X509Certificate } from "node:crypto"
 import { crc32 } from "node:zlib"
-import { needText, objectAt, parseLossless, textAt, type Json } from "../lossless.ts"
+import type { Amount } from "../../store/model.ts"
+import { listAt, needText, objectAt, parseLossless, textAt, type Json } from "../lossless.ts"
 import { amountOfText, major } from "../money.ts"
 import { happened, ignored, readable, type Message, type Occasion, type Verification, type WebhookProvider } from "../occasion.ts"
 import { TOLERANCE_MS } from "../hmac.ts"
@@ -23,23 +24,40 @@ export const isSignedBy = (certificate: string, message: Message, webhookId: str
   return verifySignature("sha256", Buffer.from(text), key, Buffer.from(headers["paypal-transmission-sig"] ?? "", "base64"))
 }
 
-const paid = (capture: Json, at: number): Occasion => {
+/** Payments of version 2 say `value` and `currency_code`; sales of version 1 (subscriptions) `total` and `currency`. */
+const amountOf = (resource: Json): Amount => {
+  const amount = objectAt(resource, "amount")
+  return amountOfText(textAt(amount, "value") ?? needText(amount, "total"), textAt(amount, "currency_code") ?? needText(amount, "currency"))
+}
+const leadIn = (resource: Json): string | undefined => textAt(resource, "custom_id") ?? textAt(resource, "custom")
+const agreementOf = (resource: Json): string[] => (textAt(resource, "billing_agreement_id") ? [`paypal_subscription:${textAt(resource, "billing_agreement_id")}`] : [])
+
+const paid = (capture: Json, at: number, when: "paid" | "failed"): Occasion => {
   const id = needText(capture, "id")
-  const amount = amountOfText(needText(objectAt(capture, "amount"), "value"), needText(objectAt(capture, "amount"), "currency_code"))
-  return { when: "paid", keys: [id], aliases: [`paypal_capture:${id}`], at, leadId: textAt(capture, "custom_id"), transactionId: id, amount, items: [{ item_id: textAt(capture, "invoice_id") ?? "payment", price: major(amount), quantity: 1 }] }
+  const amount = amountOf(capture)
+  const items = [{ item_id: textAt(capture, "invoice_id") ?? textAt(capture, "billing_agreement_id") ?? "payment", price: major(amount), quantity: 1 }]
+  return { when, keys: [when === "paid" ? id : `failed:${id}`], aliases: [`paypal_capture:${id}`, ...agreementOf(capture)], at, leadId: leadIn(capture), transactionId: id, amount, items }
+}
+/** What a refund belongs to: named in version 1, linked in version 2. */
+const refundedCapture = (refund: Json): string | undefined => {
+  const up = listAt(refund, "links").find((one) => one["rel"] === "up")
+  return textAt(refund, "sale_id") ?? (up && textAt(up, "href")?.split("/").at(-1))
 }
 const refunded = (refund: Json, at: number): Occasion => {
-  const up = Array.isArray(refund["links"]) ? refund["links"].map((one: unknown) => objectAt(one)).find((one) => one["rel"] === "up") : undefined
-  const capture = up && textAt(up, "href")?.split("/").at(-1)
-  return {
-    when: "refunded",
-    keys: [needText(refund, "id")],
-    aliases: capture === undefined ? [] : [`paypal_capture:${capture}`],
-    at,
-    leadId: textAt(refund, "custom_id"),
-    transactionId: capture ?? needText(refund, "id"),
-    amount: amountOfText(needText(objectAt(refund, "amount"), "value"), needText(objectAt(refund, "amount"), "currency_code")),
-  }
+  const capture = refundedCapture(refund)
+  return { when: "refunded", keys: [needText(refund, "id")], aliases: capture === undefined ? [] : [`paypal_capture:${capture}`], at, leadId: leadIn(refund), transactionId: capture ?? needText(refund, "id"), amount: amountOf(refund) }
+}
+
+/** A reversal (a chargeback) takes the money back like a refund does. A sale is what a subscription pays. */
+const meaningOf: Record<string, (resource: Json, at: number) => Occasion> = {
+  "PAYMENT.CAPTURE.COMPLETED": (resource, at) => paid(resource, at, "paid"),
+  "PAYMENT.CAPTURE.DENIED": (resource, at) => paid(resource, at, "failed"),
+  "PAYMENT.CAPTURE.REFUNDED": refunded,
+  "PAYMENT.CAPTURE.REVERSED": refunded,
+  "PAYMENT.SALE.COMPLETED": (resource, at) => paid(resource, at, "paid"),
+  "PAYMENT.SALE.DENIED": (resource, at) => paid(resource, at, "failed"),
+  "PAYMENT.SALE.REFUNDED": refunded,
+  "PAYMENT.SALE.REVERSED": refunded,
 }
 
 /** PayPal, verified offline. The plan's `secret` names the webhook's id. */
@@ -63,15 +81,14 @@ export const paypal = (fetchText: (url: string) => Promise<string> = fetchCertif
       if (sentAt > now + TOLERANCE_MS || sentAt < now - OLDEST_MS) return { verdict: "forged", reason: "timestamp_out_of_range" }
       const certificate = await certificateAt(address).catch(() => undefined)
       if (certificate === undefined) return { verdict: "unverifiable", reason: "certificate_unreachable" }
-      if (!secrets.some((secret) => isSignedBy(certificate, message, secret))) return { verdict: "forged", reason: "signature_wrong" }
+      if (!secrets.some((secret) => isSignedBy(certificate, message, secret))) return { verdict: "forged", reason: "signature_wrong", mismatch: true }
       return { verdict: "genuine", key: textAt(objectAt(parseLossless(message.body.toString())), "id") ?? id }
     },
     read: readable(parseLossless, (value) => {
       const message = objectAt(value)
       const at = Date.parse(needText(message, "create_time"))
-      const type = textAt(message, "event_type")
-      if (type === "PAYMENT.CAPTURE.COMPLETED") return happened(paid(objectAt(message, "resource"), at))
-      return type === "PAYMENT.CAPTURE.REFUNDED" ? happened(refunded(objectAt(message, "resource"), at)) : ignored("not_about_money")
+      const meaning = meaningOf[textAt(message, "event_type") ?? ""]
+      return meaning === undefined ? ignored("not_about_money") : happened(meaning(objectAt(message, "resource"), at))
     }),
   }
 }

@@ -10,7 +10,7 @@ export const pipedrive: WebhookProvider = {
     if (secrets.length === 0) return { verdict: "unverifiable", reason: "secret_missing" }
     const found = digest(headers["authorization"] ?? "")
     const isOurs = secrets.filter((secret) => timingSafeEqual(found, digest(`Basic ${Buffer.from(secret).toString("base64")}`))).length > 0
-    if (!isOurs) return { verdict: "forged", reason: "credentials_wrong" }
+    if (!isOurs) return { verdict: "forged", reason: "credentials_wrong", mismatch: true }
     return { verdict: "genuine", key: idOf(body) }
   },
   read: () => ignored("not_about_money"),

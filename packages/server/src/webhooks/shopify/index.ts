@@ -2,7 +2,7 @@ import type { Item } from "@tagwright/formats"
 import { verifyHmac, type HmacScheme } from "../hmac.ts"
 import { listAt, needText, objectAt, parseLossless, textAt, type Json } from "../lossless.ts"
 import { amountOfText } from "../money.ts"
-import { happened, ignored, readable, type Occasion, type WebhookProvider } from "../occasion.ts"
+import { happened, ignored, readable, type Occasion, type Reading, type WebhookProvider } from "../occasion.ts"
 
 /** Body alone, no time: a replay dies on the event id. */
 const scheme: HmacScheme = {
@@ -35,22 +35,25 @@ const orderPaid = (order: Json): Occasion => ({
   amount: amountOfText(needText(order, "total_price"), needText(order, "currency")),
   items: itemsOf(listAt(order, "line_items")),
   email: textAt(order, "email"),
+  test: order["test"] === true,
 })
 
-const refundCreated = (refund: Json): Occasion => {
+const refundCreated = (refund: Json): Reading => {
   const money = listAt(refund, "transactions").filter((one) => one["kind"] === "refund" && one["status"] === "success")
   const [first] = money
-  if (first === undefined) throw new TypeError("a refund without money")
+  // Goods taken back without money, or a transaction that is still pending or failed.
+  if (first === undefined) return ignored("no_money_moved")
   const currency = needText(first, "currency")
   const amounts = money.map((one) => amountOfText(needText(one, "amount"), currency))
-  return {
+  return happened({
     when: "refunded",
     keys: [`refund:${needText(refund, "id")}`],
     aliases: [`shopify_order:${needText(refund, "order_id")}`],
     at: Date.parse(needText(refund, "created_at")),
     transactionId: needText(refund, "order_id"),
     amount: { ...amountOfText("0", currency), minor: amounts.reduce((sum, { minor }) => sum + minor, 0) },
-  }
+    test: first["test"] === true,
+  })
 }
 
 /** Shopify. Ids exceed 2^53 and are kept as text. */
@@ -59,6 +62,6 @@ export const shopify: WebhookProvider = {
   read: readable(parseLossless, (value, headers) => {
     const topic = headers["x-shopify-topic"]
     if (topic === "orders/paid") return happened(orderPaid(objectAt(value)))
-    return topic === "refunds/create" ? happened(refundCreated(objectAt(value))) : ignored("not_about_money")
+    return topic === "refunds/create" ? refundCreated(objectAt(value)) : ignored("not_about_money")
   }),
 }

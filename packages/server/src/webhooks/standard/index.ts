@@ -65,7 +65,7 @@ export const standard: WebhookProvider = {
     if (!(Math.abs(Number(timestamp) * 1000 - now) <= TOLERANCE_MS)) return { verdict: "forged", reason: "timestamp_out_of_range" }
     const signed = { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature }
     // It decodes a buffer as UTF-8 before hashing: bytes that are not UTF-8 could never verify honestly.
-    return usable.some((secret) => passes(secret, body.toString(), signed)) ? { verdict: "genuine", key: id } : { verdict: "forged", reason: "signature_wrong" }
+    return usable.some((secret) => passes(secret, body.toString(), signed)) ? { verdict: "genuine", key: id } : { verdict: "forged", reason: "signature_wrong", mismatch: true }
   },
   read: readable(parseLossless, (value) => {
     const message = objectAt(value)

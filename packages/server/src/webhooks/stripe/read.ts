@@ -7,8 +7,6 @@ import { stripeAmount } from "./money.ts"
 /** How the person is found: set by the plan (`leadId` of the webhook). */
 export type LeadField = "client_reference_id" | "metadata.lead_id"
 
-/** A payment seen without its person is delivered after this: its sibling messages usually follow within seconds. */
-const SIBLING_GRACE_MS = 60_000
 /** From this API version on, refund.created comes for every refund; before, only the cumulative charge.refunded did. */
 const REFUND_EVENTS_SINCE = "2024-10-28"
 
@@ -65,20 +63,29 @@ const paidSession = (session: Stripe.Checkout.Session, at: number, field: LeadFi
   return one(sessionOccasion(session, "paid", at, field))
 }
 
-const refundOccasion = (at: number, refund: { id: string; amount: number; currency: string; payment: string | undefined; charge: string | undefined }): Reading =>
+const refundOccasion = (at: number, refund: { id: string; latest?: string | undefined; amount: number; currency: string; payment: string | undefined; charge: string | undefined }): Reading =>
   one({
     when: "refunded",
-    keys: [refund.id],
+    keys: present(refund.id, refund.latest),
     aliases: present(named("payment", refund.payment), named("charge", refund.charge)),
     at,
     transactionId: refund.payment ?? refund.charge ?? refund.id,
+    // A subscription's payment is recorded under its invoice.
+    ...(refund.payment !== undefined && { transactionAlso: { name: `stripe_payment:${refund.payment}`, prefix: "stripe_invoice:" } }),
     amount: stripeAmount(refund.amount, refund.currency),
   })
+
+/** Names that one person's payment has: refunds name the payment alone. */
+const sameTransaction = (...names: (string | undefined)[]): Reading => {
+  const known = present(...names)
+  return known.length > 1 ? { kind: "names", names: known } : ignored("counted_by_session_or_invoice")
+}
+const invoicePayment = ({ invoice, payment }: Stripe.InvoicePayment): Reading => sameTransaction(named("invoice", idOf(invoice)), named("payment", idOf(payment.payment_intent)))
 
 const paidIntent = (intent: Stripe.PaymentIntent, at: number, field: LeadField): Reading => {
   const leadId = intent.metadata["lead_id"]
   // Checkout and invoices create intents of their own; only one that we made carries our lead_id.
-  if (field !== "metadata.lead_id" || leadId === undefined) return ignored("counted_by_session_or_invoice")
+  if (field !== "metadata.lead_id" || leadId === undefined) return sameTransaction(named("payment", intent.id), named("customer", idOf(intent.customer)))
   const amount = stripeAmount(intent.amount_received, intent.currency)
   return one({
     when: "paid",
@@ -111,22 +118,36 @@ const paidInvoice = (invoice: Stripe.Invoice, at: number): Reading => {
       quantity: line.quantity ?? 1,
     })),
     email: invoice.customer_email ?? undefined,
-    graceMs: SIBLING_GRACE_MS,
+    personFollows: true,
   })
 }
 
-const createdRefund = (refund: Stripe.Refund, at: number): Reading =>
-  refund.status === "failed" || refund.status === "canceled"
-    ? ignored("refund_did_not_happen")
-    : refundOccasion(at, { id: refund.id, amount: refund.amount, currency: refund.currency, payment: idOf(refund.payment_intent), charge: idOf(refund.charge) })
+const didNotHappen = ({ status }: Stripe.Refund): boolean => status === "failed" || status === "canceled"
+const hasRefundEvents = ({ api_version: version }: Stripe.Event): boolean => (version ?? "") >= REFUND_EVENTS_SINCE
+
+/** An endpoint of an old version may get both kinds of messages: exactly one of them counts. */
+const createdRefund = (event: Stripe.Event, refund: Stripe.Refund, at: number): Reading => {
+  if (!hasRefundEvents(event)) return ignored("counted_by_charge_refunded")
+  if (didNotHappen(refund)) return ignored("refund_did_not_happen")
+  return refundOccasion(at, { id: refund.id, amount: refund.amount, currency: refund.currency, payment: idOf(refund.payment_intent), charge: idOf(refund.charge) })
+}
+const changedRefund = (refund: Stripe.Refund): Reading => (didNotHappen(refund) ? { kind: "reversal", keys: [refund.id] } : ignored("counted_when_created"))
+
+/** The bank takes the money when a dispute begins and gives it back when it is won ("Disputes", balance transactions). */
+const dispute = (event: Stripe.ChargeDisputeFundsWithdrawnEvent | Stripe.ChargeDisputeFundsReinstatedEvent, at: number): Reading => {
+  const { id, amount, currency, payment_intent, charge } = event.data.object
+  if (event.type === "charge.dispute.funds_reinstated") return { kind: "reversal", keys: [id] }
+  return refundOccasion(at, { id, amount, currency, payment: idOf(payment_intent), charge: idOf(charge) })
+}
 
 const refundedCharge = (event: Stripe.ChargeRefundedEvent): Reading => {
   const charge = event.data.object
-  if ((event.api_version ?? "") >= REFUND_EVENTS_SINCE) return ignored("counted_by_refund_created")
+  if (hasRefundEvents(event)) return ignored("counted_by_refund_created")
   // Cumulative: what counts is the difference to what had been refunded before.
   const amount = charge.amount_refunded - (event.data.previous_attributes?.amount_refunded ?? 0)
   if (amount <= 0) return ignored("nothing_refunded")
-  return refundOccasion(event.created * 1000, { id: `${charge.id}:${charge.amount_refunded}`, amount, currency: charge.currency, payment: idOf(charge.payment_intent), charge: charge.id })
+  const latest = charge.refunds?.data[0]?.id
+  return refundOccasion(event.created * 1000, { id: `${charge.id}:${charge.amount_refunded}`, latest, amount, currency: charge.currency, payment: idOf(charge.payment_intent), charge: charge.id })
 }
 
 const unlocked = (summary: Stripe.Entitlements.ActiveEntitlementSummary, at: number): Reading => {
@@ -158,12 +179,20 @@ const meaningOf = (event: Stripe.Event, field: LeadField): Reading => {
       return one(sessionOccasion(event.data.object, "failed", at, field))
     case "payment_intent.succeeded":
       return paidIntent(event.data.object, at, field)
+    case "invoice_payment.paid":
+      return invoicePayment(event.data.object)
     case "invoice.paid":
       return paidInvoice(event.data.object, at)
     case "refund.created":
-      return createdRefund(event.data.object, at)
+      return createdRefund(event, event.data.object, at)
     case "refund.failed":
       return { kind: "reversal", keys: [event.data.object.id] }
+    case "refund.updated":
+    case "charge.refund.updated":
+      return changedRefund(event.data.object)
+    case "charge.dispute.funds_withdrawn":
+    case "charge.dispute.funds_reinstated":
+      return dispute(event, at)
     case "charge.refunded":
       return refundedCharge(event)
     case "entitlements.active_entitlement_summary.updated":
@@ -172,11 +201,15 @@ const meaningOf = (event: Stripe.Event, field: LeadField): Reading => {
   return ignored("not_about_money")
 }
 
+/** Messages that reconciliation writes say nothing: the API key decided. */
+const testOf = ({ livemode }: Partial<Stripe.Event>): boolean | undefined => livemode === undefined ? undefined : !livemode
+
 /** What a Stripe message means. A shape we cannot read is kept and reported, never guessed at. */
 export const readStripe = (body: string, lead: LeadField): Reading => {
   try {
     const event: Stripe.Event = JSON.parse(body)
-    return meaningOf(event, lead)
+    const reading = meaningOf(event, lead)
+    return reading.kind === "occasions" ? { ...reading, occasions: reading.occasions.map((occasion) => ({ ...occasion, test: testOf(event) })) } : reading
   } catch {
     return { kind: "unreadable", reason: "shape_unknown" }
   }

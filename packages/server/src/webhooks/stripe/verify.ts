@@ -29,7 +29,8 @@ export const verifyStripe: WebhookProvider["verify"] = ({ headers, body }, secre
   const stamp = timestampOf(header)
   if (stamp === undefined) return { verdict: "forged", reason: "timestamp_missing" }
   if (stamp > nowS + TOO_FAR_AHEAD_S) return { verdict: "forged", reason: "timestamp_in_future" }
-  if (!secrets.some((secret) => isSigned(body, header, secret, now))) return { verdict: "forged", reason: nowS - stamp > TOLERANCE_S ? "timestamp_too_old" : "signature_wrong" }
+  if (nowS - stamp > TOLERANCE_S) return { verdict: "forged", reason: "timestamp_too_old" }
+  if (!secrets.some((secret) => isSigned(body, header, secret, now))) return { verdict: "forged", reason: "signature_wrong", mismatch: true }
   return { verdict: "genuine", key: idOf(body) }
 }
 

@@ -39,7 +39,8 @@ const occasionsOf = (order: Json): Occasion[] => {
     : []
   // The order lists each refund by its own id, the total negative.
   const refunds = listAt(order, "refunds").map((refund): Occasion => ({ ...base, when: "refunded", keys: [`refund:${needText(refund, "id")}`], at: changed, amount: amountOfText(needText(refund, "total").replace("-", ""), currency) }))
-  return [...paid, ...refunds]
+  const failed: Occasion[] = needText(order, "status") === "failed" ? [{ ...base, when: "failed", keys: [`failed:${id}`], at: changed, amount: amountOfText(needText(order, "total"), currency), items: itemsOf(order) }] : []
+  return [...paid, ...failed, ...refunds]
 }
 
 /** WooCommerce orders. It never repeats a lost message: reconcile by reading its orders. */

@@ -13,6 +13,8 @@ export const converter = (db: DatabaseSync, vault: Vault): ((event: NewEvent) =>
   const insertEvent = eventInserter(db, vault)
   const find = db.prepare("SELECT event_seq FROM conversion_key WHERE key = ?")
   const link = db.prepare("INSERT OR IGNORE INTO conversion_key (key, event_seq) VALUES (?, ?)")
+  const reversal = db.prepare("SELECT at FROM reversal WHERE key IN (SELECT value FROM json_each(?))")
+  const reverse = reverser(db)
   const adopt = adopter(db, vault)
   return (event) => {
     const keys = event.keys ?? []
@@ -20,8 +22,20 @@ export const converter = (db: DatabaseSync, vault: Vault): ((event: NewEvent) =>
     const seq = known === undefined ? insertEvent(event) : integer(known["event_seq"])
     if (seq === undefined) return "duplicate"
     for (const key of keys) link.run(key, seq)
+    const reversed = reversal.get(JSON.stringify(keys))
+    if (reversed !== undefined) reverse(seq, integer(reversed["at"]))
     if (known === undefined) return "accepted"
     return adopt(seq, event) ? "adopted" : "duplicate"
+  }
+}
+
+/** A conversion that did not happen after all: it counts nowhere, and what is queued for it stops. What was sent already cannot be called back. */
+export const reverser = (db: DatabaseSync): ((seq: number, at: number) => void) => {
+  const mark = db.prepare("UPDATE event SET reversed_at = ? WHERE seq = ? AND reversed_at IS NULL")
+  const stop = db.prepare("UPDATE delivery SET state = 'withheld', reason = 'reversed' WHERE state = 'pending' AND event_seq = ?")
+  return (seq, at) => {
+    mark.run(at, seq)
+    stop.run(seq)
   }
 }
 
@@ -32,7 +46,7 @@ const adopter = (db: DatabaseSync, vault: Vault): ((seq: number, event: NewEvent
   )
   const queue = db.prepare(
     `UPDATE delivery SET state = CASE WHEN state = 'withheld' THEN ?1 ELSE state END, reason = CASE WHEN state = 'withheld' THEN ?2 ELSE reason END,
-       due_at = ?3 WHERE event_seq = ?4 AND destination = ?5 AND state IN ('pending', 'withheld') AND lease_until = 0`,
+       due_at = ?3 WHERE event_seq = ?4 AND destination = ?5 AND state IN ('pending', 'withheld') AND coalesce(reason, '') <> 'reversed' AND lease_until = 0`,
   )
   return (seq, event) => {
     const row = find.get(seq)

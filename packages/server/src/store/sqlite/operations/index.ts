@@ -2,12 +2,14 @@ import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { append } from "./append.ts"
 import { claim } from "./claim.ts"
+import { grant } from "./grant.ts"
 import { unmerge } from "./identity.ts"
 import { closeErrands, erase, exportPerson } from "./privacy.ts"
 import { applyRetention } from "./retention.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
 import { release, releaseAll } from "./release.ts"
 import { settle } from "./settle.ts"
+import { importSpend } from "./spend.ts"
 import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
 /** As much as a busy moment writes at once: on a disk that is nearly full, a few bytes more would still fit. */
@@ -22,6 +24,7 @@ const probe = (db: DatabaseSync): ((now: number) => void) => {
 /** Everything that writes, by name. Each runs inside a transaction that it shares with whatever else is waiting. */
 export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   append: append(db, vault),
+  grant: grant(db),
   claim: claim(db, vault),
   settle: settle(db),
   release: release(db),
@@ -33,6 +36,7 @@ export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   discard: discard(db),
   disableDestination: disableDestination(db),
   enableDestination: enableDestination(db),
+  importSpend: importSpend(db),
   probe: probe(db),
   unmerge: unmerge(db),
   exportPerson: exportPerson(db, vault),

@@ -16,7 +16,7 @@ export const readPersonRow = (row: Row): PersonRow => ({
 /** Remembers what a batch says about its person: the rules are `mergePerson`'s. */
 export const personUpdater = (db: DatabaseSync): ((person: PersonUpdate) => void) => {
   const find = db.prepare("SELECT client_id, session_id, choice, choice_at, first_touch, last_touch, seen_at FROM person WHERE lead_id = ?")
-  const log = db.prepare("INSERT INTO consent_log (lead_id, at, choice) VALUES (?, ?, ?)")
+  const log = db.prepare("INSERT INTO consent_log (lead_id, at, choice, proof) VALUES (?, ?, ?, ?)")
   const withhold = db.prepare(
     `UPDATE delivery SET state = 'withheld', reason = 'consent_withdrawn'
      WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND state = 'pending' AND destination IN (SELECT value FROM json_each(?))`,
@@ -32,7 +32,7 @@ export const personUpdater = (db: DatabaseSync): ((person: PersonUpdate) => void
     const known = row && readPersonRow(row)
     const { next, logged, touches } = mergePerson(known, person)
     if (logged !== undefined) {
-      log.run(person.leadId, logged.at, logged.choice)
+      log.run(person.leadId, logged.at, logged.choice, logged.proof)
       if (person.denied.length > 0) withhold.run(person.leadId, JSON.stringify(person.denied))
     }
     if (next !== known) write.run(person.leadId, next.clientId, next.sessionId, next.choice, next.choiceAt, next.firstTouch, next.lastTouch, next.seenAt)

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
-import { integer, json, maybeBytes, maybeText, text } from "../columns.ts"
+import { maybeBytes, maybeText, text } from "../columns.ts"
 import { eventInserter, readEvent } from "../events.ts"
 import { ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
+import { readConsent } from "../queries/people.ts"
 import { personalFinder, readPerson } from "./claim.ts"
 import { clusterReader } from "./identity.ts"
 
@@ -16,7 +17,7 @@ export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) 
   const list = "IN (SELECT value FROM json_each(?))"
   const people = db.prepare(`SELECT * FROM person WHERE lead_id ${list}`)
   const events = db.prepare(`SELECT * FROM event WHERE lead_id ${list} ORDER BY at`)
-  const consent = db.prepare(`SELECT at, choice FROM consent_log WHERE lead_id ${list} ORDER BY at`)
+  const consent = db.prepare(`SELECT at, choice, proof FROM consent_log WHERE lead_id ${list} ORDER BY at`)
   const deliveries = db.prepare(`SELECT event.name AS event, destination, state, settled_at FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id ${list} ORDER BY delivery.id`)
   return (leadId) => {
     const names = cluster(`${LEAD}${leadId}`)
@@ -28,7 +29,7 @@ export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) 
         const event = readEvent(row)
         return { ...event, personal: row["personal"] === null ? {} : personal(event, maybeBytes(row["personal"])) }
       }),
-      consent: consent.all(leads).map((row) => ({ at: integer(row["at"]), choice: json(row["choice"]) })),
+      consent: consent.all(leads).map(readConsent),
       deliveries: deliveries.all(leads).map((row) => {
         const at = row["settled_at"]
         return { event: text(row["event"]), destination: text(row["destination"]), state: text(row["state"]), at: typeof at === "number" ? at : null }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { text } from "../columns.ts"
-import type { RetentionInput } from "../../model.ts"
+import { ERASURE, type RetentionInput } from "../../model.ts"
 
 /** At most this many rows of a kind in one transaction: nobody waits long for it. */
 const AT_ONCE = 500
@@ -19,8 +19,12 @@ export const applyRetention = (db: DatabaseSync, vault: Vault): ((input: Retenti
   const dropPerson = db.prepare("DELETE FROM person WHERE lead_id = ?")
   const dropTouches = db.prepare("DELETE FROM touch WHERE lead_id = ?")
   const note = db.prepare("INSERT INTO meta (key, value) VALUES ('retention_at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-  return ({ now, eventsBefore, consentBefore }) => {
-    const webhooks = oldWebhooks.all(eventsBefore, AT_ONCE)
+  const dropPersonal = db.prepare(
+    `UPDATE event SET personal = NULL WHERE seq IN (SELECT seq FROM event WHERE personal IS NOT NULL AND name <> '${ERASURE}' AND received_at < ?1
+       AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_seq = event.seq AND state = 'pending') LIMIT ?2)`,
+  )
+  return ({ now, eventsBefore, personalBefore, webhooksBefore, quarantineBefore, consentBefore }) => {
+    const webhooks = oldWebhooks.all(webhooksBefore, AT_ONCE)
     for (const row of webhooks) {
       dropWebhook.run(text(row["source"]), text(row["key"]))
       vault.destroy(`webhook:${text(row["source"])}:${text(row["key"])}`)
@@ -32,6 +36,6 @@ export const applyRetention = (db: DatabaseSync, vault: Vault): ((input: Retenti
       vault.destroy(lead)
     }
     note.run(String(now))
-    return [dropEvents.run(eventsBefore, AT_ONCE), dropQuarantine.run(eventsBefore, AT_ONCE), dropConsent.run(consentBefore, AT_ONCE)].reduce((sum, { changes }) => sum + Number(changes), webhooks.length + people.length)
+    return [dropEvents.run(eventsBefore, AT_ONCE), dropPersonal.run(personalBefore, AT_ONCE), dropQuarantine.run(quarantineBefore, AT_ONCE), dropConsent.run(consentBefore, AT_ONCE)].reduce((sum, { changes }) => sum + Number(changes), webhooks.length + people.length)
   }
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { bytes, integer, json, text } from "../columns.ts"
 import type { Conversion, DueWebhook, WebhookInput, WebhookSettlement } from "../../model.ts"
-import { converter } from "./convert.ts"
+import { converter, reverser } from "./convert.ts"
 
 const subjectOf = (source: string, key: string): string => `webhook:${source}:${key}`
 
@@ -47,16 +47,20 @@ export const takeWebhooks = (db: DatabaseSync, vault: Vault): ((input: { now: nu
 export const settleWebhook = (db: DatabaseSync, vault: Vault): ((input: WebhookSettlement) => Conversion[]) => {
   const convert = converter(db, vault)
   const update = db.prepare("UPDATE webhook SET state = ?, due_at = ?, lease_until = 0, attempt = attempt + 1, reason = ?, lead_id = ? WHERE seq = ? AND state = 'received'")
-  const reverse = db.prepare(
-    "UPDATE delivery SET state = 'withheld', reason = 'reversed' WHERE state = 'pending' AND event_seq = (SELECT event_seq FROM conversion_key WHERE key = ?)",
-  )
+  const remember = db.prepare("INSERT OR IGNORE INTO reversal (key, at) VALUES (?, ?)")
+  const find = db.prepare("SELECT event_seq FROM conversion_key WHERE key = ?")
+  const reverse = reverser(db)
   const connect = db.prepare("INSERT OR IGNORE INTO identity_edge (a, b, source, at) VALUES (?, ?, ?, ?)")
   // What waited for somebody to become known may be able to go on now.
   const wake = db.prepare("UPDATE webhook SET due_at = ? WHERE state = 'received' AND source = ? AND attempt > 0 AND lease_until = 0")
   return ({ seq, source, state, dueAt, reason, leadId, events, edges, reversed }) => {
     // Somebody else (a replay) settled it meanwhile: nothing may be recorded twice.
     if (update.run(state, dueAt, reason ?? null, leadId ?? null, seq).changes === 0) return []
-    for (const key of reversed) reverse.run(key)
+    for (const key of reversed) {
+      remember.run(key, dueAt)
+      const known = find.get(key)
+      if (known !== undefined) reverse(integer(known["event_seq"]), dueAt)
+    }
     const learned = edges.filter(([a, b]) => connect.run(a, b, source, dueAt).changes > 0)
     if (learned.length > 0) wake.run(dueAt, source)
     return events.map(convert)

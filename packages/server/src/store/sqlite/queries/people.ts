@@ -1,11 +1,24 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Touch } from "@tagwright/formats"
-import type { Edge, Person } from "../../model.ts"
-import { integer, json, maybeInteger, text } from "../columns.ts"
+import type { ConsentProof, ConsentRecord, Edge, Person } from "../../model.ts"
+import { integer, json, maybeInteger, maybeJson, text, type Row } from "../columns.ts"
 import { readPerson } from "../operations/claim.ts"
 import { clusterReader } from "../operations/identity.ts"
 
 const LEAD = "lead:"
+
+export const readConsent = (row: Row): ConsentRecord => ({ at: integer(row["at"]), choice: json<unknown>(row["choice"]), proof: maybeJson<ConsentProof>(row["proof"] ?? null) })
+/** Rows of one lead stand together. */
+export const byLead = (rows: readonly Row[]): { leadId: string; touches: Touch[] }[] => {
+  const journeys: { leadId: string; touches: Touch[] }[] = []
+  for (const row of rows) {
+    const leadId = text(row["lead_id"])
+    const last = journeys.at(-1)
+    if (last?.leadId === leadId) last.touches.push(json<Touch>(row["touch"]))
+    else journeys.push({ leadId, touches: [json<Touch>(row["touch"])] })
+  }
+  return journeys
+}
 
 export const peopleQueries = (db: DatabaseSync) => {
   const person = db.prepare("SELECT * FROM person WHERE lead_id = ?")
@@ -14,8 +27,9 @@ export const peopleQueries = (db: DatabaseSync) => {
     "SELECT b FROM identity_edge WHERE a IN (SELECT value FROM json_each(?)) AND removed_at IS NULL AND b LIKE 'lead:%' ORDER BY at DESC, seq DESC LIMIT 1",
   )
   const edges = db.prepare("SELECT a, b, source, at, removed_at FROM identity_edge WHERE a IN (SELECT value FROM json_each(?1)) OR b IN (SELECT value FROM json_each(?1)) ORDER BY seq")
-  const consent = db.prepare("SELECT at, choice FROM consent_log WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at, seq")
+  const consent = db.prepare("SELECT at, choice, proof FROM consent_log WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at, seq")
   const touches = db.prepare("SELECT touch FROM touch WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at")
+  const journeys = db.prepare("SELECT lead_id, touch FROM touch WHERE at >= ? ORDER BY lead_id, at")
   const cluster = clusterReader(db)
   return {
     person: (leadId: string): Person | undefined => {
@@ -26,12 +40,12 @@ export const peopleQueries = (db: DatabaseSync) => {
     cluster,
     edgesOf: (names: readonly string[]): Edge[] =>
       edges.all(JSON.stringify(names)).map((row) => ({ a: text(row["a"]), b: text(row["b"]), source: text(row["source"]), at: integer(row["at"]), removedAt: maybeInteger(row["removed_at"]) })),
-    consentOf: (leadIds: readonly string[]): { at: number; choice: unknown }[] =>
-      consent.all(JSON.stringify(leadIds)).map((row) => ({ at: integer(row["at"]), choice: json<unknown>(row["choice"]) })),
+    consentOf: (leadIds: readonly string[]): ConsentRecord[] => consent.all(JSON.stringify(leadIds)).map(readConsent),
     leadOf: (aliases: readonly string[]): string | undefined => {
       const row = aliases.length === 0 ? undefined : leadOf.get(JSON.stringify(aliases))
       return row && text(row["b"]).slice(LEAD.length)
     },
+    journeys: (since: number): { leadId: string; touches: Touch[] }[] => byLead(journeys.all(since)),
     touchesOf: (leadId: string): Touch[] => {
       const leads = cluster(`${LEAD}${leadId}`).flatMap((name) => (name.startsWith(LEAD) ? [name.slice(LEAD.length)] : []))
       return touches.all(JSON.stringify(leads)).map((row) => json<Touch>(row["touch"]))

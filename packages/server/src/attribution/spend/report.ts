@@ -1,0 +1,61 @@
+import type { ServerContext } from "../../context.ts"
+import { channelOf, trafficOf } from "../channels.ts"
+import type { SpendRow } from "./row.ts"
+
+const DAY_MS = 86_400_000
+/** A click of late evening is another day in another time zone. */
+const SLACK_MS = DAY_MS
+
+export interface SpendReport {
+  days: number
+  /** Minor units per currency; `attributed`: of campaigns that our own visits know (K12) */
+  totals: { currency: string; spent: number; attributed: number }[]
+  channels: { currency: string; channel: string; spent: number }[]
+  /** Campaigns that cost money and that no visit carries: their links are not tagged, or tagged otherwise */
+  unmatched: { source: string; campaign: string; currency: string; spent: number }[]
+}
+
+const dayStart = (day: string): number => Date.parse(`${day}T00:00:00Z`)
+const spendChannel = ({ source, medium, campaign, day }: SpendRow): string => channelOf({ source, medium, campaign }, dayStart(day))
+const lower = (text: string): string => text.trim().toLowerCase()
+
+/** Days on which a campaign was seen: by its name (utm_campaign), which is how links are tagged. */
+const seenCampaigns = async ({ store }: ServerContext, since: number): Promise<ReadonlyMap<string, readonly number[]>> => {
+  const seen = new Map<string, number[]>()
+  for (const { touches } of await store.journeys(since)) {
+    for (const touch of touches) {
+      const name = lower(trafficOf(touch).campaign)
+      const days = seen.get(name) ?? []
+      days.push(touch.at)
+      seen.set(name, days)
+    }
+  }
+  return seen
+}
+
+/** K12: how much of the money that advertising cost is behind visits that we can name. */
+export const spendReport = async (context: ServerContext, days: number): Promise<SpendReport> => {
+  const since = context.clock.now() - days * DAY_MS
+  const rows = await context.store.spend(new Date(since).toISOString().slice(0, 10))
+  const seen = await seenCampaigns(context, since - SLACK_MS)
+  const isSeen = ({ campaign, day }: SpendRow): boolean => (seen.get(lower(campaign)) ?? []).some((at) => at >= dayStart(day) - SLACK_MS && at < dayStart(day) + DAY_MS + SLACK_MS)
+  const report: SpendReport = { days, totals: [], channels: [], unmatched: [] }
+  for (const row of rows) {
+    const { currency, minor } = row
+    const total = entry(report.totals, (one) => one.currency === currency, { currency, spent: 0, attributed: 0 })
+    total.spent += minor
+    const channel = spendChannel(row)
+    entry(report.channels, (one) => one.currency === currency && one.channel === channel, { currency, channel, spent: 0 }).spent += minor
+    if (isSeen(row)) total.attributed += minor
+    else entry(report.unmatched, (one) => one.currency === currency && one.campaign === row.campaign && one.source === row.source, { source: row.source, campaign: row.campaign, currency, spent: 0 }).spent += minor
+  }
+  report.unmatched.sort((a, b) => b.spent - a.spent)
+  return report
+}
+
+const entry = <T>(list: T[], isIt: (one: T) => boolean, fresh: T): T => {
+  const found = list.find(isIt)
+  if (found !== undefined) return found
+  list.push(fresh)
+  return fresh
+}
