@@ -42,6 +42,7 @@ const refusals: Record<string, string> = {
   no_such_person: "There is no such person, or the data was erased.",
   cross_site_request: "This request did not come from this page.",
   csrf_token_wrong: "Your session changed meanwhile. Load the page again.",
+  not_found: "This server does not offer this.",
   query_too_long: "The filter is too long.",
 }
 export const refusalText = (error: Refused): string => {

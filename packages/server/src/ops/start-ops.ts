@@ -7,15 +7,20 @@ import { accountRoutes } from "./accounts/routes.ts"
 import { opsRoutes } from "./api.ts"
 import { dashboardRoutes } from "./assets.ts"
 import { createHandles } from "./handles.ts"
+import { consentRoutes } from "./views/consent.ts"
 import { deliveryRoutes } from "./views/deliveries.ts"
+import { documentRoutes, type Documents } from "./views/documents.ts"
 import { eventRoutes } from "./views/events.ts"
 import { overviewRoutes } from "./views/overview.ts"
+import { peopleRoutes } from "./views/people.ts"
 import { planRoutes } from "./views/plan.ts"
 
 /** The dashboard at `/ops`, for people. */
 export interface DashboardOptions {
   /** Folder of the built page; asked for when somebody first looks */
   assets(): Promise<string>
+  /** Release, containers and evidence, for their screens */
+  documents?: Documents | undefined
   /** How people reach the server, for links; default: where it listens */
   publicUrl?: string | undefined
 }
@@ -46,7 +51,7 @@ export const openOps = ({ context, data, token, stripeUrl, dashboard, wakeAll, b
   if (people === undefined || dashboard === undefined) return { routes: api, setupLink: () => undefined, close: () => undefined }
   const views = { ...context, access, breakers, audit: people.audit, handles: createHandles(people.database) }
   return {
-    routes: [...api, ...accountRoutes(context, people, access), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...dashboardRoutes(dashboard.assets)],
+    routes: [...api, ...accountRoutes(context, people, access), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...peopleRoutes(views), ...consentRoutes(views), ...documentRoutes(views, dashboard.documents), ...dashboardRoutes(dashboard.assets)],
     setupLink: () => (people.accounts.any() ? undefined : people.link(people.accounts.inviteFirst(clock.now()))),
     close: people.close,
   }

@@ -5,7 +5,7 @@ import { address } from "../route.ts"
 import { HourChart } from "../ui/hour-chart.tsx"
 import { Badge, Empty, Head, Loaded, Mark, Scroll, Section, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
-import { number, percent, plural, type Tone } from "../words.ts"
+import { number, plural, type Tone } from "../words.ts"
 
 const Verdict = ({ overview }: { overview: OpsOverview }) => {
   const bad = overview.attention.filter(({ tone }) => tone === "bad").length + overview.checks.filter(({ tone }) => tone === "bad").length
@@ -19,7 +19,7 @@ const Verdict = ({ overview }: { overview: OpsOverview }) => {
           <Mark tone={tone} /> {words[tone]}
         </h2>
         <p>
-          {plural(day, "event")} in the last 24 hours{weekBefore > 0 && `, ${percent(day, weekBefore)} of the same day a week ago`}.
+          {plural(day, "event")} in the last 24 hours{weekBefore > 0 && `; ${number(weekBefore)} on the same day a week ago`}.
         </p>
         <ul class="checks">
           {overview.checks.map(({ id, title, tone: state, detail }) => (

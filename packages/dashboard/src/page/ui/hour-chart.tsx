@@ -5,7 +5,7 @@ import { utcMinute } from "./time.tsx"
 
 const HOUR_MS = 3_600_000
 const HOURS = 7 * 24
-const HEIGHT = 190
+const HEIGHT = 230
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 /** `light-dark()` has to be resolved by the browser before a canvas can use it. */
 const resolved = (name: string): string => {
