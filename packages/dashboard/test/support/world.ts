@@ -1,10 +1,12 @@
+import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { compilePlan } from "@tagwright/compiler"
 import { bundlePaths, type ServerPlan } from "@tagwright/formats"
-import { startServer, type Clock, type Documents, type RunningServer, type ServerOptions } from "@tagwright/server"
+import { startServer, type Clock, type Documents, type OidcOptions, type RunningServer, type ServerOptions } from "@tagwright/server"
 import { startStandIns, type StandIns, type StandInsOptions } from "@tagwright/stand-ins"
 import { dashboardAssets } from "../../src/index.ts"
 
@@ -54,7 +56,7 @@ const serverPlan = async (): Promise<ServerPlan> => {
 }
 
 /** The example site's server with its dashboard, and the vendors played by stand-ins. */
-export const startWorld = async ({ documents, ...options }: Partial<ServerOptions> & { documents?: Documents } = {}): Promise<World> => {
+export const startWorld = async ({ documents, oidc, ...options }: Partial<ServerOptions> & { documents?: Documents; oidc?: OidcOptions } = {}): Promise<World> => {
   const clock = createClock()
   const data = mkdtempSync(join(tmpdir(), "tagwright-dashboard-"))
   const secrets = { ...SECRETS }
@@ -79,7 +81,7 @@ export const startWorld = async ({ documents, ...options }: Partial<ServerOption
     allowPrivateAddresses: true,
     retryWaitsMs: [20, 40],
     clock,
-    dashboard: { assets: dashboardAssets, documents },
+    dashboard: { assets: dashboardAssets, documents, oidc },
     ...options,
   })
   server = running
@@ -104,6 +106,16 @@ export const startWorld = async ({ documents, ...options }: Partial<ServerOption
       rmSync(data, { recursive: true, force: true })
     },
   }
+}
+
+/** A port that nobody has right now: for addresses that must be known before the server starts. */
+export const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, "127.0.0.1")
+  await once(probe, "listening")
+  const address = probe.address()
+  probe.close()
+  await once(probe, "close")
+  return typeof address === "object" && address !== null ? address.port : 0
 }
 
 const POLL_MS = 20

@@ -2,6 +2,8 @@ import type { ServerContext } from "../context.ts"
 import type { BreakerState } from "../delivery/breaker.ts"
 import type { Route } from "../http/router.ts"
 import { createAccess } from "./access.ts"
+import { createOidc, type OidcOptions } from "./accounts/oidc.ts"
+import { oidcRoutes } from "./accounts/oidc-routes.ts"
 import { openPeople } from "./accounts/people.ts"
 import { accountRoutes } from "./accounts/routes.ts"
 import { opsRoutes } from "./api.ts"
@@ -21,6 +23,8 @@ export interface DashboardOptions {
   assets(): Promise<string>
   /** Release, containers and evidence, for their screens */
   documents?: Documents | undefined
+  /** Sign-in through the organisation's identity provider, beside local accounts */
+  oidc?: OidcOptions | undefined
   /** How people reach the server, for links; default: where it listens */
   publicUrl?: string | undefined
 }
@@ -45,13 +49,14 @@ export interface Ops {
 /** The inspection API and, when there is a page to serve, everything people need to use it. */
 export const openOps = ({ context, data, token, stripeUrl, dashboard, wakeAll, breakers, url }: OpsInput): Ops => {
   const { clock } = context
-  const people = dashboard && openPeople(data, () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""))
+  const oidc = dashboard?.oidc && createOidc(dashboard.oidc)
+  const people = dashboard && openPeople(data, () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""), oidc)
   const access = createAccess({ token, people, clock })
   const api = opsRoutes(context, { access, wakeAll, stripeUrl, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
   if (people === undefined || dashboard === undefined) return { routes: api, setupLink: () => undefined, close: () => undefined }
   const views = { ...context, access, breakers, audit: people.audit, handles: createHandles(people.database) }
   return {
-    routes: [...api, ...accountRoutes(context, people, access), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...peopleRoutes(views), ...consentRoutes(views), ...documentRoutes(views, dashboard.documents), ...dashboardRoutes(dashboard.assets)],
+    routes: [...api, ...accountRoutes(context, people, access), ...(oidc === undefined ? [] : oidcRoutes(context, people, oidc)), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...peopleRoutes(views), ...consentRoutes(views), ...documentRoutes(views, dashboard.documents), ...dashboardRoutes(dashboard.assets)],
     setupLink: () => (people.accounts.any() ? undefined : people.link(people.accounts.inviteFirst(clock.now()))),
     close: people.close,
   }

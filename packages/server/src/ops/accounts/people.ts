@@ -14,6 +14,8 @@ export interface People {
   throttle: Throttle
   oidc: Oidc | undefined
   database: DatabaseSync
+  /** How people reach the server, without a slash at the end */
+  publicUrl(): string
   /** Address of a one-time link. The token stands behind `#`, which browsers send to nobody and no proxy logs. */
   link(token: string): string
   close(): void
@@ -28,6 +30,7 @@ export const openPeople = (folder: string, publicUrl: () => string, oidc?: Oidc)
     throttle: createThrottle(),
     oidc,
     database,
+    publicUrl,
     link: (token) => `${publicUrl()}/ops/welcome#${token}`,
     close: () => database.close(),
   }

@@ -6,14 +6,10 @@ import type { Route } from "../../http/router.ts"
 import { requireSameOrigin, SESSION_COOKIE, type Access } from "../access.ts"
 import { bodyOf, fieldsOf, limitOf, numberIn, queryOf } from "../input.ts"
 import { accountView, roleOf, type Account } from "./accounts.ts"
+import { endCookie, startCookie } from "./cookie.ts"
 import { hashPassword, passwordIs, weakness } from "./password.ts"
 import type { People } from "./people.ts"
 import { totpStep, totpUri } from "./totp.ts"
-
-/** Session cookies end with the browser; the server ends them earlier. Lax: a link in an alert's mail may lead here. */
-const sessionCookie = (value: string, ends: string): string => `${SESSION_COOKIE}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax${ends}`
-export const startCookie = (token: string): string => sessionCookie(token, "")
-const endCookie = sessionCookie("", "; Max-Age=0")
 
 const MOST_NAME = 100
 const nameOf = (value: string): string => {
