@@ -81,7 +81,7 @@ export const startWorld = async ({ documents, oidc, ...options }: Partial<Server
     allowPrivateAddresses: true,
     retryWaitsMs: [20, 40],
     clock,
-    dashboard: { assets: dashboardAssets, documents, oidc },
+    dashboard: { assets: dashboardAssets, documents, oidc, passwordLogN: 10 },
     ...options,
   })
   server = running

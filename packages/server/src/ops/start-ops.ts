@@ -14,6 +14,7 @@ import { deliveryRoutes } from "./views/deliveries.ts"
 import { documentRoutes, type Documents } from "./views/documents.ts"
 import { eventRoutes } from "./views/events.ts"
 import { overviewRoutes } from "./views/overview.ts"
+import { exportRoutes } from "./views/export.ts"
 import { peopleRoutes } from "./views/people.ts"
 import { planRoutes } from "./views/plan.ts"
 
@@ -25,6 +26,8 @@ export interface DashboardOptions {
   documents?: Documents | undefined
   /** Sign-in through the organisation's identity provider, beside local accounts */
   oidc?: OidcOptions | undefined
+  /** Cost of a password's hash, as a power of two; default: what OWASP asks for. Tests that are about something else choose less */
+  passwordLogN?: number | undefined
   /** How people reach the server, for links; default: where it listens */
   publicUrl?: string | undefined
 }
@@ -50,13 +53,13 @@ export interface Ops {
 export const openOps = ({ context, data, token, stripeUrl, dashboard, wakeAll, breakers, url }: OpsInput): Ops => {
   const { clock } = context
   const oidc = dashboard?.oidc && createOidc(dashboard.oidc)
-  const people = dashboard && openPeople(data, () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""), oidc)
+  const people = dashboard && openPeople({ folder: data, publicUrl: () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""), oidc, passwordLogN: dashboard.passwordLogN })
   const access = createAccess({ token, people, clock })
   const api = opsRoutes(context, { access, wakeAll, stripeUrl, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
   if (people === undefined || dashboard === undefined) return { routes: api, setupLink: () => undefined, close: () => undefined }
   const views = { ...context, access, breakers, audit: people.audit, handles: createHandles(people.database) }
   return {
-    routes: [...api, ...accountRoutes(context, people, access), ...(oidc === undefined ? [] : oidcRoutes(context, people, oidc)), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...peopleRoutes(views), ...consentRoutes(views), ...documentRoutes(views, dashboard.documents), ...dashboardRoutes(dashboard.assets)],
+    routes: [...api, ...accountRoutes(context, people, access), ...(oidc === undefined ? [] : oidcRoutes(context, people, oidc)), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...exportRoutes(views), ...peopleRoutes(views), ...consentRoutes(views), ...documentRoutes(views, dashboard.documents), ...dashboardRoutes(dashboard.assets)],
     setupLink: () => (people.accounts.any() ? undefined : people.link(people.accounts.inviteFirst(clock.now()))),
     close: people.close,
   }

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it } from "vitest"
 import { dataFolder } from "../helpers/server.ts"
+import { createPasswords } from "../../src/ops/accounts/password.ts"
 import { codeAt, PASSWORD, startOps } from "./people.ts"
 
 const MINUTE_MS = 60_000
@@ -91,7 +92,7 @@ describe("signing in", () => {
     const data = dataFolder()
     const ops = await startOps({ data })
     const { visitor } = await ops.enrol(ops.setupLink)
-    const link = String((await ops.machine("/ops/api/accounts", { name: "Bob", role: "viewer" })).body["link"])
+    const link = String((await ops.script.post("/ops/api/accounts", { name: "Bob", role: "viewer" })).body["link"])
     await ops.close()
     const db = new DatabaseSync(join(data, "ops.sqlite"), { readOnly: true })
     const everything = JSON.stringify(["account", "invitation", "session", "audit"].map((table) => db.prepare(`SELECT * FROM ${table}`).all()))
@@ -197,5 +198,22 @@ describe("the audit log", () => {
     const again = await startOps({ data })
     const machine: unknown = await again.get("/ops/api/audit")
     expect(machine).toMatchObject({ broken: 3 })
+  })
+})
+
+describe("a password", () => {
+  it("is hashed as OWASP asks, matches whatever keyboard wrote it, and nothing else", async () => {
+    const passwords = createPasswords()
+    const stored = await passwords.hash("caf\u00e9 au lait at noon")
+    expect(stored).toMatch(/^scrypt\$17\$8\$1\$[\w+/=]{24}\$[\w+/=]{88}$/)
+    expect(await passwords.matches("cafe\u0301 au lait at noon", stored)).toBe(true)
+    expect(await passwords.matches("cafe au lait at noon", stored)).toBe(false)
+    expect(await createPasswords(10).matches("caf\u00e9 au lait at noon", stored)).toBe(true)
+    expect(await passwords.matches("", undefined)).toBe(false)
+  })
+  it("is worked on for two at a time; a crowd is asked to come back", async () => {
+    const passwords = createPasswords(12)
+    const answers = await Promise.allSettled(Array.from({ length: 40 }, () => passwords.matches("anything", undefined)))
+    expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(22)
   })
 })

@@ -97,7 +97,7 @@ const List = ({ route: { query } }: { route: Route }) => {
   return (
     <>
       <Head title="Events" note="Everything that was stored, newest first, with what became of it." />
-      <Filters active={["event", "source", "test", "person", "id"].filter((name) => query.has(name))}>
+      <Filters table="events" active={["event", "source", "test", "person", "id"].filter((name) => query.has(name))}>
         <Select label="Event" name="event" value={asked("event")} any="any event" options={plan.events.map((name) => [name, name])} />
         <Select label="From" name="source" value={asked("source")} any="anywhere" options={["browser", ...plan.webhooks].map((name) => [name, name])} />
         <Select label="Test data" name="test" value={asked("test")} any="shown" options={[["no", "left out"], ["yes", "only"]]} />
