@@ -133,6 +133,13 @@ export interface OpsEventDetail extends Omit<OpsEvent, "deliveries"> {
   deliveries: OpsDeliveryDetail[]
 }
 
+/** An event that did not fit the plan; its body is sealed, the reason says where it does not fit */
+export interface OpsQuarantined {
+  seq: number
+  source: string
+  reason: string
+  receivedAt: number
+}
 /** Dead letters of one cause */
 export interface OpsDeadGroup {
   destination: string

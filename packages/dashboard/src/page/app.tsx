@@ -34,11 +34,12 @@ const Help = () => (
 )
 
 /** Says whether what is shown is fresh. */
-const Freshness = () => {
+const Freshness = ({ environment }: { environment: string }) => {
   const { state, heardAt } = useConnection()
   return (
     <p class={`fresh ${state}`} role="status">
       {state === "live" ? "Live" : state === "connecting" ? "Connecting" : <>Not connected: as of <Since at={heardAt} /></>}
+      <span class="narrow-only">in {environment}</span>
     </p>
   )
 }
@@ -98,12 +99,12 @@ const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
           <strong>{me.site}</strong>
           <span class={`badge ${me.testMode ? "accent" : "quiet"}`}>{me.environment}</span>
         </a>
-        <Freshness />
+        <Freshness environment={me.environment} />
         <div class="tools">
           <span class="who">
             {me.name} <small>{me.role}</small>
           </span>
-          <button type="button" class="plain" aria-label="Keyboard shortcuts" title="Keys (?)" onClick={() => document.querySelector<HTMLDialogElement>("dialog.help")?.showModal()}>
+          <button type="button" class="plain wide-only" aria-label="Keyboard shortcuts" title="Keys (?)" onClick={() => document.querySelector<HTMLDialogElement>("dialog.help")?.showModal()}>
             ?
           </button>
           <ThemeButton />

@@ -6,6 +6,7 @@ import { ContainersScreen } from "./screens/containers.tsx"
 import { Deliveries } from "./screens/deliveries.tsx"
 import { Evidence } from "./screens/evidence.tsx"
 import { Events } from "./screens/events.tsx"
+import { Figures } from "./screens/figures.tsx"
 import { FunnelScreen } from "./screens/funnel.tsx"
 import { IncidentsScreen } from "./screens/incidents.tsx"
 import { Overview } from "./screens/overview.tsx"
@@ -27,6 +28,7 @@ export const screens: readonly Screen[] = [
   { path: "", name: "Overview", group: "Now", View: Overview },
   { path: "events", name: "Events", group: "Now", View: Events },
   { path: "deliveries", name: "Deliveries", group: "Now", View: Deliveries },
+  { path: "figures", name: "Figures", group: "Understand", View: Figures },
   { path: "funnel", name: "Funnel", group: "Understand", View: FunnelScreen },
   { path: "people", name: "Journeys", group: "Understand", View: People },
   { path: "consent", name: "Consent", group: "Understand", View: Consent },

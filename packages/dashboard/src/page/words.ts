@@ -1,4 +1,4 @@
-import type { OpsDelivery, OpsTone } from "@tagwright/formats"
+import type { Kpi, OpsDelivery, OpsTone } from "@tagwright/formats"
 import type { Refused } from "./api.ts"
 
 export type Tone = OpsTone
@@ -18,6 +18,12 @@ export const money = ({ minor, currency, exponent }: { minor: number; currency: 
   new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits: exponent }).format(minor / 10 ** exponent)
 /** Short name of a person whom the page knows by a handle. */
 export const personName = (handle: string): string => `P-${handle.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 6).toUpperCase()}`
+
+export const kpiTone: Record<Kpi["status"], Tone> = { met: "good", missed: "bad", unknown: "quiet" }
+export const kpiWord: Record<Kpi["status"], string> = { met: "Met", missed: "Missed", unknown: "Unknown" }
+/** `99.4 %`, `12 min` */
+export const figure = (value: number, unit: Kpi["unit"]): string => (unit === "minutes" ? `${value.toFixed(value < 10 ? 1 : 0)} min` : `${(value * 100).toFixed(value === 1 ? 0 : 1)} %`)
+export const targetText = ({ target, unit }: Pick<Kpi, "target" | "unit">): string => `target ${target.is} ${unit === "minutes" ? `${target.value} min` : `${+(target.value * 100).toFixed(1)} %`}`
 
 /** Codes of the server, said to a person: what happened and what to do. */
 const refusals: Record<string, string> = {

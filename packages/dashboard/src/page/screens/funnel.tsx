@@ -63,7 +63,7 @@ const Rows = ({ report }: { report: FunnelReport }) => (
 const Funnel = ({ route, days }: { route: Route; days: number }) => {
   const asked = route.query.get("by")
   const by: FunnelDimension = isDimension(asked) ? asked : "channel"
-  const data = useData<FunnelReport>(address("funnel", { days, by }))
+  const data = useData<FunnelReport>(address("funnel", { days, by }), false)
   return (
     <Section
       title="Funnel"
@@ -103,7 +103,7 @@ const Funnel = ({ route, days }: { route: Route; days: number }) => {
 }
 
 const Attribution = ({ days }: { days: number }) => {
-  const data = useData<AttributionComparison>(address("attribution/compare", { days }))
+  const data = useData<AttributionComparison>(address("attribution/compare", { days }), false)
   return (
     <Section title="Attribution" note="The same conversions seen by every model: who gets the money.">
       <Loaded data={data}>

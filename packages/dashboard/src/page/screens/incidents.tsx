@@ -1,7 +1,7 @@
 import type { AlertsAnswer, AlertView, DeploymentRecord, DrillRecord, IncidentRecord, OperationsAnswer } from "@tagwright/formats"
 import { useState } from "preact/hooks"
 import { post, Refused, useData } from "../api.ts"
-import { useMay } from "../me.ts"
+import { useMay, useMe } from "../me.ts"
 import { Badge, Empty, Head, Loaded, Section, Status, Trouble } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { plural, type Tone } from "../words.ts"
@@ -11,8 +11,9 @@ const duration = (ms: number): string => (ms < 1000 ? `${ms} ms` : ms < 120_000 
 
 const Alert = ({ alert, reload }: { alert: AlertView; reload: () => void }) => {
   const may = useMay("operate")
+  const { name } = useMe()
   const [error, setError] = useState<Refused | undefined>()
-  const acknowledge = (): void => void post(`alerts/${encodeURIComponent(alert.alert)}/acknowledge`).then(reload, (caught: unknown) => setError(caught instanceof Refused ? caught : new Refused(0, "no_connection")))
+  const acknowledge = (): void => void post(`alerts/${encodeURIComponent(alert.alert)}/acknowledge`, { by: name }).then(reload, (caught: unknown) => setError(caught instanceof Refused ? caught : new Refused(0, "no_connection")))
   return (
     <li class="plain-row">
       <Status tone={alertTone[alert.state]}>{alert.state}</Status>

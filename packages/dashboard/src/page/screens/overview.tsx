@@ -1,10 +1,11 @@
-import type { OpsDestination, OpsOverview } from "@tagwright/formats"
+import type { KpiReport, OpsDestination, OpsOverview } from "@tagwright/formats"
 import { post, useData } from "../api.ts"
 import { useMay } from "../me.ts"
 import { address } from "../route.ts"
 import { HourChart } from "../ui/hour-chart.tsx"
 import { Badge, Empty, Head, Loaded, Mark, Scroll, Section, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
+import { KpiCard } from "./figures.tsx"
 import { number, plural, type Tone } from "../words.ts"
 
 const Verdict = ({ overview }: { overview: OpsOverview }) => {
@@ -119,6 +120,21 @@ const Destinations = ({ overview, reload }: { overview: OpsOverview; reload: () 
   )
 }
 
+const KPI_DAYS = 30
+const Kpis = () => {
+  const { value } = useData<KpiReport>(address("kpis", { days: KPI_DAYS }), false)
+  if (value === undefined) return null
+  return (
+    <Section title="Figures against their targets" note={`Last ${KPI_DAYS} days. Dashed: the target.`}>
+      <ul class="kpis small">
+        {value.kpis.map((kpi) => (
+          <KpiCard key={kpi.id} kpi={kpi} days={KPI_DAYS} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
 /** Is it healthy, is it enough, and what needs a person now. */
 export const Overview = () => {
   const data = useData<OpsOverview>("overview")
@@ -130,6 +146,7 @@ export const Overview = () => {
           <>
             <Verdict overview={overview} />
             <Needs overview={overview} />
+            <Kpis />
             <Destinations overview={overview} reload={data.reload} />
           </>
         )}

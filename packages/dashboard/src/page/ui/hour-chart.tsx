@@ -42,7 +42,7 @@ const options = (width: number): uPlot.Options => {
     padding: [8, 4, 0, 0],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] } },
     axes: [
-      { ...axis, values: (_plot, seconds) => seconds.map((at) => new Date(at * 1000).toLocaleDateString("en", { weekday: "short", day: "numeric", timeZone: "UTC" })), space: 60, incrs: [86_400] },
+      { ...axis, values: (_plot, seconds) => seconds.map((at) => new Date(at * 1000).toLocaleDateString("en", { weekday: "short", day: "numeric", timeZone: "UTC" })), space: 60, incrs: [86_400], size: 28 },
       { ...axis, size: 44 },
     ],
     series: [{}, { stroke: accent, width: 1.5, fill: `color-mix(in srgb, ${accent} 22%, transparent)`, ...bars, points: { show: false } }],

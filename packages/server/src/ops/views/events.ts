@@ -1,4 +1,4 @@
-import type { OpsEvent, OpsEventDetail, OpsPage } from "@tagwright/formats"
+import type { OpsEvent, OpsEventDetail, OpsPage, OpsQuarantined } from "@tagwright/formats"
 import { HttpError, jsonAnswer, type Call } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
 import type { DeliveryRow, EventFilter } from "../../store/sqlite/browse/queries.ts"
@@ -81,7 +81,7 @@ export const eventFilter = (call: Call, handles: Handles): Omit<EventFilter, "li
   }
 }
 
-/** `GET /ops/api/log/events[/:seq]` */
+/** `GET /ops/api/log/events[/:seq]`, `GET /ops/api/log/quarantine` */
 export const eventRoutes = (context: ViewContext): Route[] => [
   {
     method: "GET",
@@ -91,6 +91,17 @@ export const eventRoutes = (context: ViewContext): Route[] => [
       const limit = limitOf(queryOf(call), PAGE, MOST)
       const events = await context.browse.ask("events", { ...eventFilter(call, context.handles), limit })
       return jsonAnswer(200, { items: await eventList(context, events), next: events.length === limit ? events.at(-1)?.seq : undefined } satisfies OpsPage<OpsEvent>)
+    },
+  },
+  {
+    method: "GET",
+    path: "/ops/api/log/quarantine",
+    handle: async (call) => {
+      context.access(call, "read")
+      const query = queryOf(call)
+      const limit = limitOf(query, PAGE, MOST)
+      const items = await context.browse.ask("quarantined", { before: query.has("before") ? numberIn(query, "before", 0) : undefined, reason: textIn(query, "reason"), limit })
+      return jsonAnswer(200, { items, next: items.length === limit ? items.at(-1)?.seq : undefined } satisfies OpsPage<OpsQuarantined>)
     },
   },
   {

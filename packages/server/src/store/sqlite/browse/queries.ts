@@ -183,6 +183,18 @@ export const bindQueries = (db: DatabaseSync) => {
          GROUP BY destination, reason ORDER BY count DESC`,
         since,
       ).map((row) => ({ destination: text(row["destination"]), reason: text(row["reason"]), count: integer(row["count"]) })),
+    quarantined: ({ before, limit, reason }: { before?: number | undefined; limit: number; reason?: string | undefined }) => {
+      const { sql, values } = where([
+        ["seq < ?", before],
+        ["reason = ?", reason],
+      ])
+      return all(`SELECT seq, source, reason, received_at FROM quarantine ${sql} ORDER BY seq DESC LIMIT ?`, ...values, limit).map((row) => ({
+        seq: integer(row["seq"]),
+        source: text(row["source"]),
+        reason: text(row["reason"]),
+        receivedAt: integer(row["received_at"]),
+      }))
+    },
     quarantineByReason: (since: number) =>
       all("SELECT source, reason, count(*) AS count, max(received_at) AS newest FROM quarantine WHERE received_at >= ? GROUP BY source, reason ORDER BY count DESC", since).map((row) => ({
         source: text(row["source"]),
