@@ -49,7 +49,7 @@ export interface World {
   close(): Promise<void>
 }
 
-const serverPlan = async (): Promise<ServerPlan> => {
+export const serverPlan = async (): Promise<ServerPlan> => {
   const { bundle } = await compilePlan(join(studio, "tagwright.plan.ts"))
   const plan: ServerPlan = JSON.parse(bundle?.files.get(bundlePaths.serverPlan) ?? "null")
   return plan

@@ -7,7 +7,7 @@ import { buildModel, containerStats, readExport } from "@tagwright/gtm/format"
 import { checkSignatures, openBundle, openRelease, readDecision, signatureFaults } from "@tagwright/release"
 import type { Documents } from "@tagwright/server"
 
-interface Places {
+export interface Places {
   bundle: string
   evidence: string
   releases: string

@@ -1,4 +1,4 @@
-import * as client from "openid-client"
+import type { Configuration } from "openid-client"
 import { roles, type Role } from "@tagwright/formats"
 import { HttpError } from "../../http/answer.ts"
 
@@ -33,6 +33,9 @@ export interface Oidc {
   finish(url: URL, attempt: OidcAttempt): Promise<OidcPerson>
 }
 
+/** Loaded with the first sign-in: most servers have no identity provider. */
+const library = () => import("openid-client")
+
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"])
 const SECONDS = 10
 
@@ -47,24 +50,25 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 /** Authorization code flow with PKCE, state and nonce; the library checks signature, issuer, audience and times of the id token. */
 export const createOidc = (options: OidcOptions): Oidc => {
   const issuer = new URL(options.issuer)
-  let found: Promise<client.Configuration> | undefined
+  let found: Promise<Configuration> | undefined
   /** Asked when somebody first signs in, so that a provider's outage does not stop the server from starting; asked again after a failure. */
-  const configuration = (): Promise<client.Configuration> => {
-    found ??= client
-      .discovery(issuer, options.clientId, options.clientSecret, undefined, {
-        timeout: SECONDS,
-        // Without TLS only to this very machine.
-        ...(LOOPBACK.has(issuer.hostname) && { execute: [client.allowInsecureRequests] }),
-      })
-      .catch(() => {
-        found = undefined
-        throw new HttpError(502, "oidc_unreachable")
-      })
+  const configuration = (): Promise<Configuration> => {
+    found ??= discover().catch(() => {
+      found = undefined
+      throw new HttpError(502, "oidc_unreachable")
+    })
     return found
+  }
+  const discover = async (): Promise<Configuration> => {
+    const { allowInsecureRequests, discovery } = await library()
+    // Without TLS only to this very machine.
+    const insecure = LOOPBACK.has(issuer.hostname) ? { execute: [allowInsecureRequests] } : {}
+    return discovery(issuer, options.clientId, options.clientSecret, undefined, { timeout: SECONDS, ...insecure })
   }
   return {
     name: options.name,
     start: async (redirect) => {
+      const client = await library()
       const attempt = { state: client.randomState(), nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier() }
       const url = client.buildAuthorizationUrl(await configuration(), {
         redirect_uri: redirect,
@@ -77,8 +81,9 @@ export const createOidc = (options: OidcOptions): Oidc => {
       return { url: url.href, attempt }
     },
     finish: async (url, { state, nonce, verifier }) => {
+      const { authorizationCodeGrant } = await library()
       const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
-      const tokens = await client.authorizationCodeGrant(await configuration(), url, checks).catch((error: unknown) => {
+      const tokens = await authorizationCodeGrant(await configuration(), url, checks).catch((error: unknown) => {
         throw error instanceof HttpError ? error : new HttpError(401, "oidc_failed")
       })
       const claims = tokens.claims()
