@@ -195,6 +195,21 @@ describe("hostile values", () => {
   })
 })
 
+describe("a report that was tampered with", () => {
+  it("runs in a sandbox: it reaches neither the page around it, nor a cookie, nor the interface", async () => {
+    await open("/evidence")
+    const report = page.frameLocator("iframe.report")
+    await report.getByText("api shut").waitFor()
+    expect(await report.locator("#said").textContent()).toBe("parent shut, cookie shut, storage shut, api shut")
+    const src = (await page.getAttribute("iframe.report", "src")) ?? ""
+    expect((await fetch(world.server.url + src)).headers.get("content-security-policy")).toContain("sandbox allow-scripts")
+    expect((await fetch(world.server.url + src.replace(/report\/[^/]+/, "report/guessed"))).status).toBe(404)
+    expect((await fetch(`${world.server.url + src}/../..%2f..%2fops.sqlite`)).status).toBe(404)
+    // What the policy refused there is said in the console; it is what was to be shown.
+    faults.splice(0, faults.length, ...faults.filter((fault) => !/sandbox|Content Security Policy|connect-src/i.test(fault)))
+  })
+})
+
 describe("a viewer", () => {
   it("follows one person without learning who it is, and finds no button that acts", async () => {
     const { link } = (await world.tell("accounts", { name: "Vera Viewer", role: "viewer" })) as { link: string }

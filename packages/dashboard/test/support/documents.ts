@@ -18,6 +18,21 @@ const decision: Decision = {
   })),
 }
 
+/** A report that somebody changed: it tries whatever a script can try against the page around it. */
+const files: Record<string, string> = {
+  "index.html": '<!doctype html><html lang="en"><title>Report</title><h1>Report</h1><p id="said">nothing</p><script src="report/app.js"></script>',
+  "report/app.js": `
+    const said = document.getElementById("said")
+    const tries = {
+      parent: () => parent.document.title,
+      cookie: () => document.cookie,
+      storage: () => localStorage.length,
+    }
+    said.textContent = Object.entries(tries).map(([name, run]) => { try { run(); return name + " open" } catch { return name + " shut" } }).join(", ")
+    fetch("/ops/api/me").then((answer) => { said.textContent += ", api " + answer.status }, () => { said.textContent += ", api shut" })
+  `,
+}
+
 /** Documents with one of everything the screens can show: good and bad signatures, a damaged release, drift. */
 export const sampleDocuments = (): Documents => ({
   release: async () => ({
@@ -43,5 +58,5 @@ export const sampleDocuments = (): Documents => ({
     lookedAt: { publicId: "GTM-NLSTAG1", source: "built", at: 1_764_000_000_000 },
   }),
   team: async () => ({ people: [{ id: "ama", name: "Ama Boateng", roles: ["privacy-officer", "legal-counsel"], signs: true }] }),
-  evidenceFile: async (path) => (path === "index.html" ? Buffer.from("<!doctype html><html lang=en><title>Report</title><h1>Report</h1>") : undefined),
+  evidenceFile: async (path) => (Object.hasOwn(files, path) ? Buffer.from(files[path] ?? "") : undefined),
 })

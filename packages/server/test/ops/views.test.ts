@@ -5,6 +5,7 @@ import { startPeer } from "../helpers/peer.ts"
 import { batch, dataFolder, settled, TOKEN, until } from "../helpers/server.ts"
 import { serverPlan, shopInput } from "../helpers/plan.ts"
 import { createHandles } from "../../src/ops/handles.ts"
+import { briefly } from "../../src/ops/views/briefly.ts"
 import { csvLine } from "../../src/ops/views/csv.ts"
 import { openBrowse } from "../../src/store/sqlite/browse/browse.ts"
 import { databaseFile } from "../../src/store/sqlite/store.ts"
@@ -184,5 +185,30 @@ describe("a query that overruns", () => {
     const patient = openBrowse(databaseFile(data))
     expect(await patient.ask("deadGroups")).toEqual([])
     await patient.close()
+  })
+})
+
+describe("a look that many share", () => {
+  it("is taken once within its time, again after it, and again when it failed", async () => {
+    let now = 1_000
+    let looks = 0
+    let broken = false
+    const look = briefly({ now: () => now, after: () => () => undefined }, 100, async () => {
+      looks += 1
+      if (broken) throw new Error("broken")
+      return looks
+    })
+    expect(await Promise.all([look(), look()])).toEqual([1, 1])
+    now += 99
+    expect(await look()).toBe(1)
+    now += 1
+    expect(await look()).toBe(2)
+    now -= 50
+    expect(await look()).toBe(3)
+    now += 500
+    broken = true
+    await expect(look()).rejects.toThrow("broken")
+    broken = false
+    expect(await look()).toBe(5)
   })
 })

@@ -57,7 +57,7 @@ export const Evidence = () => {
                 <a href={`/ops/report/${evidence.report}`} target="_blank" rel="noopener">
                   Open the report in a window of its own
                 </a>
-                <a href="/ops/report/records.ndjson" target="_blank" rel="noopener">
+                <a href={`/ops/report/${evidence.report.replace(/[^/]*$/, "records.ndjson")}`} target="_blank" rel="noopener">
                   records.ndjson
                 </a>
               </p>

@@ -167,8 +167,6 @@ export const bindQueries = (db: DatabaseSync) => {
       })),
     eventsBetween: (from: number, to: number, testMode: boolean): number =>
       integer(one("SELECT count(*) AS count FROM event WHERE received_at >= ? AND received_at < ? AND test_mode = ?", from, to, Number(testMode))?.["count"]),
-    /** When each name was last received */
-    lastByName: () => all("SELECT name, max(seq) AS seq FROM event GROUP BY name").map((row) => ({ name: text(row["name"]), receivedAt: maybeInteger(one("SELECT received_at AS at FROM event WHERE seq = ?", integer(row["seq"]))?.["at"] ?? null) ?? 0 })),
     /** How often each choice was made per day, days counted from 1970 */
     choicesByDay: (since: number) =>
       all(`SELECT at / ${DAY_MS} AS day, choice, count(*) AS count FROM consent_log WHERE at >= ? GROUP BY day, choice`, since).map((row) => ({
