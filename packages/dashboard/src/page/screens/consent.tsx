@@ -99,7 +99,7 @@ const Categories = ({ consent }: { consent: OpsConsent }) => (
 /** What visitors allow, what that held back, and what the plan asks for. */
 export const Consent = ({ route }: { route: Route }) => {
   const days = daysOf(route)
-  const data = useData<OpsConsent>(address("consent", { days }))
+  const data = useData<OpsConsent>(address("consent", { days }), false)
   return (
     <>
       <Head title="Consent" note="What visitors allow, and what that held back.">
