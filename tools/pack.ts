@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { buildInto } from "../packages/dashboard/build.ts"
 import { layers } from "./layers.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -53,6 +54,8 @@ rmSync(packs, { recursive: true, force: true })
 mkdirSync(packs, { recursive: true })
 for (const name of Object.keys(layers)) {
   stage(name)
+  // Whoever installs it has no build tool: the page travels built.
+  if (name === "dashboard") await buildInto(join(staged, name, "assets"))
   execFileSync("npm", ["pack", "--silent", "--pack-destination", packs], { cwd: join(staged, name), stdio: ["ignore", "ignore", "inherit"] })
 }
 console.log(`${readdirSync(packs).length} packages in dist/packs`)

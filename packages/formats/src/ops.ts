@@ -1,4 +1,5 @@
 import type { CategoryChoice } from "./consent.ts"
+import type { Decision } from "./decision.ts"
 import type { ParamValue } from "./event.ts"
 
 /** Who may do what at `/ops`. Roles are cumulative only where it is safe: who signs does not operate. */
@@ -132,6 +133,13 @@ export interface OpsEventDetail extends Omit<OpsEvent, "deliveries"> {
   deliveries: OpsDeliveryDetail[]
 }
 
+/** An event that did not fit the plan; its body is sealed, the reason says where it does not fit */
+export interface OpsQuarantined {
+  seq: number
+  source: string
+  reason: string
+  receivedAt: number
+}
 /** Dead letters of one cause */
 export interface OpsDeadGroup {
   destination: string
@@ -178,4 +186,74 @@ export interface OpsOverview {
   hours: { at: number; events: number }[]
   /** The last 24 hours against the same 24 hours a week before */
   volume: { day: number; weekBefore: number }
+}
+
+/** `GET /ops/api/people/:person`: one person's way, oldest first. Roles without `identify` get no ids and no landing query. */
+export interface OpsJourney {
+  person: string
+  leadId?: string | undefined
+  /** Everything that stands for the person, by edges in force */
+  names: string[]
+  /** How many names there are, also where they are not shown */
+  nameCount: number
+  choice?: CategoryChoice | undefined
+  channel?: string | undefined
+  steps: OpsJourneyStep[]
+  /** There is more than was read */
+  cut: boolean
+}
+export type OpsJourneyStep =
+  | { kind: "visit"; at: number; channel: string; landing: string; params: Record<string, string> }
+  | { kind: "choice"; at: number; choice: CategoryChoice }
+  | { kind: "event"; at: number; event: OpsEvent; amount?: OpsEventDetail["amount"] }
+  | { kind: "joined"; at: number; name: string; source: string; until?: number | undefined }
+
+/** `GET /ops/api/consent?days=30` */
+export interface OpsConsent {
+  days: number
+  categories: { name: string; describe?: string | undefined; grants: readonly string[]; always: boolean; destinations: string[] }[]
+  mode: string
+  globalPrivacyControl: readonly string[]
+  /** Choices that were made, per day (UTC, YYYY-MM-DD), oldest first: how many, and how many allowed each category */
+  choices: { day: string; made: number; allowed: Record<string, number> }[]
+  /** What consent held back from whom */
+  withheld: { destination: string; reason: string; count: number }[]
+}
+
+/** `GET /ops/api/release`: what stands on disk beside the plan. */
+export interface OpsRelease {
+  evidence?: OpsEvidence | undefined
+  decision?: Decision | undefined
+  /** The decision was made from this very evidence and bundle */
+  belongs: boolean
+  signatures: { role: string; person?: string | undefined; signedOn?: string | undefined; fault?: string | undefined; mend?: string | undefined }[]
+  /** Newest first */
+  releases: { name: string; digest: string; packedAt: number; changes: string; fault?: string | undefined }[]
+}
+export interface OpsEvidence {
+  digest: string
+  takenAt: number
+  records: number
+  environment: string
+  browser: string
+  /** Files that are not what was sealed, as `path: what` */
+  changed: string[]
+  /** Path of the report below `/ops/report/` */
+  report: string
+}
+/** `GET /ops/api/team`: the people of the plan */
+export interface OpsTeam {
+  people: { id: string; name: string; roles: string[]; signs: boolean }[]
+}
+/** `GET /ops/api/containers` */
+export interface OpsContainers {
+  bundleDigest?: string | undefined
+  planDigest?: string | undefined
+  /** The plan the server runs on is the bundle's */
+  current: boolean
+  containers: { file: string; kind: "web" | "server"; environment: string; digest: string; counts: Record<string, number>; bytes: number }[]
+  /** What differs from the plan, or between environments, in the container that was last looked at */
+  differences: { check: "drift" | "environment"; aspect: string; entity: string; expected: string; found: string }[]
+  /** Where the differences come from */
+  lookedAt?: { publicId: string; source: string; at: number } | undefined
 }

@@ -3,6 +3,8 @@ export { attribute, singleModels, type SingleModel } from "./attribution/models.
 export { markovShares } from "./attribution/markov.ts"
 export { shapleyValues } from "./attribution/shapley.ts"
 export { systemClock, type Clock } from "./clock.ts"
+export type { Documents } from "./ops/views/documents.ts"
+export type { OidcOptions } from "./ops/accounts/oidc.ts"
 export type { DashboardOptions } from "./ops/start-ops.ts"
 export { signLink } from "./identity/signed-link.ts"
 export { startServer, type RunningServer, type ServerOptions, type Vendor } from "./start-server.ts"

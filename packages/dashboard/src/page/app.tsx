@@ -9,7 +9,7 @@ import { screenOf, screens } from "./screens.tsx"
 import { SignIn } from "./screens/sign-in.tsx"
 import { Welcome } from "./screens/welcome.tsx"
 import { ThemeButton } from "./theme.tsx"
-import { Trouble } from "./ui/parts.tsx"
+import { Head, Trouble } from "./ui/parts.tsx"
 import { Since } from "./ui/time.tsx"
 
 type Session = { state: "asking" } | { state: "out" } | { state: "in"; me: OpsMe } | { state: "trouble"; error: Refused }
@@ -34,11 +34,12 @@ const Help = () => (
 )
 
 /** Says whether what is shown is fresh. */
-const Freshness = () => {
+const Freshness = ({ environment }: { environment: string }) => {
   const { state, heardAt } = useConnection()
   return (
     <p class={`fresh ${state}`} role="status">
       {state === "live" ? "Live" : state === "connecting" ? "Connecting" : <>Not connected: as of <Since at={heardAt} /></>}
+      <span class="narrow-only">in {environment}</span>
     </p>
   )
 }
@@ -68,6 +69,13 @@ const Nav = ({ active, me }: { active: string; me: OpsMe }) => {
   )
 }
 
+const Closed = ({ name }: { name: string }) => (
+  <>
+    <Head title={name} />
+    <Trouble error={new Refused(403, "role_not_allowed")} />
+  </>
+)
+
 const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
   const route = useRoute()
   const screen = screenOf(route)
@@ -76,7 +84,6 @@ const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
   useEffect(() => {
     document.title = `${screen.name} — ${me.site}`
     setMenu(false)
-    if (document.activeElement !== document.body) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true })
     scrollTo(0, 0)
   }, [route.path.join("/")])
   return (
@@ -92,12 +99,12 @@ const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
           <strong>{me.site}</strong>
           <span class={`badge ${me.testMode ? "accent" : "quiet"}`}>{me.environment}</span>
         </a>
-        <Freshness />
+        <Freshness environment={me.environment} />
         <div class="tools">
           <span class="who">
             {me.name} <small>{me.role}</small>
           </span>
-          <button type="button" class="plain" aria-label="Keyboard shortcuts" title="Keys (?)" onClick={() => document.querySelector<HTMLDialogElement>("dialog.help")?.showModal()}>
+          <button type="button" class="plain wide-only" aria-label="Keyboard shortcuts" title="Keys (?)" onClick={() => document.querySelector<HTMLDialogElement>("dialog.help")?.showModal()}>
             ?
           </button>
           <ThemeButton />
@@ -109,7 +116,7 @@ const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
       <div class={`frame ${menu ? "open" : ""}`} id="screens">
         <Nav active={screen.path} me={me} />
         <main id="main">
-          <screen.View route={route} />
+          {screen.needs === undefined || me.permissions.includes(screen.needs) ? <screen.View route={route} /> : <Closed name={screen.name} />}
         </main>
       </div>
       <Help />

@@ -18,7 +18,7 @@ const step = (by: number): void => {
 
 export const listenToKeys = (): void =>
   addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, dialog, [contenteditable]") !== null
+    const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, dialog[open], [contenteditable]") !== null
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return
     const shortcut = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined
     if (shortcut === undefined) return

@@ -32,8 +32,16 @@ export const useRoute = (): Route => {
   return route
 }
 
+let moved = false
+/** Whether the screen that is being shown was just gone to: its heading takes the focus then, once. */
+export const takeMove = (): boolean => {
+  const was = moved
+  moved = false
+  return was
+}
 export const go = (address: string): void => {
   if (address === location.pathname + location.search) return
+  moved = true
   history.pushState(null, "", address)
   tell()
 }

@@ -1,4 +1,4 @@
-import type { OpsDelivery, OpsTone } from "@tagwright/formats"
+import type { Kpi, OpsDelivery, OpsTone } from "@tagwright/formats"
 import type { Refused } from "./api.ts"
 
 export type Tone = OpsTone
@@ -19,12 +19,24 @@ export const money = ({ minor, currency, exponent }: { minor: number; currency: 
 /** Short name of a person whom the page knows by a handle. */
 export const personName = (handle: string): string => `P-${handle.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 6).toUpperCase()}`
 
+export const kpiTone: Record<Kpi["status"], Tone> = { met: "good", missed: "bad", unknown: "quiet" }
+export const kpiWord: Record<Kpi["status"], string> = { met: "Met", missed: "Missed", unknown: "Unknown" }
+/** `99.4 %`, `12 min` */
+export const figure = (value: number, unit: Kpi["unit"]): string => (unit === "minutes" ? `${value.toFixed(value < 10 ? 1 : 0)} min` : `${(value * 100).toFixed(value === 1 ? 0 : 1)} %`)
+export const targetText = ({ target, unit }: Pick<Kpi, "target" | "unit">): string => `target ${target.is} ${unit === "minutes" ? `${target.value} min` : `${+(target.value * 100).toFixed(1)} %`}`
+
 /** Codes of the server, said to a person: what happened and what to do. */
 const refusals: Record<string, string> = {
   no_connection: "The server does not answer. This page tries again by itself.",
   sign_in_failed: "That did not match. Check name, password and the code of your app; each code works once.",
   too_many_attempts: "Too many attempts. Wait a while before the next one.",
   busy: "Many people sign in right now. Try again in a few seconds.",
+  session_not_kept: "Your browser did not keep the session. Open this page over https.",
+  oidc_failed: "Your identity provider’s answer could not be used. Try once more.",
+  oidc_unreachable: "Your identity provider does not answer right now.",
+  oidc_no_role: "Your identity provider knows you, but gives you no role here. Ask an administrator.",
+  account_disabled: "This account is switched off.",
+  name_taken_by_local_account: "A local account has your name already. Ask an administrator to rename it.",
   link_used: "This link was used already or is too old. Ask an administrator for a new one; before the first account exists, restarting the server prints one.",
   password_short: "Use at least 12 characters. A few words in a row are easy to keep in mind.",
   password_long: "Use at most 256 characters.",
@@ -42,6 +54,7 @@ const refusals: Record<string, string> = {
   no_such_person: "There is no such person, or the data was erased.",
   cross_site_request: "This request did not come from this page.",
   csrf_token_wrong: "Your session changed meanwhile. Load the page again.",
+  not_found: "This server does not offer this.",
   query_too_long: "The filter is too long.",
 }
 export const refusalText = (error: Refused): string => {

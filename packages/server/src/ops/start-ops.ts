@@ -2,20 +2,32 @@ import type { ServerContext } from "../context.ts"
 import type { BreakerState } from "../delivery/breaker.ts"
 import type { Route } from "../http/router.ts"
 import { createAccess } from "./access.ts"
+import { createOidc, type OidcOptions } from "./accounts/oidc.ts"
+import { oidcRoutes } from "./accounts/oidc-routes.ts"
 import { openPeople } from "./accounts/people.ts"
 import { accountRoutes } from "./accounts/routes.ts"
 import { opsRoutes } from "./api.ts"
 import { dashboardRoutes } from "./assets.ts"
 import { createHandles } from "./handles.ts"
+import { consentRoutes } from "./views/consent.ts"
 import { deliveryRoutes } from "./views/deliveries.ts"
+import { documentRoutes, type Documents } from "./views/documents.ts"
 import { eventRoutes } from "./views/events.ts"
 import { overviewRoutes } from "./views/overview.ts"
+import { exportRoutes } from "./views/export.ts"
+import { peopleRoutes } from "./views/people.ts"
 import { planRoutes } from "./views/plan.ts"
 
 /** The dashboard at `/ops`, for people. */
 export interface DashboardOptions {
   /** Folder of the built page; asked for when somebody first looks */
   assets(): Promise<string>
+  /** Release, containers and evidence, for their screens */
+  documents?: Documents | undefined
+  /** Sign-in through the organisation's identity provider, beside local accounts */
+  oidc?: OidcOptions | undefined
+  /** Cost of a password's hash, as a power of two; default: what OWASP asks for. Tests that are about something else choose less */
+  passwordLogN?: number | undefined
   /** How people reach the server, for links; default: where it listens */
   publicUrl?: string | undefined
 }
@@ -40,13 +52,14 @@ export interface Ops {
 /** The inspection API and, when there is a page to serve, everything people need to use it. */
 export const openOps = ({ context, data, token, providerUrls, dashboard, wakeAll, breakers, url }: OpsInput): Ops => {
   const { clock } = context
-  const people = dashboard && openPeople(data, () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""))
+  const oidc = dashboard?.oidc && createOidc(dashboard.oidc)
+  const people = dashboard && openPeople({ folder: data, publicUrl: () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""), oidc, passwordLogN: dashboard.passwordLogN })
   const access = createAccess({ token, people, clock })
   const api = opsRoutes(context, { access, wakeAll, providerUrls, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
   if (people === undefined || dashboard === undefined) return { routes: api, setupLink: () => undefined, close: () => undefined }
   const views = { ...context, access, breakers, audit: people.audit, handles: createHandles(people.database) }
   return {
-    routes: [...api, ...accountRoutes(context, people, access), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...dashboardRoutes(dashboard.assets)],
+    routes: [...api, ...accountRoutes(context, people, access), ...(oidc === undefined ? [] : oidcRoutes(context, people, oidc)), ...planRoutes(views), ...overviewRoutes(views), ...eventRoutes(views), ...deliveryRoutes(views), ...exportRoutes(views), ...peopleRoutes(views), ...consentRoutes(views), ...documentRoutes(views, dashboard.documents), ...dashboardRoutes(dashboard.assets)],
     setupLink: () => (people.accounts.any() ? undefined : people.link(people.accounts.inviteFirst(clock.now()))),
     close: people.close,
   }

@@ -133,7 +133,7 @@ const List = ({ route: { query } }: { route: Route }) => {
       <Head title="Deliveries" note="Every event on its way to a destination." />
       <DeadLetters onChange={list.data.reload} />
       <Section title="All deliveries">
-        <Filters active={["state", "destination", "event", "reason", "class"].filter((name) => query.has(name))}>
+        <Filters table="deliveries" active={["state", "destination", "event", "reason", "class"].filter((name) => query.has(name))}>
           <Select label="State" name="state" value={asked("state")} any="any state" options={Object.entries(stateWord)} />
           <Select label="Destination" name="destination" value={asked("destination")} any="any destination" options={plan.destinations.map((name) => [name, name])} />
           <Select label="Event" name="event" value={asked("event")} any="any event" options={plan.events.map((name) => [name, name])} />

@@ -1,10 +1,10 @@
-import type { OpsEvent, OpsEventDetail } from "@tagwright/formats"
+import type { OpsEvent, OpsEventDetail, OpsQuarantined } from "@tagwright/formats"
 import { useData } from "../api.ts"
 import { address, type Route } from "../route.ts"
 import { DeliveryTree } from "../ui/delivery-tree.tsx"
 import { Filters, Select } from "../ui/filters.tsx"
 import { More, useList } from "../ui/more.tsx"
-import { Badge, Copy, Empty, Head, Loaded, Section, TestBadge, Trouble, Values } from "../ui/parts.tsx"
+import { Badge, Copy, Empty, Head, Loaded, Section, Status, TestBadge, Trouble, Values } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { money, personName, stateTone, stateWord } from "../words.ts"
 import { usePlan } from "../plan.ts"
@@ -90,6 +90,43 @@ const Detail = ({ seq }: { seq: string }) => {
   )
 }
 
+/** What did not fit the plan, and why. The bodies are sealed: they may hold anything. */
+const Refused = ({ route: { query } }: { route: Route }) => {
+  const list = useList<OpsQuarantined>(address("log/quarantine", { reason: query.get("reason") ?? undefined }))
+  return (
+    <>
+      <Head title="Events that did not fit the plan" note="Kept apart, delivered nowhere. Mend the page that sends them, or the plan." />
+      <Views refused />
+      {list.data.error !== undefined && <Trouble error={list.data.error} />}
+      {list.data.value !== undefined && list.items.length === 0 && <Empty title="Every event fits the plan." />}
+      {list.items.length > 0 && (
+        <ol class="rows">
+          {list.items.map(({ seq, source, reason, receivedAt }) => (
+            <li key={seq} class="plain-row">
+              <Status tone="warn">Refused</Status>
+              <code class="code">{reason}</code>
+              <span class="grow note">from {source}</span>
+              <When at={receivedAt} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <More list={list} />
+    </>
+  )
+}
+
+const Views = ({ refused }: { refused: boolean }) => (
+  <nav class="tabs" aria-label="Which events">
+    <a href="/ops/events" aria-current={refused ? undefined : "page"}>
+      Stored
+    </a>
+    <a href="/ops/events?view=quarantine" aria-current={refused ? "page" : undefined}>
+      Did not fit
+    </a>
+  </nav>
+)
+
 const List = ({ route: { query } }: { route: Route }) => {
   const asked = (name: string): string | undefined => query.get(name) ?? undefined
   const plan = usePlan()
@@ -97,7 +134,8 @@ const List = ({ route: { query } }: { route: Route }) => {
   return (
     <>
       <Head title="Events" note="Everything that was stored, newest first, with what became of it." />
-      <Filters active={["event", "source", "test", "person", "id"].filter((name) => query.has(name))}>
+      <Views refused={false} />
+      <Filters table="events" active={["event", "source", "test", "person", "id"].filter((name) => query.has(name))}>
         <Select label="Event" name="event" value={asked("event")} any="any event" options={plan.events.map((name) => [name, name])} />
         <Select label="From" name="source" value={asked("source")} any="anywhere" options={["browser", ...plan.webhooks].map((name) => [name, name])} />
         <Select label="Test data" name="test" value={asked("test")} any="shown" options={[["no", "left out"], ["yes", "only"]]} />
@@ -110,4 +148,8 @@ const List = ({ route: { query } }: { route: Route }) => {
   )
 }
 
-export const Events = ({ route }: { route: Route }) => (route.path[1] === undefined ? <List route={route} /> : <Detail seq={route.path[1]} />)
+export const Events = ({ route }: { route: Route }) => {
+  const [, seq] = route.path
+  if (seq !== undefined) return <Detail seq={seq} />
+  return route.query.get("view") === "quarantine" ? <Refused route={route} /> : <List route={route} />
+}

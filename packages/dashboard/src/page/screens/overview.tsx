@@ -1,11 +1,12 @@
-import type { OpsDestination, OpsOverview } from "@tagwright/formats"
+import type { KpiReport, OpsDestination, OpsOverview } from "@tagwright/formats"
 import { post, useData } from "../api.ts"
 import { useMay } from "../me.ts"
 import { address } from "../route.ts"
 import { HourChart } from "../ui/hour-chart.tsx"
 import { Badge, Empty, Head, Loaded, Mark, Scroll, Section, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
-import { number, percent, plural, type Tone } from "../words.ts"
+import { KpiCard } from "./figures.tsx"
+import { number, plural, type Tone } from "../words.ts"
 
 const Verdict = ({ overview }: { overview: OpsOverview }) => {
   const bad = overview.attention.filter(({ tone }) => tone === "bad").length + overview.checks.filter(({ tone }) => tone === "bad").length
@@ -19,7 +20,7 @@ const Verdict = ({ overview }: { overview: OpsOverview }) => {
           <Mark tone={tone} /> {words[tone]}
         </h2>
         <p>
-          {plural(day, "event")} in the last 24 hours{weekBefore > 0 && `, ${percent(day, weekBefore)} of the same day a week ago`}.
+          {plural(day, "event")} in the last 24 hours{weekBefore > 0 && `; ${number(weekBefore)} on the same day a week ago`}.
         </p>
         <ul class="checks">
           {overview.checks.map(({ id, title, tone: state, detail }) => (
@@ -119,6 +120,21 @@ const Destinations = ({ overview, reload }: { overview: OpsOverview; reload: () 
   )
 }
 
+const KPI_DAYS = 30
+const Kpis = () => {
+  const { value } = useData<KpiReport>(address("kpis", { days: KPI_DAYS }), false)
+  if (value === undefined) return null
+  return (
+    <Section title="Figures against their targets" note={`Last ${KPI_DAYS} days. Dashed: the target.`}>
+      <ul class="kpis small">
+        {value.kpis.map((kpi) => (
+          <KpiCard key={kpi.id} kpi={kpi} days={KPI_DAYS} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
 /** Is it healthy, is it enough, and what needs a person now. */
 export const Overview = () => {
   const data = useData<OpsOverview>("overview")
@@ -130,6 +146,7 @@ export const Overview = () => {
           <>
             <Verdict overview={overview} />
             <Needs overview={overview} />
+            <Kpis />
             <Destinations overview={overview} reload={data.reload} />
           </>
         )}

@@ -7,7 +7,11 @@ import { Door, Field, submitted } from "../ui/door.tsx"
 /** The way in. What was wrong is said in one sentence that tells nobody which part it was. */
 export const SignIn = ({ onDone }: { onDone: () => void }) => {
   const { value } = useData<OpsSignIn>("sign-in", false)
-  const [error, setError] = useState<Refused | undefined>()
+  // The identity provider's way back ends here when it was refused.
+  const [error, setError] = useState<Refused | undefined>(() => {
+    const reason = new URLSearchParams(location.search).get("refused")
+    return reason === null ? undefined : new Refused(401, reason)
+  })
   const [busy, setBusy] = useState(false)
   const enter = async (form: HTMLFormElement): Promise<void> => {
     setBusy(true)

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact"
 import { filter } from "../route.ts"
 
-export const Filters = ({ children, active }: { children: ComponentChildren; active: readonly string[] }) => (
+/** `table`: what the list holds, for its export under the same filter. */
+export const Filters = ({ children, active, table }: { children: ComponentChildren; active: readonly string[]; table: "events" | "deliveries" }) => (
   <form class="filters" role="search" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
     {children}
     {active.length > 0 && (
@@ -9,6 +10,9 @@ export const Filters = ({ children, active }: { children: ComponentChildren; act
         Clear filters
       </button>
     )}
+    <a class="export" href={`/ops/api/export/${table}${location.search}`} data-whole download>
+      Download as CSV
+    </a>
   </form>
 )
 

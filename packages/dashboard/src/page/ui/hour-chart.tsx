@@ -5,7 +5,7 @@ import { utcMinute } from "./time.tsx"
 
 const HOUR_MS = 3_600_000
 const HOURS = 7 * 24
-const HEIGHT = 190
+const HEIGHT = 230
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 /** `light-dark()` has to be resolved by the browser before a canvas can use it. */
 const resolved = (name: string): string => {
@@ -42,7 +42,7 @@ const options = (width: number): uPlot.Options => {
     padding: [8, 4, 0, 0],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] } },
     axes: [
-      { ...axis, values: (_plot, seconds) => seconds.map((at) => new Date(at * 1000).toLocaleDateString("en", { weekday: "short", day: "numeric", timeZone: "UTC" })), space: 60, incrs: [86_400] },
+      { ...axis, values: (_plot, seconds) => seconds.map((at) => new Date(at * 1000).toLocaleDateString("en", { weekday: "short", day: "numeric", timeZone: "UTC" })), space: 60, incrs: [86_400], size: 28 },
       { ...axis, size: 44 },
     ],
     series: [{}, { stroke: accent, width: 1.5, fill: `color-mix(in srgb, ${accent} 22%, transparent)`, ...bars, points: { show: false } }],

@@ -2,8 +2,8 @@ import type { OpsPage } from "@tagwright/formats"
 import { useEffect, useState } from "preact/hooks"
 import { get, useData, type Data } from "../api.ts"
 
-export interface List<T> {
-  data: Data<OpsPage<T>>
+export interface List<T, P extends OpsPage<T> = OpsPage<T>> {
+  data: Data<P>
   items: T[]
   next: number | undefined
   busy: boolean
@@ -14,11 +14,11 @@ export interface List<T> {
 }
 
 /** A list, newest first, as long as somebody asks for more. */
-export const useList = <T,>(path: string): List<T> => {
+export const useList = <T, P extends OpsPage<T> = OpsPage<T>>(path: string): List<T, P> => {
   const [later, setLater] = useState<{ path: string; items: T[]; next: number | undefined } | undefined>()
   const [busy, setBusy] = useState(false)
   const own = later?.path === path ? later : undefined
-  const data = useData<OpsPage<T>>(path, own === undefined)
+  const data = useData<P>(path, own === undefined)
   useEffect(() => setLater(undefined), [path])
   const next = own === undefined ? data.value?.next : own.next
   return {

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact"
+import { useEffect, useRef } from "preact/hooks"
 import type { Data, Refused } from "../api.ts"
+import { takeMove } from "../route.ts"
 import { refusalText, toneMark, type Tone } from "../words.ts"
 
 /** The word beside it says the same: the sign itself is for the eye only. */
@@ -36,15 +38,24 @@ export const Section = ({ id, title, note, aside, children }: SectionProps) => (
     {children}
   </section>
 )
-export const Head = ({ title, note, children }: { title: string; note?: ComponentChildren; children?: ComponentChildren }) => (
-  <header class="page-head">
-    <div>
-      <h1 tabIndex={-1}>{title}</h1>
-      {note !== undefined && <p class="note">{note}</p>}
-    </div>
-    {children}
-  </header>
-)
+export const Head = ({ title, note, children }: { title: string; note?: ComponentChildren; children?: ComponentChildren }) => {
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Screen readers read on from here; who came by the address bar starts at the top.
+  useEffect(() => {
+    if (takeMove()) heading.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <header class="page-head">
+      <div>
+        <h1 tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
+        {note !== undefined && <p class="note">{note}</p>}
+      </div>
+      {children}
+    </header>
+  )
+}
 export const Empty = ({ title, children }: { title: string; children?: ComponentChildren }) => (
   <div class="empty">
     <b>{title}</b>

@@ -6,14 +6,10 @@ import type { Route } from "../../http/router.ts"
 import { requireSameOrigin, SESSION_COOKIE, type Access } from "../access.ts"
 import { bodyOf, fieldsOf, limitOf, numberIn, queryOf } from "../input.ts"
 import { accountView, roleOf, type Account } from "./accounts.ts"
-import { hashPassword, passwordIs, weakness } from "./password.ts"
+import { endCookie, startCookie } from "./cookie.ts"
+import { weakness } from "./password.ts"
 import type { People } from "./people.ts"
 import { totpStep, totpUri } from "./totp.ts"
-
-/** Session cookies end with the browser; the server ends them earlier. Lax: a link in an alert's mail may lead here. */
-const sessionCookie = (value: string, ends: string): string => `${SESSION_COOKIE}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax${ends}`
-export const startCookie = (token: string): string => sessionCookie(token, "")
-const endCookie = sessionCookie("", "; Max-Age=0")
 
 const MOST_NAME = 100
 const nameOf = (value: string): string => {
@@ -24,7 +20,7 @@ const nameOf = (value: string): string => {
 
 /** Signing in and out, and becoming somebody who can. */
 const doorRoutes = ({ clock, runtime, log }: ServerContext, people: People): Route[] => {
-  const { accounts, sessions, throttle, audit } = people
+  const { accounts, sessions, passwords, throttle, audit } = people
   const site = runtime.plan.site.name
   const begin = (account: Account, now: number) => {
     accounts.seen(account.id, now)
@@ -51,7 +47,7 @@ const doorRoutes = ({ clock, runtime, log }: ServerContext, people: People): Rou
       const now = clock.now()
       throttle.check(name, call.peer, now)
       const account = accounts.byName(name)
-      const known = await passwordIs(password, account?.password)
+      const known = await passwords.matches(password, account?.password)
       const step = account?.totp === undefined ? undefined : totpStep(account.totp, code.replaceAll(/\s/g, ""), now)
       // One answer for every way to fail: it tells nobody which part was right.
       if (!known || account === undefined || account.disabled || step === undefined || !accounts.useStep(account.id, step)) {
@@ -83,7 +79,7 @@ const doorRoutes = ({ clock, runtime, log }: ServerContext, people: People): Rou
         throw new HttpError(400, "code_wrong")
       }
       if (invitation.account === undefined && accounts.byName(chosen) !== undefined) throw new HttpError(409, "name_taken")
-      const hashed = await hashPassword(password)
+      const hashed = await passwords.hash(password)
       const account = accounts.enrol(invitation, { name: chosen, password: hashed, step, now })
       audit.add(now, account.name, "enrolled", account.name, account.role)
       return begin(account, now)

@@ -1,7 +1,7 @@
 import type { OpsAttempt, OpsDelivery, OpsDeliveryDetail, OpsPage } from "@tagwright/formats"
-import { HttpError, jsonAnswer } from "../../http/answer.ts"
+import { HttpError, jsonAnswer, type Call } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
-import type { AttemptRow, DeliveryRow } from "../../store/sqlite/browse/queries.ts"
+import type { AttemptRow, DeliveryFilter, DeliveryRow } from "../../store/sqlite/browse/queries.ts"
 import { limitOf, numberIn, queryOf, textIn } from "../input.ts"
 import type { ViewContext } from "./context.ts"
 
@@ -25,6 +25,19 @@ export const withTries = (row: DeliveryRow, attempts: readonly AttemptRow[]): Op
   return { ...deliveryView(row), tries }
 }
 
+/** The filter of an address, as the list and its export share it. */
+export const deliveryFilter = (call: Call): Omit<DeliveryFilter, "limit"> => {
+  const query = queryOf(call)
+  return {
+    before: query.has("before") ? numberIn(query, "before", 0) : undefined,
+    state: textIn(query, "state"),
+    destination: textIn(query, "destination"),
+    reason: textIn(query, "reason"),
+    reasonClass: textIn(query, "class"),
+    event: textIn(query, "event"),
+  }
+}
+
 /** `GET /ops/api/log/deliveries[/:id]`, `GET /ops/api/dead-letters` */
 export const deliveryRoutes = ({ access, browse }: ViewContext): Route[] => [
   {
@@ -32,17 +45,8 @@ export const deliveryRoutes = ({ access, browse }: ViewContext): Route[] => [
     path: "/ops/api/log/deliveries",
     handle: async (call) => {
       access(call, "read")
-      const query = queryOf(call)
-      const limit = limitOf(query, PAGE, MOST)
-      const rows = await browse.ask("deliveries", {
-        before: query.has("before") ? numberIn(query, "before", 0) : undefined,
-        limit,
-        state: textIn(query, "state"),
-        destination: textIn(query, "destination"),
-        reason: textIn(query, "reason"),
-        reasonClass: textIn(query, "class"),
-        event: textIn(query, "event"),
-      })
+      const limit = limitOf(queryOf(call), PAGE, MOST)
+      const rows = await browse.ask("deliveries", { ...deliveryFilter(call), limit })
       return jsonAnswer(200, { items: rows.map(deliveryView), next: rows.length === limit ? rows.at(-1)?.id : undefined } satisfies OpsPage<OpsDelivery>)
     },
   },

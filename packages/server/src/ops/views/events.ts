@@ -1,10 +1,11 @@
-import type { OpsEvent, OpsEventDetail, OpsPage } from "@tagwright/formats"
-import { HttpError, jsonAnswer } from "../../http/answer.ts"
+import type { OpsEvent, OpsEventDetail, OpsPage, OpsQuarantined } from "@tagwright/formats"
+import { HttpError, jsonAnswer, type Call } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
-import type { DeliveryRow } from "../../store/sqlite/browse/queries.ts"
+import type { DeliveryRow, EventFilter } from "../../store/sqlite/browse/queries.ts"
 import type { StoredEvent } from "../../store/model.ts"
 import type { Actor } from "../access.ts"
 import { channelOfPerson } from "../event-view.ts"
+import type { Handles } from "../handles.ts"
 import { limitOf, numberIn, queryOf, textIn } from "../input.ts"
 import { maskParams, maskUrl } from "../masking.ts"
 import { identifies, type ViewContext } from "./context.ts"
@@ -62,30 +63,45 @@ const detail = async (context: ViewContext, event: StoredEvent, actor: Actor): P
   }
 }
 
-/** `GET /ops/api/log/events[/:seq]` */
+/** The filter of an address, as the list and its export share it. */
+export const eventFilter = (call: Call, handles: Handles): Omit<EventFilter, "limit"> => {
+  const query = queryOf(call)
+  const test = textIn(query, "test")
+  const person = textIn(query, "person")
+  const lead = person === undefined ? undefined : handles.leadOf(person)
+  if (person !== undefined && lead === undefined) throw new HttpError(404, "no_such_person")
+  return {
+    before: query.has("before") ? numberIn(query, "before", 0) : undefined,
+    until: query.has("until") ? numberIn(query, "until", 0) : undefined,
+    name: textIn(query, "event"),
+    source: textIn(query, "source"),
+    id: textIn(query, "id"),
+    lead,
+    testMode: test === undefined ? undefined : test === "yes",
+  }
+}
+
+/** `GET /ops/api/log/events[/:seq]`, `GET /ops/api/log/quarantine` */
 export const eventRoutes = (context: ViewContext): Route[] => [
   {
     method: "GET",
     path: "/ops/api/log/events",
     handle: async (call) => {
       context.access(call, "read")
+      const limit = limitOf(queryOf(call), PAGE, MOST)
+      const events = await context.browse.ask("events", { ...eventFilter(call, context.handles), limit })
+      return jsonAnswer(200, { items: await eventList(context, events), next: events.length === limit ? events.at(-1)?.seq : undefined } satisfies OpsPage<OpsEvent>)
+    },
+  },
+  {
+    method: "GET",
+    path: "/ops/api/log/quarantine",
+    handle: async (call) => {
+      context.access(call, "read")
       const query = queryOf(call)
       const limit = limitOf(query, PAGE, MOST)
-      const test = textIn(query, "test")
-      const person = textIn(query, "person")
-      const lead = person === undefined ? undefined : context.handles.leadOf(person)
-      if (person !== undefined && lead === undefined) throw new HttpError(404, "no_such_person")
-      const events = await context.browse.ask("events", {
-        before: query.has("before") ? numberIn(query, "before", 0) : undefined,
-        until: query.has("until") ? numberIn(query, "until", 0) : undefined,
-        limit,
-        name: textIn(query, "event"),
-        source: textIn(query, "source"),
-        id: textIn(query, "id"),
-        lead,
-        testMode: test === undefined ? undefined : test === "yes",
-      })
-      return jsonAnswer(200, { items: await eventList(context, events), next: events.length === limit ? events.at(-1)?.seq : undefined } satisfies OpsPage<OpsEvent>)
+      const items = await context.browse.ask("quarantined", { before: query.has("before") ? numberIn(query, "before", 0) : undefined, reason: textIn(query, "reason"), limit })
+      return jsonAnswer(200, { items, next: items.length === limit ? items.at(-1)?.seq : undefined } satisfies OpsPage<OpsQuarantined>)
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { OpsAttention, OpsDestination, OpsOverview } from "@tagwright/formats"
 import { jsonAnswer } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
+import { briefly } from "./briefly.ts"
 import { attention } from "./attention.ts"
 import { checks } from "./checks.ts"
 import type { ViewContext } from "./context.ts"
@@ -8,10 +9,16 @@ import { createHours } from "./hours.ts"
 
 export const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
+/** Screens ask again every two seconds at most; those who watch together share an answer. */
+const SHARED_MS = 1_500
+/** What happened within a day hardly changes within ten seconds, and costs a look at all of it. */
+const DAY_SHARED_MS = 10_000
+
+type Settled = () => Promise<{ destination: string; state: string; count: number }[]>
 
 /** Each destination of the plan that our server carries, as it stands now. */
-const destinations = async ({ browse, runtime, breakers, clock }: ViewContext): Promise<OpsDestination[]> => {
-  const [pending, dead, settled, disabled] = await Promise.all([browse.ask("pendingByDestination"), browse.ask("deadGroups"), browse.ask("settledSince", clock.now() - DAY_MS), browse.ask("disabled")])
+const destinations = async ({ browse, runtime, breakers }: ViewContext, settledToday: Settled): Promise<OpsDestination[]> => {
+  const [pending, dead, settled, disabled] = await Promise.all([browse.ask("pendingByDestination"), browse.ask("deadGroups"), settledToday(), browse.ask("disabled")])
   const open = new Map(breakers().map(({ destination, state }) => [destination, state]))
   return Object.values(runtime.plan.destinations)
     .filter(({ server }) => server)
@@ -39,10 +46,11 @@ export const overviewRoutes = (context: ViewContext): Route[] => {
   const { access, browse, clock, runtime } = context
   const { testMode } = runtime.environment
   const hours = createHours(browse, testMode)
-  const overview = async (): Promise<OpsOverview> => {
+  const settledToday = briefly(clock, DAY_SHARED_MS, () => browse.ask("settledSince", clock.now() - DAY_MS))
+  const overview = briefly(clock, SHARED_MS, async (): Promise<OpsOverview> => {
     const now = clock.now()
     const [list, week, day, weekBefore] = await Promise.all([
-      destinations(context),
+      destinations(context, settledToday),
       hours(now - WEEK_DAYS * DAY_MS, now),
       browse.ask("eventsBetween", now - DAY_MS, now, testMode),
       browse.ask("eventsBetween", now - (WEEK_DAYS + 1) * DAY_MS, now - WEEK_DAYS * DAY_MS, testMode),
@@ -50,7 +58,7 @@ export const overviewRoutes = (context: ViewContext): Route[] => {
     const volume = { day, weekBefore }
     const needs: OpsAttention[] = await attention(context, list, volume)
     return { at: now, environment: runtime.environmentName, testMode, checks: await checks(context, list), attention: needs, destinations: list, hours: week, volume }
-  }
+  })
   return [
     {
       method: "GET",

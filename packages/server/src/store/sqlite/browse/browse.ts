@@ -65,6 +65,8 @@ export const openBrowse = (database: string, deadlineMs = DEADLINE_MS): Browse =
       }),
     close: async () => {
       refuseAll(new HttpError(503, "closing"))
+      // Unwatched until now, so that it keeps no process alive; its end is waited for.
+      thread?.ref()
       thread?.postMessage("close")
       await ended
     },

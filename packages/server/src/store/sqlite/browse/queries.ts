@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite"
-import { integer, maybeInteger, maybeText, text, type Row } from "../columns.ts"
+import { integer, json, maybeInteger, maybeText, text, type Row } from "../columns.ts"
 import { readEvent } from "../events.ts"
 import type { StoredEvent } from "../../model.ts"
 
@@ -80,6 +80,7 @@ const where = (conditions: readonly [sql: string, value: SQLInputValue | undefin
   return { sql: asked.length === 0 ? "" : `WHERE ${asked.map(([sql]) => sql).join(" AND ")}`, values: asked.map(([, value]) => value) }
 }
 const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** What `/ops` reads. Runs on a thread of its own: however large the log, collecting and delivering never wait for it. */
 export const bindQueries = (db: DatabaseSync) => {
@@ -166,8 +167,32 @@ export const bindQueries = (db: DatabaseSync) => {
       })),
     eventsBetween: (from: number, to: number, testMode: boolean): number =>
       integer(one("SELECT count(*) AS count FROM event WHERE received_at >= ? AND received_at < ? AND test_mode = ?", from, to, Number(testMode))?.["count"]),
-    /** When each name was last received */
-    lastByName: () => all("SELECT name, max(seq) AS seq FROM event GROUP BY name").map((row) => ({ name: text(row["name"]), receivedAt: maybeInteger(one("SELECT received_at AS at FROM event WHERE seq = ?", integer(row["seq"]))?.["at"] ?? null) ?? 0 })),
+    /** How often each choice was made per day, days counted from 1970 */
+    choicesByDay: (since: number) =>
+      all(`SELECT at / ${DAY_MS} AS day, choice, count(*) AS count FROM consent_log WHERE at >= ? GROUP BY day, choice`, since).map((row) => ({
+        day: integer(row["day"]),
+        choice: json<Record<string, unknown>>(row["choice"]),
+        count: integer(row["count"]),
+      })),
+    withheldSince: (since: number) =>
+      all(
+        `SELECT destination, coalesce(reason, 'unknown') AS reason, count(*) AS count FROM delivery
+         WHERE state = 'withheld' AND id >= (SELECT id FROM delivery WHERE event_seq >= (SELECT seq FROM event WHERE received_at >= ? ORDER BY received_at LIMIT 1) ORDER BY event_seq LIMIT 1)
+         GROUP BY destination, reason ORDER BY count DESC`,
+        since,
+      ).map((row) => ({ destination: text(row["destination"]), reason: text(row["reason"]), count: integer(row["count"]) })),
+    quarantined: ({ before, limit, reason }: { before?: number | undefined; limit: number; reason?: string | undefined }) => {
+      const { sql, values } = where([
+        ["seq < ?", before],
+        ["reason = ?", reason],
+      ])
+      return all(`SELECT seq, source, reason, received_at FROM quarantine ${sql} ORDER BY seq DESC LIMIT ?`, ...values, limit).map((row) => ({
+        seq: integer(row["seq"]),
+        source: text(row["source"]),
+        reason: text(row["reason"]),
+        receivedAt: integer(row["received_at"]),
+      }))
+    },
     quarantineByReason: (since: number) =>
       all("SELECT source, reason, count(*) AS count, max(received_at) AS newest FROM quarantine WHERE received_at >= ? GROUP BY source, reason ORDER BY count DESC", since).map((row) => ({
         source: text(row["source"]),

@@ -1,0 +1,167 @@
+import type { AlertsAnswer, AlertView, DeploymentRecord, DrillRecord, IncidentRecord, OperationsAnswer } from "@tagwright/formats"
+import { useState } from "preact/hooks"
+import { post, Refused, useData } from "../api.ts"
+import { useMay, useMe } from "../me.ts"
+import { Badge, Empty, Head, Loaded, Section, Status, Trouble } from "../ui/parts.tsx"
+import { When } from "../ui/time.tsx"
+import { plural, type Tone } from "../words.ts"
+
+const alertTone: Record<AlertView["state"], Tone> = { firing: "bad", acknowledged: "warn", resolved: "good" }
+const duration = (ms: number): string => (ms < 1000 ? `${ms} ms` : ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`)
+
+const Alert = ({ alert, reload }: { alert: AlertView; reload: () => void }) => {
+  const may = useMay("operate")
+  const { name } = useMe()
+  const [error, setError] = useState<Refused | undefined>()
+  const acknowledge = (): void => void post(`alerts/${encodeURIComponent(alert.alert)}/acknowledge`, { by: name }).then(reload, (caught: unknown) => setError(caught instanceof Refused ? caught : new Refused(0, "no_connection")))
+  return (
+    <li class="plain-row">
+      <Status tone={alertTone[alert.state]}>{alert.state}</Status>
+      <span class="grow">
+        <b>{alert.summary}</b> <Badge>{alert.severity}</Badge>
+        <span class="note block">
+          {alert.rule}, runbook <code>{alert.runbook}</code>
+          {alert.acknowledgedBy !== undefined && <>, acknowledged by {alert.acknowledgedBy}</>}
+          {alert.sent.some(({ ok }) => !ok) && <>, could not be sent to {alert.sent.filter(({ ok }) => !ok).map(({ channel }) => channel).join(", ")}</>}
+        </span>
+        {error !== undefined && <Trouble error={error} />}
+      </span>
+      <When at={alert.firedAt} />
+      {alert.state === "firing" && may && (
+        <button type="button" class="small primary" onClick={acknowledge}>
+          Acknowledge
+        </button>
+      )}
+    </li>
+  )
+}
+
+const Alerts = () => {
+  const data = useData<AlertsAnswer>("alerts")
+  return (
+    <Section title="Alerts" note="Whoever acknowledges one takes it on; the time until then is K7.">
+      <Loaded data={data}>{({ alerts }) => (alerts.length === 0 ? <Empty title="No alert has fired." /> : <ul class="rows">{alerts.map((alert) => <Alert key={alert.alert} alert={alert} reload={data.reload} />)}</ul>)}</Loaded>
+    </Section>
+  )
+}
+
+/** Records of one kind, newest first. */
+export const useRecords = <R,>(kind: string) => useData<Omit<OperationsAnswer, "records"> & { records: R[] }>(`operations?kind=${kind}`)
+
+const Incidents = () => {
+  const data = useRecords<IncidentRecord>("incident")
+  const tone: Record<IncidentRecord["state"], Tone> = { opened: "bad", mitigated: "warn", closed: "good" }
+  return (
+    <Section title="Incidents">
+      <Loaded data={data}>
+        {({ records }) =>
+          records.length === 0 ? (
+            <Empty title="No incident was recorded." />
+          ) : (
+            <ul class="rows">
+              {records.map((one, index) => (
+                <li key={index} class="plain-row">
+                  <Status tone={tone[one.state]}>{one.state}</Status>
+                  <span class="grow">
+                    <b>{one.summary}</b> <Badge>{one.severity}</Badge>
+                    <span class="note block">
+                      {one.incident}
+                      {one.release !== undefined && `, by ${one.release}`}
+                    </span>
+                  </span>
+                  <When at={one.at} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+const Drills = () => {
+  const data = useRecords<DrillRecord>("drill")
+  return (
+    <Section title="Drills" note="A copy of the system is broken on purpose: how soon it is noticed, how soon it is well again.">
+      <Loaded data={data}>
+        {({ records }) =>
+          records.length === 0 ? (
+            <Empty title="No drill was run yet.">
+              <code>tagwright drill destination-down</code> runs one on a copy.
+            </Empty>
+          ) : (
+            <ul class="rows">
+              {records.map((one, index) => (
+                <li key={index}>
+                  <details class="gate">
+                    <summary>
+                      <Status tone={one.outcome === "passed" ? "good" : "bad"}>{one.outcome}</Status>
+                      <span>
+                        <b>{one.drill}</b>
+                        <span class="note block">
+                          {one.detectedMs === null ? "not noticed" : `noticed by ${one.detectedBy} after ${duration(one.detectedMs)}`}
+                          {one.recoveredMs !== null && `, well again after ${duration(one.recoveredMs)}`}, walked by {one.by}
+                        </span>
+                      </span>
+                      <When at={one.at} />
+                    </summary>
+                    <ol class="findings">
+                      {one.steps.map((step, at) => (
+                        <li key={at}>
+                          <Status tone={step.ok ? "good" : "bad"}>{step.say}</Status>
+                          <code class="note block">{step.command}</code>
+                        </li>
+                      ))}
+                    </ol>
+                  </details>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+const Deployments = () => {
+  const data = useRecords<DeploymentRecord>("deployment")
+  const tone: Record<DeploymentRecord["outcome"], Tone> = { deployed: "good", undone: "warn", "rolled-back": "bad" }
+  return (
+    <Section title="Deployments">
+      <Loaded data={data}>
+        {({ records }) =>
+          records.length === 0 ? (
+            <Empty title="Nothing was deployed yet." />
+          ) : (
+            <ul class="rows">
+              {records.map((one, index) => (
+                <li key={index} class="plain-row">
+                  <Status tone={tone[one.outcome]}>{one.outcome}</Status>
+                  <span class="grow">
+                    <b>{one.release}</b> to {one.environment} <code class="note">{one.digest.slice(0, 12)}</code>
+                    {one.live !== undefined && <span class="note"> live: {one.live}</span>}
+                  </span>
+                  <When at={one.at} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+/** What went wrong, what was done about it, and how well it is practised. */
+export const IncidentsScreen = () => (
+  <>
+    <Head title="Incidents and drills" note={`What went wrong, who took it on, and how well it is practised.`} />
+    <Alerts />
+    <Incidents />
+    <Drills />
+    <Deployments />
+  </>
+)
+export const trainedText = (score: number, of: number): string => `${score} of ${plural(of, "answer")}`
