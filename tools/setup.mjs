@@ -99,6 +99,15 @@ const aptInstall = () => {
   return (apt("update") && apt("install", "-y", "--no-install-recommends", "chromium")) || "apt-get could not install chromium"
 }
 
+/** The other engines that QA can drive. Never part of a normal setup: they are asked for. */
+const ensureEngines = () => {
+  if (process.getuid?.() !== 0) giveUp("the engines are installed with apt, which needs root: sudo node tools/setup.mjs --engines")
+  say("installing Firefox ESR and WebKitGTK with apt (about a minute)")
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
+  const apt = (...args) => spawnSync("apt-get", ["-qq", ...args], { stdio: ["ignore", "ignore", "inherit"], env }).status === 0
+  if (!apt("update") || !apt("install", "-y", "--no-install-recommends", "firefox-esr", "webkit2gtk-driver", "xvfb")) giveUp("apt-get could not install them (its message is above).")
+}
+
 const playwrightInstall = () => {
   say("downloading Playwright's Chromium")
   const result = spawnSync(pinnedNode(), [join(root, "node_modules", "playwright-core", "cli.js"), "install", "chromium"], { stdio: ["ignore", 2, "inherit"] })
@@ -106,3 +115,4 @@ const playwrightInstall = () => {
 }
 
 if (process.argv[2] === "--run") setup()
+if (process.argv[2] === "--engines") ensureEngines()

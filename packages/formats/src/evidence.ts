@@ -47,6 +47,8 @@ export interface RunRecord {
   /** `built`: the container of the bundle; `given`: an export somebody handed in */
   container: { source: "built" | "given"; digest: string; publicId: string }
   scenarios: Scenario[]
+  /** Every browser that was asked for beside the first one. One that did not run proves nothing: the reason is told */
+  engines?: { name: string; version?: string; outcome: "ran" | "not run"; reason?: string }[]
   /** A look at a site that has no plan: there is nothing to judge it against */
   survey?: true
   volatile?: Volatile

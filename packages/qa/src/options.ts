@@ -1,4 +1,5 @@
 import type { Bundle, ContainerExport, QaPlan, Scenario } from "@tagwright/formats"
+import type { EngineName } from "./browser/port.ts"
 import type { ServerPort, StandInsPort } from "./ports.ts"
 
 export interface Progress {
@@ -19,13 +20,14 @@ export interface QaOptions {
   environment: string
   /** An export to test instead of the one that was built; it is answered for whatever container id the site asks for */
   container?: ContainerExport
-  browser?: "chromium"
+  /** The first that this machine has does everything; in the others the journeys are walked, under all and no consent. Default: chromium */
+  browsers?: readonly EngineName[]
   /** Default: all, none, and one per category */
   scenarios?: readonly Scenario[]
   /** Names of journeys to walk; default: all of the plan */
   journeys?: readonly string[]
-  /** `journeys` leaves out coverage, questions and faults; default: everything */
-  only?: "journeys" | "everything"
+  /** `journeys` leaves out the consent matrix, coverage, questions and faults; `matrix` is nothing but that. Default: everything */
+  only?: "journeys" | "matrix" | "everything"
   /** The evidence folder; replaced when the run is complete */
   out: string
   /** Without it, `/collect` is answered here and server expectations are not judged */
@@ -33,7 +35,9 @@ export interface QaOptions {
   /** Vendors and payment provider, played on this machine */
   standIns?: StandInsPort
   /** The script to answer `gtm.js` with; default: the offline runtime */
-  runtime?: (container: ContainerExport) => Promise<string>
+  runtime?: (container: ContainerExport, region?: string) => Promise<string>
+  /** Every consent case instead of enough to contain every pair of circumstances */
+  full?: boolean
   /** Journeys walked side by side */
   parallel?: number
   onProgress?: (progress: Progress) => void

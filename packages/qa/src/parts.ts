@@ -1,6 +1,8 @@
 import type { ContainerExport, EvidenceRecord, Scenario } from "@tagwright/formats"
 import { crawl } from "./coverage/crawl.ts"
 import { runJourney, type Sink } from "./journey/journey.ts"
+import { caseName, consentCases } from "./matrix/cases.ts"
+import { walkCase } from "./matrix/walk-case.ts"
 import { pool } from "./pool.ts"
 import { faultRecord, leadJourney, pageFaultNames, pageFaults, takeSteps } from "./probe/page-faults.ts"
 import { askIdentity, askPrivacyControl } from "./probe/questions.ts"
@@ -15,17 +17,36 @@ export interface Part {
   run(sink: Sink, tell: () => void): Promise<void>
 }
 
+/** A journey's name in the evidence: in another browser than Chromium it is a journey of its own, with a visitor of its own. */
+const journeyIn = ({ browser: { name } }: Stage, journey: string): string => (name === "chromium" ? journey : `${journey} (${name})`)
+
 /** Every journey in every scenario. */
 export const walkParts = (stage: Stage, scenarios: readonly Scenario[], journeys: readonly string[] | undefined): Part[] =>
   scenarios.flatMap((scenario) =>
     Object.entries(stage.plan.journeys)
       .filter(([name]) => journeys === undefined || journeys.includes(name))
       .map(([journey, { steps }]) => ({
-        label: `${scenario}: ${journey}`,
+        label: `${scenario}: ${journeyIn(stage, journey)}`,
         steps: steps.length,
-        run: (sink, tell) => withVisitor(stage, { scenario, journey }, async (walk) => void (await runJourney(walk, steps, sink, tell))),
+        run: (sink, tell) => withVisitor(stage, { scenario, journey: journeyIn(stage, journey) }, async (walk) => void (await runJourney(walk, steps, sink, tell))),
       })),
   )
+
+/** A visitor per case of the consent matrix. Scripts for a region are made once. */
+export const matrixParts = (stage: Stage, full: boolean, scriptFor: (region: string) => Promise<string>): Part[] =>
+  consentCases(stage.plan, full).map((one) => {
+    const journey = caseName(stage.plan, one)
+    return {
+      label: journey,
+      steps: 1,
+      run: async (sink, tell) => {
+        const script = one.region === "" ? stage.gtm.script : await scriptFor(one.region)
+        const circumstances = { gpc: one.gpc, apart: true, scriptsLast: one.cmp === "slow", broken: { siteScripts: one.cmp === "blocked" } }
+        await withVisitor({ ...stage, gtm: { ...stage.gtm, script } }, { scenario: "matrix", journey, ...circumstances }, (walk) => walkCase(walk, one, sink))
+        tell()
+      },
+    }
+  })
 
 /** Visitors who are not on a journey: they walk the whole site, or ask one question. */
 const coveragePart = (stage: Stage, today: string): Part => ({

@@ -1,46 +1,83 @@
 import { randomBytes } from "node:crypto"
 import { createEvidence, type EvidenceWriter } from "@tagwright/evidence"
-import type { EvidenceRecord } from "@tagwright/formats"
+import { Fault, type ContainerExport, type EvidenceRecord, type Scenario } from "@tagwright/formats"
 import { gtmJs } from "@tagwright/gtm"
-import { startChromium } from "./browser/chromium.ts"
+import type { Browser } from "./browser/port.ts"
+import { startBrowsers, type NotRun } from "./browser/start.ts"
 import type { Sink } from "./journey/journey.ts"
 import type { QaOptions, QaResult } from "./options.ts"
-import { compareContainers, faultParts, questionParts, runParts, serverPart, walkParts } from "./parts.ts"
+import { compareContainers, faultParts, matrixParts, questionParts, runParts, serverPart, walkParts } from "./parts.ts"
 import { progressOf } from "./progress.ts"
 import { createAuthority } from "./proxy/certificate.ts"
 import { summarize } from "./summary.ts"
 import type { Stage } from "./visitor.ts"
 import { checkSite, containerHead, hostOf, scenariosIn, subjectOf, type Subject } from "./world.ts"
 
-/** Visitors wait for pages more than they compute: more of them than cores keep both busy. */
-const sideBySide = 3
 /** Parts beside the walks that are always there: coverage, two questions, five faults of the page, those of the server */
 const otherSteps = 9
 
-const writeHead = (stage: Stage, subject: Subject, options: QaOptions, sink: Sink): void => {
+/** Consent in the further browsers: the two ends; what lies between them is the container's, not the browser's. */
+const bothEnds: readonly Scenario[] = ["all", "none"]
+
+const writeHead = ({ browser, more, notRun }: Crew, subject: Subject, options: QaOptions, sink: Sink): void => {
   sink.write({
     kind: "run",
     version: 1,
     bundleDigest: subject.manifest.digest,
     planDigest: subject.manifest.planDigest,
     environment: options.environment,
-    browser: { name: stage.browser.name, version: stage.browser.version },
+    browser: { name: browser.name, version: browser.version },
     container: containerHead(subject),
     scenarios: scenariosIn(options),
+    ...(more.length + notRun.length === 0
+      ? {}
+      : { engines: [...more.map(({ name, version }) => ({ name, version, outcome: "ran" as const })), ...notRun.map(({ name, reason }) => ({ name, outcome: "not run" as const, reason }))] }),
     volatile: { at: Date.now() },
   })
   for (const finding of subject.manifest.findings) sink.write({ kind: "plan-finding", finding })
 }
 
-const observe = async (stage: Stage, subject: Subject, options: QaOptions, sink: Sink, records: readonly EvidenceRecord[]): Promise<void> => {
-  writeHead(stage, subject, options, sink)
+/** The script for `gtm.js`, for a visitor from a region or from none in particular. */
+const scriptOf = (container: ContainerExport, { runtime }: QaOptions, region?: string): Promise<string> =>
+  runtime === undefined ? gtmJs(container, region === undefined ? {} : { region }) : runtime(container, region)
+
+const oncePerName = <T>(make: (name: string) => T): ((name: string) => T) => {
+  const made = new Map<string, T>()
+  return (name) => {
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const fresh = make(name)
+    made.set(name, fresh)
+    return fresh
+  }
+}
+
+/** The browsers of a run: the one that does everything, further ones, and those that are missing. */
+interface Crew {
+  browser: Browser
+  more: Browser[]
+  notRun: NotRun[]
+}
+
+const observe = async (stage: Stage, crew: Crew, subject: Subject, options: QaOptions, sink: Sink, records: readonly EvidenceRecord[]): Promise<void> => {
+  writeHead(crew, subject, options, sink)
   compareContainers(stage, subject.container, (environment) => subject.built.get(environment), sink)
   const today = new Date().toISOString().slice(0, 10)
-  const walks = [...walkParts(stage, scenariosIn(options), options.journeys), ...(options.only === "journeys" ? [] : questionParts(stage, today))]
-  const tell = progressOf(walks.reduce((sum, part) => sum + part.steps, options.only === "journeys" ? 0 : otherSteps - 3), options.onProgress)
-  const width = options.parallel ?? sideBySide
+  const scriptFor = oncePerName((region) => scriptOf(subject.container, options, region))
+  const everything = (options.only ?? "everything") === "everything"
+  const walks = [
+    ...(options.only === "matrix" ? [] : walkParts(stage, scenariosIn(options), options.journeys)),
+    ...(options.only === "journeys" ? [] : matrixParts(stage, options.full === true, scriptFor)),
+    ...(everything ? questionParts(stage, today) : []),
+  ]
+  const ends = scenariosIn(options).filter((scenario) => bothEnds.includes(scenario))
+  const elsewhere = crew.more.map((browser) => ({ browser, parts: walkParts({ ...stage, browser }, ends, options.journeys) }))
+  const steps = [...walks, ...elsewhere.flatMap(({ parts }) => parts)].reduce((sum, part) => sum + part.steps, 0)
+  const tell = progressOf(steps + (everything ? otherSteps - 3 : 0), options.onProgress)
+  const width = options.parallel ?? stage.browser.width
   await runParts(walks, width, sink, tell)
-  if (options.only === "journeys") return
+  for (const { browser, parts } of elsewhere) await runParts(parts, options.parallel ?? browser.width, sink, tell)
+  if (!everything) return
   await runParts(faultParts(stage, records), width, sink, tell)
   await runParts(serverPart(stage), 1, sink, tell)
 }
@@ -66,20 +103,22 @@ export const runQa = async (options: QaOptions): Promise<QaResult> => {
   scenariosIn(options)
   await checkSite(site)
   const subject = await subjectOf(options)
-  const script = await (options.runtime ?? gtmJs)(subject.container)
+  const script = await scriptOf(subject.container, options)
   const gtm = { script, id: subject.source === "given" ? "any" : containerHead(subject).publicId }
   const authority = await createAuthority()
-  const browser = await startChromium(authority.spki)
+  const { browsers, notRun } = await startBrowsers(options.browsers ?? ["chromium"], authority.spki)
+  const [browser, ...more] = browsers
+  if (browser === undefined) throw new Fault("caller", "no browser was named", "For example: --browser chromium")
   const evidence = createEvidence(options.out)
   const { sink, records } = remembering(evidence)
   try {
-    await observe({ plan, environment, siteHost, site, gtm, browser, authority, server, standIns, salt: randomBytes(16).toString("hex") }, subject, options, sink, records)
+    await observe({ plan, environment, siteHost, site, gtm, browser, authority, server, standIns, salt: randomBytes(16).toString("hex") }, { browser, more, notRun }, subject, options, sink, records)
     const digest = await evidence.seal()
     return { evidence: options.out, digest, summary: summarize(records, Math.round((Date.now() - startedAt) / 1000)) }
   } catch (error) {
     evidence.abandon()
     throw error
   } finally {
-    await browser.close()
+    await Promise.all(browsers.map((one) => one.close()))
   }
 }

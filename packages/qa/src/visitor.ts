@@ -40,9 +40,6 @@ export interface VisitorOptions {
   apart?: boolean
 }
 
-/** A laptop; the example's widest layout without being a wide screen. */
-const viewport = { width: 1280, height: 800 }
-
 const hookConfig = (options: VisitorOptions): HookConfig => ({
   endpoint: hookPath,
   dataLayer: "dataLayer",
@@ -55,6 +52,7 @@ const hookConfig = (options: VisitorOptions): HookConfig => ({
 /** Brings one fresh visitor with a proxy of their own onto the stage, hands the walk over, and clears up after it. */
 export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use: (walk: Walk) => Promise<T>): Promise<T> => {
   const { plan, environment, siteHost, site, gtm, browser, authority, server, standIns } = stage
+  const hook = hookSource(hookConfig(options))
   const gate = options.scriptsLast === true ? scriptGate() : undefined
   const answer = routes({
     plan,
@@ -66,11 +64,12 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
     ...(standIns?.pay === undefined ? {} : { payUrl: standIns.pay }),
     ...(options.broken === undefined ? {} : { broken: options.broken }),
     ...(gate === undefined ? {} : { hold: gate.hold }),
+    ...(browser.injects ? {} : { inject: hook }),
   })
   const webSockets = "url" in site ? { host: siteHost, to: new URL(site.url).origin.replace(/^http/, "ws") } : undefined
   const proxy = await startProxy({ authority, answer, gpc: options.gpc === true, ...(webSockets === undefined ? {} : { webSockets }) })
   gate?.watch(proxy)
-  const session = await browser.newSession({ proxyPort: proxy.port, initScript: hookSource(hookConfig(options)), viewport })
+  const session = await browser.newSession({ proxyPort: proxy.port, initScript: hook })
   const persona = personaFor(options.scenario, options.journey)
   try {
     return await use({

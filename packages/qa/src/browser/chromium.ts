@@ -1,8 +1,9 @@
-import { chromium } from "playwright-core"
+import { chromium, type BrowserContextOptions } from "playwright-core"
 import { Fault } from "@tagwright/formats"
 import { findBrowser } from "./find.ts"
+import { laptop, phone, sameEverywhere } from "./looks.ts"
 import { sessionOf } from "./playwright.ts"
-import type { Browser } from "./port.ts"
+import type { Browser, EngineName } from "./port.ts"
 
 const args = [
   // Banners hide from robots (vanilla-cookieconsent's hideFromBots asks navigator.webdriver).
@@ -16,8 +17,16 @@ const args = [
   "--font-render-hinting=none",
 ]
 
+const looks: Record<Extract<EngineName, `chromium${string}`>, BrowserContextOptions> = {
+  chromium: { viewport: laptop },
+  "chromium-mobile": { viewport: phone.viewport, deviceScaleFactor: phone.scale, isMobile: true, hasTouch: true, userAgent: phone.userAgent },
+}
+
+/** Visitors wait for the page's own timers more than they compute: twice the cores of a small machine, and one, keep both busy. */
+const sideBySide = 5
+
 /** Starts the Chromium of this machine. `spki` is the key it trusts for the hosts we answer; nothing else is loosened. */
-export const startChromium = async (spki: string): Promise<Browser> => {
+export const startChromium = async (spki: string, name: keyof typeof looks = "chromium"): Promise<Browser> => {
   const executablePath = findBrowser("chromium")
   if (executablePath === undefined)
     throw new Fault("machine", "No Chromium was found.", "Install it (Debian: apt-get install chromium) or name one in TAGWRIGHT_CHROMIUM.")
@@ -28,21 +37,14 @@ export const startChromium = async (spki: string): Promise<Browser> => {
       throw new Fault("machine", `Chromium did not start: ${String(error).split("\n")[0]}`, `Try to start ${executablePath} by hand.`)
     })
   return {
-    name: "chromium",
+    name,
     version: browser.version(),
-    async newSession({ proxyPort, initScript, viewport }) {
-      const context = await browser.newContext({
-        proxy: { server: `http://127.0.0.1:${proxyPort}` },
-        viewport,
-        locale: "en-GB",
-        timezoneId: "Europe/Berlin",
-        colorScheme: "light",
-        reducedMotion: "reduce",
-        serviceWorkers: "allow",
-        acceptDownloads: false,
-      })
+    injects: true,
+    width: sideBySide,
+    async newSession({ proxyPort, initScript }) {
+      const context = await browser.newContext({ ...sameEverywhere, ...looks[name], proxy: { server: `http://127.0.0.1:${proxyPort}` } })
       await context.addInitScript(initScript)
-      return sessionOf(context)
+      return sessionOf(context, { touch: name === "chromium-mobile" })
     },
     close: () => browser.close(),
   }

@@ -10,6 +10,10 @@ const isExecutable = (path: string): boolean => {
   }
 }
 
+/** A program on the PATH, or where distributions put those that are not on it. */
+export const findProgram = (name: string, env: Record<string, string | undefined> = process.env): string | undefined =>
+  [...(env["PATH"] ?? "").split(delimiter), "/usr/bin", "/usr/local/bin"].map((folder) => join(folder, name)).find(isExecutable)
+
 const names: Record<"chromium" | "firefox", { variable: string; usual: string[]; commands: string[] }> = {
   chromium: { variable: "TAGWRIGHT_CHROMIUM", usual: ["/usr/bin/chromium"], commands: ["chromium", "chromium-browser", "google-chrome"] },
   firefox: { variable: "TAGWRIGHT_FIREFOX", usual: ["/usr/bin/firefox-esr"], commands: ["firefox-esr", "firefox"] },

@@ -15,7 +15,9 @@ const cookieOf = (cookie: Awaited<ReturnType<BrowserContext["cookies"]>>[number]
   ...(cookie.expires < 0 ? {} : { expires: cookie.expires }),
 })
 
-const tabOf = (page: Page): Tab => {
+const wholePage = (page: Page, height: number) => ({ fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()?.width ?? 1, height: Math.max(1, height) } })
+
+const tabOf = (page: Page, touch: boolean): Tab => {
   let pending = 0
   page.on("request", () => (pending += 1))
   page.on("requestfinished", () => (pending -= 1))
@@ -43,39 +45,32 @@ const tabOf = (page: Page): Tab => {
     appears: (selector, ms) => one(selector).waitFor({ state: "visible", timeout: ms }).then(() => true, () => false),
     shows: (selector) => one(selector).isVisible(),
     exists: async (selector) => (await page.locator(selector).count()) > 0,
-    click: (selector) => one(selector).click({ ...act, noWaitAfter: true }),
+    click: (selector) => (touch ? one(selector).tap({ ...act, noWaitAfter: true }) : one(selector).click({ ...act, noWaitAfter: true })),
     focus: (selector) => one(selector).focus(act),
     fill: (selector, value) => one(selector).fill(value, act),
     scrollTo: (selector) => one(selector).scrollIntoViewIfNeeded(act),
     screenshot: (options) =>
-      page.screenshot({
-        type: "jpeg",
-        quality: jpegQuality,
-        animations: "disabled",
-        caret: "hide",
-        timeout: limits.loadMs,
-        ...(options === undefined ? {} : { fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()?.width ?? 1280, height: Math.max(1, options.height) } }),
-      }),
+      page.screenshot({ type: "jpeg", quality: jpegQuality, animations: "disabled", caret: "hide", timeout: limits.loadMs, ...(options === undefined ? {} : wholePage(page, options.height)) }),
     pending: () => Math.max(0, pending),
     close: () => page.close({ runBeforeUnload: false }),
   }
 }
 
 /** A session over one Playwright context, however its browser was started. */
-export const sessionOf = (context: BrowserContext): Session => {
+export const sessionOf = (context: BrowserContext, { touch }: { touch: boolean }): Session => {
   const pages = new WeakMap<Tab, Page>()
   return {
-  newTab: async () => {
-    const page = await context.newPage()
-    const tab = tabOf(page)
-    pages.set(tab, page)
-    return tab
-  },
-  closeOthers: async (keep) => {
-    const kept = pages.get(keep)
-    await Promise.all(context.pages().map((page) => (page === kept ? undefined : page.close().catch(() => undefined))))
-  },
-  cookies: async () => (await context.cookies()).map(cookieOf),
-  close: () => context.close(),
+    async newTab() {
+      const page = await context.newPage()
+      const tab = tabOf(page, touch)
+      pages.set(tab, page)
+      return tab
+    },
+    async closeOthers(keep) {
+      const kept = pages.get(keep)
+      await Promise.all(context.pages().map((page) => (page === kept ? undefined : page.close().catch(() => undefined))))
+    },
+    cookies: async () => (await context.cookies()).map(cookieOf),
+    close: () => context.close(),
   }
 }

@@ -1,3 +1,7 @@
+/** What a run can be asked for. `chromium-mobile`: Chromium as a telephone, with a small screen and touch. */
+export const engineNames = ["chromium", "chromium-mobile", "firefox", "webkit"] as const
+export type EngineName = (typeof engineNames)[number]
+
 /** A cookie as the browser holds it. `expires` in seconds since 1970; undefined: until the browser closes. */
 export interface BrowserCookie {
   name: string
@@ -26,18 +30,17 @@ export interface Tab {
   focus(selector: string): Promise<void>
   fill(selector: string, value: string): Promise<void>
   scrollTo(selector: string): Promise<void>
-  /** JPEG of the viewport, or of the whole page down to a height in CSS pixels */
+  /** JPEG or PNG of the viewport; `whole`: of the whole page down to a height in CSS pixels, where the engine can */
   screenshot(options?: { whole: true; height: number }): Promise<Buffer>
   /** Requests the browser knows of and that are not finished. Advice only: the proxy is the ground truth. */
   pending(): number
   close(): Promise<void>
 }
 
-interface SessionOptions {
+export interface SessionOptions {
   proxyPort: number
-  /** Runs before the scripts of every page */
+  /** Runs before the scripts of every page, where the browser can (`injects`) */
   initScript: string
-  viewport: { width: number; height: number }
 }
 
 /** A visitor: own cookies and storage, own proxy. */
@@ -45,13 +48,18 @@ export interface Session {
   newTab(): Promise<Tab>
   /** Closes every tab but this one: windows that pages opened */
   closeOthers(keep: Tab): Promise<void>
+  /** Cookies of the page that was opened last, at least; all of the visitor's where the engine can list them */
   cookies(): Promise<BrowserCookie[]>
   close(): Promise<void>
 }
 
 export interface Browser {
-  name: "chromium" | "firefox" | "webkit"
+  name: EngineName
   version: string
+  /** False: the engine cannot run a script before the page's own; the proxy must put it into the page */
+  injects: boolean
+  /** Visitors side by side that this machine can bear */
+  width: number
   newSession(options: SessionOptions): Promise<Session>
   close(): Promise<void>
 }

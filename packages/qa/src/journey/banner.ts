@@ -94,6 +94,17 @@ export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoic
   await clickVisible(tab, all ? controls.accept : none ? controls.reject : controls.save, "The banner's button")
 }
 
+/** Changes an earlier choice on the layer that reopening shows. */
+export const chooseAgain = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => void): Promise<void> => {
+  await clickVisible(tab, controls.reopen, "A way to change the choice")
+  // Some banners reopen on their first layer.
+  if (!(await tab.appears(controls.save, limits.elementMs))) await clickVisible(tab, controls.settings, "The banner's settings button")
+  await need(tab, controls.save, "The banner's save button")
+  await setSwitches(tab, controls, Object.fromEntries(Object.entries(choice).filter(([category]) => !always.includes(category))))
+  beforeLast()
+  await tab.click(controls.save)
+}
+
 /** Takes consent back; how many clicks it took. */
 export const withdraw = async (tab: Tab, controls: Controls, beforeLast: () => void): Promise<number> => {
   await clickVisible(tab, controls.reopen, "A way to change the choice")

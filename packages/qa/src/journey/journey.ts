@@ -49,7 +49,7 @@ export const writePushes = (walk: Walk, step: number, sink: Sink): void => {
   }
 }
 
-const writeSeen = (walk: Walk, step: number, sink: Sink): void => {
+export const writeSeen = (walk: Walk, step: number, sink: Sink): void => {
   writePushes(walk, step, sink)
   for (const note of inOrder(walk.proxy.notes, step, "gtm")) for (const record of firingRecords(whereOf(walk, step), note.data)) sink.write(record)
   const host = new URL(walk.origin).host
@@ -126,7 +126,10 @@ export const writeStorage = async (walk: Walk, step: number, sink: Sink): Promis
   sink.write(record)
 }
 
-const screenshotPath = (walk: Walk, step: number): string => `screenshots/${walk.scenario}/${walk.journey.replaceAll(/[^a-z0-9]+/gi, "-")}-${String(step).padStart(2, "0")}.jpg`
+/** A PNG begins with a byte that no JPEG begins with. */
+const pngStart = 0x89
+const screenshotPath = (walk: Walk, step: number, image: Buffer): string =>
+  `screenshots/${walk.scenario}/${walk.journey.replaceAll(/[^a-z0-9]+/gi, "-")}-${String(step).padStart(2, "0")}.${image[0] === pngStart ? "png" : "jpg"}`
 
 /** What a journey carries from step to step. */
 interface Bag {
@@ -146,8 +149,9 @@ const runStep = async (walk: Walk, step: PlanStep, index: number, { sink, server
     await judgeServer(walk, index, expected.filter((one) => one.source === "server"), server, sink)
   }
   await writeStorage(walk, index, sink)
-  const screenshot = screenshotPath(walk, index)
-  sink.attach(screenshot, await walk.tab.screenshot())
+  const image = await walk.tab.screenshot()
+  const screenshot = screenshotPath(walk, index, image)
+  sink.attach(screenshot, image)
   sink.write({
     kind: "step",
     ...whereOf(walk, index),

@@ -1,5 +1,5 @@
 import type { CollectAnswer, CollectBatch, QaPlan } from "@tagwright/formats"
-import { injectFirst } from "../page/inject.ts"
+import { allowScript, injectFirst } from "../page/inject.ts"
 import { ownerOf, payHosts } from "../record/parties.ts"
 import { isObject } from "../record/violations.ts"
 import { vendorAnswer, type Answer, type Answerer, type Ask } from "./answer.ts"
@@ -20,7 +20,7 @@ export interface RouteOptions {
   /** Put before every script of every page, where the browser has no way to do it itself */
   inject?: string
   /** Something of ours is broken on purpose (T5) */
-  broken?: { kit?: boolean; gtm?: boolean; server?: boolean }
+  broken?: { kit?: boolean; gtm?: boolean; server?: boolean; siteScripts?: boolean }
   /** Waits before a script of the site is answered */
   hold?: () => Promise<void>
 }
@@ -46,6 +46,10 @@ const ownRedirects = (base: string, origin: string, answer: Answer): Answer => {
   return location.startsWith(root) ? { ...answer, headers: { ...answer.headers, location: origin + location.slice(root.length) } } : answer
 }
 
+/** The site's policy, with the injected script allowed; nothing else of it is loosened. */
+const allowIn = (headers: Exclude<Answer, "drop">["headers"], inject: string) =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, /^content-security-policy(-report-only)?$/i.test(name) ? [value].flat().map((policy) => allowScript(policy, inject)) : value]))
+
 const kitPath = /\/tagwright\/kit(\.[\w-]+)?\.js$/
 
 const siteAnswerer = (options: RouteOptions): Answerer => {
@@ -54,10 +58,11 @@ const siteAnswerer = (options: RouteOptions): Answerer => {
   return async (ask) => {
     const isKit = kitPath.test(ask.url.pathname)
     if (broken?.kit === true && isKit) return { status: 404, body: "" }
+    if (broken?.siteScripts === true && !isKit && /\.m?js$/.test(ask.url.pathname)) return "drop"
     if (!isKit && /\.m?js$/.test(ask.url.pathname)) await hold?.()
     const answer = await source(ask)
     if (inject === undefined || answer === "drop" || !isHtml(answer)) return answer
-    return { ...answer, body: injectFirst(String(answer.body ?? ""), inject) }
+    return { ...answer, headers: allowIn(answer.headers, inject), body: injectFirst(String(answer.body ?? ""), inject) }
   }
 }
 

@@ -17,6 +17,7 @@ const codes = {
   "consent-signal-wrong": "The tag ran under another consent than the visitor's choice; look at the order of pushes in this step.",
   "consent-scenario-missing": "Run `tagwright qa` with every scenario: agreeing and refusing must both be seen.",
   "consent-banner-not-seen": "The banner did not show, so nothing about consent was proven. See the step's screenshot; is the banner hidden from robots?",
+  "browser-not-run": "Install the browser (`node tools/setup.mjs --engines`), or do not ask for it.",
   "consent-probe-failed": "The evidence names the question that was answered with no.",
 } as const
 type Input = GateInput<"push" | "step" | "request" | "banner" | "probe", keyof typeof codes>
@@ -117,7 +118,7 @@ export const P2 = defineGate({
   needs: ["push", "step"],
   reads: ["request", "banner", "probe"],
   codes,
-  inconclusive: ["consent-banner-not-seen", "consent-scenario-missing"],
+  inconclusive: ["consent-banner-not-seen", "consent-scenario-missing", "browser-not-run"],
   judge(input) {
     const { of, finding } = input
     const walks = [...Map.groupBy(of("step"), ({ scenario, journey }) => `${scenario}\n${journey}`).values()]
@@ -131,6 +132,7 @@ export const P2 = defineGate({
       summary: `${count(of("push").filter((push) => consentCommand(push) !== undefined).length, "consent command")} in ${count(walks.length, "walk")} over ${count(input.run.scenarios.length, "scenario")}, ${count(of("step").length, "step")} compared with the visitor's choice.`,
       findings: [
         ...bannerFindings(input),
+        ...(input.run.engines ?? []).flatMap(({ name, outcome, reason }) => (outcome === "not run" ? [finding("browser-not-run", `${name} was asked for and did not run: ${reason ?? "no reason given"}`)] : [])),
         ...scenarioFindings(input),
         ...perWalk,
         ...of("push").flatMap((push) => defaultFindings(input, push)),

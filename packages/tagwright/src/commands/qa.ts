@@ -1,4 +1,6 @@
 import { compilePlan } from "@tagwright/compiler"
+import { Fault } from "@tagwright/formats"
+import { engineNames, type EngineName } from "@tagwright/qa"
 import { resolve } from "node:path"
 import { defineCommand } from "../command.ts"
 import { printFindings, summaryOf } from "../findings.ts"
@@ -11,11 +13,23 @@ import { runSurvey } from "../survey/run-survey.ts"
 import { surveyText } from "../survey/text.ts"
 import { writeBundle } from "../write-bundle.ts"
 
+const enginesIn = (text: string): EngineName[] =>
+  text.split(",").map((part) => {
+    const name = engineNames.find((one) => one === part.trim())
+    if (name === undefined) throw new Fault("caller", `"${part.trim()}" is no browser we drive`, `Use one of ${engineNames.join(", ")}`)
+    return name
+  })
+
+const onlyIn = (text: string): "journeys" | "matrix" => {
+  if (text === "journeys" || text === "matrix") return text
+  throw new Fault("caller", `--only cannot be "${text}"`, "Use --only journeys or --only matrix")
+}
+
 export const command = defineCommand({
   summary: "Drive a real browser through the plan's journeys in every consent scenario; leaves sealed evidence.",
-  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--out DIR] [--json]",
+  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--browser NAMES] [--full] [--only journeys|matrix] [--out DIR] [--json]",
   examples: ["tagwright qa", "tagwright qa --site ./dist --survey", "tagwright qa --site http://localhost:8080 --json", "tagwright qa --container edited-in-gtm.json --scenario none,all"],
-  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, out: { type: "string" } },
+  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, browser: { type: "string" }, full: { type: "boolean" }, only: { type: "string" }, out: { type: "string" } },
   describe: {
     site: "the built site, or where it is served on this machine (default: the plan's site.folder)",
     "site-command": "start the site with this command first; it ends with the run",
@@ -23,6 +37,9 @@ export const command = defineCommand({
     container: "test this export instead of the one that was built",
     environment: "which test environment of the plan (default: the first with testMode)",
     scenario: "consent scenarios, separated by commas (default: all, none and one per category)",
+    browser: "chromium, chromium-mobile, firefox, webkit, separated by commas (default: chromium); the first does everything, the others walk the journeys",
+    full: "every combination of consent, moment, banner, signal and region (default: every pair of them)",
+    only: "journeys or matrix: leave out the rest",
     out: "where the evidence goes (default: .tagwright/evidence beside the plan)",
   },
   async run({ values, io }) {
@@ -51,6 +68,9 @@ export const command = defineCommand({
       site,
       environment: testEnvironment(plan, values.environment),
       container,
+      ...(values.full === true ? { full: true } : {}),
+      ...(values.only === undefined ? {} : { only: onlyIn(values.only) }),
+      ...(values.browser === undefined ? {} : { browsers: enginesIn(values.browser) }),
       ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
       note: (text, share) => values.quiet !== true && io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${text}\n`),
     }).finally(stop)

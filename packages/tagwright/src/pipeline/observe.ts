@@ -1,6 +1,6 @@
 import { bundlePaths, type Bundle, type ContainerExport, type QaPlan, type ResolvedPlan } from "@tagwright/formats"
 import { gtmJs } from "@tagwright/gtm"
-import { inspectServer, type QaOptions, type QaResult, runQa, standInsPort } from "@tagwright/qa"
+import { type EngineName, inspectServer, type QaOptions, type QaResult, runQa, standInsPort } from "@tagwright/qa"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -18,11 +18,15 @@ export interface ObserveInput {
   /** Default: all */
   scenarios?: readonly string[]
   container: ContainerExport | undefined
+  browsers?: readonly EngineName[]
+  /** Every consent case, not just every pair of circumstances */
+  full?: boolean
+  only?: QaOptions["only"]
   note: (text: string, share?: number) => void
 }
 
 /** Drives real browsers through the journeys against a fresh server and the stand-ins, and leaves sealed evidence. */
-export const observe = async ({ plan, bundle, paths, site, environment, scenarios, container, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
+export const observe = async ({ plan, bundle, paths, site, environment, scenarios, container, browsers, full, only, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
   const data = await mkdtemp(join(tmpdir(), "tagwright-qa-"))
   const siteUrl = `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`
   const world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data, siteUrl, port: 0 })
@@ -35,10 +39,13 @@ export const observe = async ({ plan, bundle, paths, site, environment, scenario
       environment,
       ...(container === undefined ? {} : { container }),
       ...(scenarios === undefined ? {} : { scenarios }),
+      ...(browsers === undefined ? {} : { browsers }),
+      ...(full === undefined ? {} : { full }),
+      ...(only === undefined ? {} : { only }),
       out: paths.evidence,
       server: inspectServer(() => world.server, world.restart),
       standIns: standInsPort(world.standIns, plan),
-      runtime: (served) => gtmJs(served),
+      runtime: (served, region) => gtmJs(served, region === undefined ? {} : { region }),
       onProgress: ({ done, total, label }) => note(label, done / total),
     })
     const { steps, elements, requests, seconds } = result.summary
