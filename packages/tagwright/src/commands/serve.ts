@@ -1,5 +1,5 @@
 import { Fault, type ServerPlan } from "@tagwright/formats"
-import { startServer, type ServerOptions, type Vendor } from "@tagwright/server"
+import { serverRoles, startServer, type ServerOptions, type ServerRole, type Vendor } from "@tagwright/server"
 import { findPlan } from "@tagwright/compiler"
 import { dashboardAssets } from "@tagwright/dashboard"
 import { readFileSync } from "node:fs"
@@ -14,13 +14,15 @@ const variableOf = (vendor: Vendor): string => `TAGWRIGHT_${vendor.toUpperCase()
 
 export const command = defineCommand({
   summary: "Run the server: receives events and webhooks, stores, delivers.",
-  usage: "serve [--plan FILE] [--environment NAME] [--data DIR] [--port N] [--host ADDRESS]",
-  examples: ["tagwright serve --environment staging --data .tagwright/data", "tagwright serve --plan dist/tracking/server/plan.json --environment production --data /var/lib/tagwright --port 8787"],
-  options: { plan: { type: "string" }, environment: { type: "string" }, data: { type: "string" }, port: { type: "string" }, host: { type: "string" } },
+  usage: "serve [--plan FILE] [--environment NAME] [--data DIR] [--database URL] [--role all|ingest|worker] [--port N] [--host ADDRESS]",
+  examples: ["tagwright serve --environment staging --data .tagwright/data", "tagwright serve --environment production --database postgres://tagwright@db.internal/tagwright --role worker", "tagwright serve --plan dist/tracking/server/plan.json --environment production --data /var/lib/tagwright --port 8787"],
+  options: { plan: { type: "string" }, environment: { type: "string" }, data: { type: "string" }, database: { type: "string" }, role: { type: "string" }, port: { type: "string" }, host: { type: "string" } },
   describe: {
     plan: "the server plan of a bundle (default: .tagwright/bundle/server/plan.json beside the plan)",
     environment: "which environment of the plan (default: production)",
     data: "folder of the database (default: .tagwright/data/<environment> beside the plan)",
+    database: "PostgreSQL's URL, shared by any number of processes; the password comes from PGPASSWORD (default: an SQLite file in --data)",
+    role: "ingest receives only, worker delivers only; both need --database (default: all)",
     port: `where to listen, 0 for any free port (default: ${DEFAULT_PORT})`,
     host: "address to listen on (default: 127.0.0.1)",
   },
@@ -32,6 +34,8 @@ export const command = defineCommand({
       plan: readServerPlan(file),
       environment,
       data: values.data === undefined ? beside("data", environment) : resolve(io.cwd, values.data),
+      database: values.database ?? io.env["TAGWRIGHT_DATABASE_URL"],
+      role: roleOf(values.role, values.database ?? io.env["TAGWRIGHT_DATABASE_URL"]),
       port: portOf(values.port),
       host: values.host ?? "127.0.0.1",
       secrets: (name) => io.env[name],
@@ -48,6 +52,13 @@ export const command = defineCommand({
     return 0
   },
 })
+
+const roleOf = (text: string | undefined, database: string | undefined): ServerRole => {
+  const role = serverRoles.find((one) => one === (text ?? "all"))
+  if (role === undefined) throw new Fault("caller", `--role ${text} is not a role`, `Use one of ${serverRoles.join(", ")}`)
+  if (role !== "all" && database === undefined) throw new Fault("caller", `--role ${role} needs a database that other processes share`, "Give --database postgres://…")
+  return role
+}
 
 const portOf = (text: string | undefined): number => {
   const port = text === undefined ? DEFAULT_PORT : Number(text)
