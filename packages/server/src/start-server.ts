@@ -21,6 +21,7 @@ import { createMetrics, storeGauges } from "./ops/metrics.ts"
 import { readiness } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
+import { openStore } from "./store/open-store.ts"
 import { openBrowse } from "./store/sqlite/browse/browse.ts"
 import { databaseFile, openSqliteStore } from "./store/sqlite/store.ts"
 import type { ReconciledProvider } from "./reconcile/reconcile.ts"
@@ -31,11 +32,24 @@ import { connectWebhooks } from "./webhooks/providers.ts"
 /** Types of destination whose vendor has one address, which tests and proxies replace. */
 export type Vendor = Extract<DestinationType, "ga4" | "meta" | "google-ads" | "linkedin" | "tiktok" | "hubspot" | "mailerlite" | "pipedrive" | "files" | "bigquery"> | ReconciledProvider
 
+/**
+ * What a process does. `ingest` only receives, `worker` only reads messages and delivers: any number of each may share one
+ * PostgreSQL. `all` is both.
+ */
+export const serverRoles = ["all", "ingest", "worker"] as const
+export type ServerRole = (typeof serverRoles)[number]
+/** With a shared database, work that another process left is found by looking this often. */
+const LOOK_FOR_WORK_MS = 500
+
 export interface ServerOptions {
   plan: ServerPlan
   environment: string
-  /** Folder of the database; belongs to this environment alone */
+  /** Folder of the database, or with a shared one of the spool; belongs to this environment alone */
   data: string
+  /** PostgreSQL's URL; without it an SQLite file in `data` is the database */
+  database?: string | undefined
+  /** Default: all */
+  role?: ServerRole
   /** 0: any free one */
   port?: number
   host?: string
@@ -75,7 +89,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const runtime = compilePlan(options.plan, options.environment)
   mkdirSync(options.data, { recursive: true })
   const metrics = createMetrics()
-  const store = await (options.openStore ?? openSqliteStore)(options.data, options.environment, clock.now(), metrics.committed)
+  const role = options.role ?? "all"
+  const embedded = options.openStore ?? openSqliteStore
+  const opened = await openStore({ data: options.data, database: options.database, environment: options.environment, clock, committed: metrics.committed, embedded })
+  const { store } = opened
   const context: ServerContext = {
     runtime,
     webhooks: connectWebhooks(options.plan, options.vendors?.mollie),
@@ -87,9 +104,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     metrics,
     log: options.log ?? silent,
   }
-  const delivery = await startDelivery(context, options)
-  const processor = startProcessor(context)
-  const retention = startRetention(context)
+  const delivery = role === "ingest" ? noDelivery : await startDelivery(context, options)
+  const processor = role === "ingest" ? noProcessor : startProcessor(context)
+  const retention = role === "ingest" ? undefined : startRetention(context)
+  const wakeAll = (): void => (delivery.wakeAll(), processor.wake())
+  const stopLooking = opened.shared ? every(clock, LOOK_FOR_WORK_MS, wakeAll) : () => undefined
   let draining = false
   let url = ""
   const ops = openOps({
@@ -98,23 +117,31 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     token: options.adminToken,
     providerUrls: options.vendors ?? {},
     dashboard: options.dashboard,
-    wakeAll: () => (delivery.wakeAll(), processor.wake()),
+    wakeAll,
     breakers: () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) })),
     url: () => url,
   })
+  const stopWorking = async (): Promise<void> => {
+    stopLooking()
+    retention?.stop()
+    await Promise.all([delivery.stop(), processor.stop()])
+  }
   const closeReading = async (): Promise<void> => {
     ops.close()
     await context.browse.close()
   }
-  const handle = router([...routesOf(context, { isDraining: () => draining, onWebhook: processor.wake, metrics: scrape(context, delivery) }), ...ops.routes])
+  const handle = router([
+    ...(role === "worker" ? [] : ingestRoutes(context, processor.wake)),
+    ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, delivery, opened.spooled) }),
+    ...ops.routes,
+  ])
   const listener = await listen(handle, {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",
     onBug: (error) => context.log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
     onAnswer: metrics.answered,
   }).catch(async (error: unknown) => {
-    retention.stop()
-    await Promise.all([delivery.stop(), processor.stop()])
+    await stopWorking()
     await closeReading()
     await store.close()
     throw error
@@ -129,36 +156,44 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       draining = true
       context.log.info("draining")
       context.signals.close()
-      retention.stop()
       await listener.close()
-      await Promise.all([delivery.stop(), processor.stop()])
+      await stopWorking()
       await closeReading()
       await store.close()
     },
   }
 }
 
-interface Controls {
-  isDraining(): boolean
-  onWebhook(): void
-  metrics: Handler
-}
-
-const routesOf = (context: ServerContext, controls: Controls) => {
+const ingestRoutes = (context: ServerContext, onWebhook: () => void) => {
   const cors = exactOrigins(context.runtime.environment.hosts)
-  const ready = readiness(context, controls.isDraining)
   return [
     { method: "POST", path: "/collect", handle: collect(context, cors) },
     { method: "OPTIONS", path: "/collect", handle: (call: Parameters<typeof cors>[0]) => preflight(cors, call) },
     { method: "GET", path: "/g/collect", handle: gtagCollect(context, cors) },
     { method: "POST", path: "/g/collect", handle: gtagCollect(context, cors) },
     { method: "POST", path: "/mp/collect", handle: measurementProtocol(context) },
-    { method: "POST", path: "/webhooks/:source", handle: receiveWebhook(context, controls.onWebhook) },
-    { method: "GET", path: "/livez", handle: () => ({ status: 200, body: "alive\n" }) },
-    { method: "GET", path: "/readyz", handle: ready },
-    { method: "GET", path: "/metrics", handle: controls.metrics },
+    { method: "POST", path: "/webhooks/:source", handle: receiveWebhook(context, onWebhook) },
   ]
 }
+const probeRoutes = (context: ServerContext, { isDraining, metrics }: { isDraining: () => boolean; metrics: Handler }) => [
+  { method: "GET", path: "/livez", handle: () => ({ status: 200, body: "alive\n" }) },
+  { method: "GET", path: "/readyz", handle: readiness(context, isDraining) },
+  { method: "GET", path: "/metrics", handle: metrics },
+]
+
+/** Calls `run` again and again until the answer is called. */
+const every = (clock: Clock, ms: number, run: () => void): (() => void) => {
+  let cancel = (): void => undefined
+  const loop = (): void => {
+    cancel = clock.after(ms, () => (run(), loop()))
+  }
+  loop()
+  return () => cancel()
+}
+
+type Delivery = Awaited<ReturnType<typeof startDelivery>>
+const noDelivery: Delivery = { dispatchers: [], wakeAll: () => undefined, stop: async () => undefined }
+const noProcessor: ReturnType<typeof startProcessor> = { wake: () => undefined, stop: async () => undefined }
 
 const startDelivery = async (context: ServerContext, options: ServerOptions) => {
   const timing = options.peerTimeoutMs === undefined ? {} : { timeoutMs: options.peerTimeoutMs }
@@ -191,12 +226,12 @@ const startDelivery = async (context: ServerContext, options: ServerOptions) => 
 }
 
 /** What `/metrics` answers: counters as they are, the store's figures looked up now. */
-const scrape = ({ metrics, store, clock }: ServerContext, { dispatchers }: Awaited<ReturnType<typeof startDelivery>>): Handler => {
+const scrape = ({ metrics, store, clock }: ServerContext, { dispatchers }: Delivery, spooled: () => number): Handler => {
   const update = storeGauges(metrics.registry)
   return async () => {
     const now = clock.now()
     const breakers = dispatchers.map(({ id, dispatcher }) => ({ destination: id, open: dispatcher.breaker(now) !== "closed" }))
-    update({ depth: await store.depth(), broken: store.broken !== undefined, breakers, now })
+    update({ depth: await store.depth().catch(() => undefined), spooled: spooled(), broken: store.broken !== undefined, breakers, now })
     return { status: 200, headers: { "content-type": metrics.registry.contentType }, body: await metrics.registry.metrics() }
   }
 }

@@ -1,5 +1,5 @@
 import { Fault, type ServerPlan } from "@tagwright/formats"
-import type { ServerOptions, Vendor } from "@tagwright/server"
+import { serverRoles, type ServerOptions, type ServerRole, type Vendor } from "@tagwright/server"
 import { findPlan } from "@tagwright/compiler"
 import { accessSync, constants, mkdirSync, readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
@@ -8,7 +8,7 @@ import type { Io } from "./command.ts"
 
 const LOG_LEVELS: readonly string[] = ["silent", "fatal", "error", "warn", "info", "debug", "trace"]
 const DEFAULTS = { environment: "production", port: "8787", host: "127.0.0.1", log: "info" } as const
-export const settingNames = ["plan", "environment", "data", "port", "host", "log", "public_url"] as const
+export const settingNames = ["plan", "environment", "data", "database_url", "role", "port", "host", "log", "public_url"] as const
 type SettingName = (typeof settingNames)[number]
 type Given = Partial<Record<SettingName, string>>
 
@@ -20,6 +20,8 @@ export interface Settings {
   plan: ServerPlan
   environment: string
   data: string
+  database: string | undefined
+  role: ServerRole
   port: number
   host: string
   log: string
@@ -41,6 +43,8 @@ export const readSettings = (options: Given & { settings?: string | undefined; c
     plan: readServerPlan(given("plan") === undefined ? beside("bundle/server/plan.json") : resolve(io.cwd, given("plan") ?? ""), environment, problems),
     environment,
     data: dataFolder(given("data") === undefined ? beside("data", environment) : resolve(io.cwd, given("data") ?? ""), problems),
+    database: given("database_url"),
+    role: roleOf(given("role"), given("database_url"), problems),
     port: portOf(given("port") ?? DEFAULTS.port, problems),
     host: given("host") ?? DEFAULTS.host,
     log: oneOf(given("log") ?? DEFAULTS.log, "log", LOG_LEVELS, problems),
@@ -100,6 +104,12 @@ const portOf = (text: string, problems: string[]): number => {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(port <= 65_535)) problems.push(`port "${text}" is not a number from 0 to 65535`)
   return port
+}
+const roleOf = (text: string | undefined, database: string | undefined, problems: string[]): ServerRole => {
+  const role = serverRoles.find((one) => one === (text ?? "all"))
+  if (role === undefined) problems.push(`role "${text}" is not one of ${serverRoles.join(", ")}`)
+  else if (role !== "all" && database === undefined) problems.push(`role "${role}" needs a database that other processes share (--database)`)
+  return role ?? "all"
 }
 const oneOf = (text: string, name: string, allowed: readonly string[], problems: string[]): string => {
   if (!allowed.includes(text)) problems.push(`${name} "${text}" is not one of ${allowed.join(", ")}`)

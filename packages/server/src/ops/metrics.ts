@@ -12,7 +12,8 @@ export interface Metrics {
   answered(path: string, status: number): void
   attempted(destination: string, claimed: Claimed, settlement: Settlement, now: number): void
   /** One commit: how many jobs shared it, and how long it took, waiting for the disk included */
-  committed(batch: { jobs: number; seconds: number; syncSeconds: number }): void
+  /** `syncSeconds`: how long the disk took; unknown when the disk is another machine's */
+  committed(batch: { jobs: number; seconds: number; syncSeconds?: number }): void
 }
 
 /** From a fast commit (1 ms) to a disk in trouble. */
@@ -89,7 +90,7 @@ export const createMetrics = (): Metrics => {
     },
     committed: ({ jobs, seconds, syncSeconds }) => {
       commits.observe(seconds)
-      syncs.observe(syncSeconds)
+      if (syncSeconds !== undefined) syncs.observe(syncSeconds)
       rows.observe(jobs)
     },
   }
@@ -97,7 +98,10 @@ export const createMetrics = (): Metrics => {
 
 /** What is looked up when somebody scrapes. */
 export interface Scraped {
-  depth: QueueDepth
+  /** undefined: the database is away; the last figures stand */
+  depth: QueueDepth | undefined
+  /** Calls that wait in the spool */
+  spooled: number
   broken: boolean
   breakers: { destination: string; open: boolean }[]
   now: number
@@ -111,20 +115,25 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
   const oldest = gauge("oldest_pending_seconds", "Age of the oldest waiting delivery: the best single alarm", ["destination"])
   const database = gauge("db_bytes", "Size of the database")
   const wal = gauge("wal_bytes", "Size of its write-ahead log")
+  const spooled = gauge("spooled_calls", "Calls kept on this machine until the shared database is back")
   const broken = gauge("store_broken", "1 when the disk failed")
   const breakers = gauge("breaker_open", "1 while a destination is given a pause", ["destination"])
   const erasures = gauge("erasure_pending", "Erasures that some recipient has not been told of")
   const retention = gauge("retention_last_run_seconds", "When retention was last applied, in seconds since 1970")
-  return (scraped) => {
+  const setDepth = ({ waiting, oldest: ages, bytes, erasurePending, retentionAt }: QueueDepth, now: number): void => {
     depth.reset()
-    for (const { destination, state, count } of scraped.depth.waiting) depth.set({ destination, state }, count)
+    for (const { destination, state, count } of waiting) depth.set({ destination, state }, count)
     oldest.reset()
-    for (const { destination, receivedAt } of scraped.depth.oldest) oldest.set({ destination }, Math.max(0, (scraped.now - receivedAt) / 1000))
-    database.set(scraped.depth.bytes.database)
-    wal.set(scraped.depth.bytes.wal)
+    for (const { destination, receivedAt } of ages) oldest.set({ destination }, Math.max(0, (now - receivedAt) / 1000))
+    database.set(bytes.database)
+    wal.set(bytes.wal)
+    erasures.set(erasurePending)
+    if (retentionAt !== undefined) retention.set(retentionAt / 1000)
+  }
+  return (scraped) => {
+    if (scraped.depth !== undefined) setDepth(scraped.depth, scraped.now)
+    spooled.set(scraped.spooled)
     broken.set(scraped.broken ? 1 : 0)
     for (const { destination, open } of scraped.breakers) breakers.set({ destination }, open ? 1 : 0)
-    erasures.set(scraped.depth.erasurePending)
-    if (scraped.depth.retentionAt !== undefined) retention.set(scraped.depth.retentionAt / 1000)
   }
 }

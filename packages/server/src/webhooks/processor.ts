@@ -12,8 +12,8 @@ const WAITS_FOR_PERSON_MS = [1_000, 10_000, 60_000, 600_000]
 /** A provider that has to be asked (Mollie) may be down: asked again after these waits, then the message is a dead letter. */
 const WAITS_FOR_PEER_MS = [5_000, 60_000, 600_000, 3_600_000, 6 * 3_600_000]
 const AT_ONCE = 100
-/** Reading a hundred messages takes less, even when each provider has to be asked. */
-const LEASE_MS = 30 * 60_000
+/** How long another process waits for messages of one that died. Whoever takes longer reads in vain: a message is settled once. */
+const LEASE_MS = 2 * 60_000
 const AFTER_TROUBLE_MS = 1_000
 const ID = /^[A-Za-z0-9._:-]{1,100}$/
 

@@ -6,23 +6,26 @@ import { missingSecrets, readSettings, secretReader } from "../serve-settings.ts
 
 export const command = defineCommand({
   summary: "Run the server: receives events and webhooks, stores, delivers.",
-  usage: "serve [--plan FILE] [--environment NAME] [--data DIR] [--port N] [--host ADDRESS] [--settings FILE]",
+  usage: "serve [--plan FILE] [--environment NAME] [--data DIR] [--database URL] [--role ROLE] [--port N] [--host ADDRESS] [--settings FILE]",
   examples: [
     "tagwright serve --environment staging --data .tagwright/data",
     "tagwright serve --plan dist/tracking/server/plan.json --environment production --data /var/lib/tagwright --port 8787",
+    "tagwright serve --environment production --database postgres://tagwright@db.internal/tagwright --role worker",
     "STRIPE_WEBHOOK_SECRET_FILE=/run/secrets/stripe tagwright serve --settings /etc/tagwright/settings.yaml",
   ],
-  options: { plan: { type: "string" }, environment: { type: "string" }, data: { type: "string" }, port: { type: "string" }, host: { type: "string" }, settings: { type: "string" } },
+  options: { plan: { type: "string" }, environment: { type: "string" }, data: { type: "string" }, database: { type: "string" }, role: { type: "string" }, port: { type: "string" }, host: { type: "string" }, settings: { type: "string" } },
   describe: {
     plan: "the server plan of a bundle (default: .tagwright/bundle/server/plan.json beside the plan)",
     environment: "which environment of the plan (default: production)",
     data: "folder of the database (default: .tagwright/data/<environment> beside the plan)",
+    database: "PostgreSQL's URL, shared by any number of processes; the password comes from PGPASSWORD (default: an SQLite file in --data)",
+    role: "all, or with --database: ingest (only receives) or worker (only reads messages and delivers)",
     port: "where to listen, 0 for any free port (default: 8787)",
     host: "address to listen on (default: 127.0.0.1)",
     settings: "YAML or JSON with these options, log and public_url; the environment (TAGWRIGHT_PORT …) and options go before it",
   },
   async run({ values, io }) {
-    const settings = readSettings(values, io)
+    const settings = readSettings({ ...values, ...(values.database !== undefined && { database_url: values.database }) }, io)
     const secrets = secretReader(io.env)
     // Logs go to stderr: stdout carries the one line that says where the server is.
     const log = pino({ level: values.quiet === true ? "silent" : settings.log }, pino.destination({ fd: 2, sync: true }))

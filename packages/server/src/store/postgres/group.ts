@@ -61,8 +61,6 @@ export const grouped = <I, O>(runAll: (inputs: readonly I[]) => Promise<readonly
     get waiting() {
       return waiting.length
     },
-    idle: async () => {
-      while (working !== undefined) await working
-    },
+    idle: async () => working,
   }
 }

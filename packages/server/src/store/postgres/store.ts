@@ -19,7 +19,7 @@ import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 const MOST_WAITING = 20_000
 
 /** Connects, brings the schema up to date, and answers when the database can be used. `url` may hold no secret: PGPASSWORD does. */
-export const openPostgresStore = async (url: string, environment: string): Promise<Store> => {
+export const openPostgresStore = async (url: string, environment: string, committed: Committed = () => undefined): Promise<Store> => {
   checkDatabaseUrl(url)
   const database = connectDatabase(url)
   try {
@@ -29,11 +29,19 @@ export const openPostgresStore = async (url: string, environment: string): Promi
     if (error instanceof Fault) throw error
     throw new Fault("machine", `the database cannot be used: ${error instanceof Error ? error.message : String(error)}`, "Look at --database, the password in PGPASSWORD and the rights of its user", { cause: error })
   }
-  return asStore(database)
+  return asStore(database, committed)
+}
+
+type Committed = (batch: { jobs: number; seconds: number }) => void
+const timed = async <T>(tell: Committed, jobs: number, work: Promise<T>): Promise<T> => {
+  const asked = performance.now()
+  const result = await work
+  tell({ jobs, seconds: (performance.now() - asked) / 1000 })
+  return result
 }
 
 /** The port over one database that other processes may use too. */
-const asStore = (database: Database): Store => {
+const asStore = (database: Database, committed: Committed): Store => {
   let broken: string | undefined
   /** Remembers whether the database could be written to, for readiness; a failure to reach it is nobody's fault but the machine's. */
   const watched = async <T>(work: Promise<T>): Promise<T> => {
@@ -49,7 +57,7 @@ const asStore = (database: Database): Store => {
   }
   const write = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => watched(database.transaction(work))
   const read = <T>(work: Promise<T>): Promise<T> => watched(work)
-  const appending = grouped((batches: readonly AppendInput[]) => database.transaction((sql) => append(sql, batches)), appendTogether)
+  const appending = grouped((batches: readonly AppendInput[]) => timed(committed, batches.length, database.transaction((sql) => append(sql, batches))), appendTogether)
   const settling = grouped((calls: readonly (readonly Settlement[])[]) => database.transaction((sql) => settle(sql, calls)))
   const claiming = new Map<string, Group<ClaimInput, Claims>>()
   /** One claim at a time per destination: two of one process would only pass over each other's rows. */

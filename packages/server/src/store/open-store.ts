@@ -1,0 +1,37 @@
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { Clock } from "../clock.ts"
+import type { Store } from "./port.ts"
+import { openPostgresStore } from "./postgres/store.ts"
+import { openSpool } from "./spool/spool.ts"
+import { spoolingStore } from "./spool/spooling-store.ts"
+import type { openSqliteStore } from "./sqlite/store.ts"
+
+export interface StoreOptions {
+  /** Folder of the embedded database; with a shared one, of the spool */
+  data: string
+  /** PostgreSQL's URL; without it the embedded database is used */
+  database: string | undefined
+  environment: string
+  clock: Clock
+  /** Told of each group commit: calls in it, and how long it took */
+  committed(batch: { jobs: number; seconds: number }): void
+  embedded: typeof openSqliteStore
+}
+export interface OpenStore {
+  store: Store
+  /** Other processes write to it too: work that they leave is found by looking, not by being told. */
+  shared: boolean
+  /** Calls that wait on this machine for the shared database */
+  spooled(): number
+}
+
+/** One setting chooses the engine; nothing else of the server knows which it is. */
+export const openStore = async ({ data, database, environment, clock, committed, embedded }: StoreOptions): Promise<OpenStore> => {
+  if (database === undefined) return { store: await embedded(data, environment, clock.now(), committed), shared: false, spooled: () => 0 }
+  const shared = await openPostgresStore(database, environment, committed)
+  const folder = join(data, "spool")
+  mkdirSync(folder, { recursive: true })
+  const spool = await openSpool(await embedded(folder, environment, clock.now()), () => clock.now())
+  return { store: spoolingStore(shared, spool, clock), shared: true, spooled: () => spool.depth }
+}
