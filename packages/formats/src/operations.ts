@@ -99,10 +99,10 @@ export interface TrainingRecord extends Operation {
   score: number
   of: number
 }
-/** What was looked at for K6 (monitoring) and K8 (documentation). */
+/** What was looked at for K6 (monitoring), K8 (documentation) and K9 (team). */
 export interface CoverageRecord extends Operation {
   kind: "coverage"
-  of: "monitoring" | "documentation"
+  of: "monitoring" | "documentation" | "team"
   covered: string[]
   missing: string[]
 }

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { consentTypes } from "./consent.ts"
 import { gateIds } from "./gates.ts"
+import { severities } from "./operations.ts"
 
 /** GA4: "Event and parameter names: 40 characters, letters, digits, underscore, letter first." The ledger adds snake_case. */
 const snakeCase = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "use snake_case: a letter, then letters, digits or _, at most 40")
@@ -212,6 +213,22 @@ const step = z.union([
 ])
 const journey = z.strictObject({ describe: text.optional(), steps: z.array(step).min(1) })
 
+const alertChannelBase = { severities: z.array(z.enum(severities)).default(["page", "ticket"]).describe("Which alerts go here") }
+const alertChannel = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("email"), ...alertChannelBase, to: z.array(z.email()).min(1), from: z.email(), secret: secretName.describe("Variable with the mail server: smtps://user:password@host:465") }),
+  z.strictObject({ type: z.enum(["slack", "teams", "webhook"]), ...alertChannelBase, secret: secretName.describe("Variable with the address to post to; it is a secret") }),
+  z.strictObject({ type: z.literal("pagerduty"), ...alertChannelBase, secret: secretName.describe("Variable with the integration's routing key") }),
+  z.strictObject({ type: z.literal("opsgenie"), ...alertChannelBase, secret: secretName.describe("Variable with the API key"), region: z.enum(["us", "eu"]).default("us") }),
+])
+const operations = z.strictObject({
+  owners: z
+    .record(key, z.strictObject({ first: key, second: key.optional() }))
+    .default({})
+    .describe("System → who is called first, and who when they do not answer, from `people`. Systems: site, server, containers, privacy, and every destination and webhook by its name"),
+  onCall: z.array(key).default([]).describe("Who takes turns, week by week"),
+  channels: z.record(key, alertChannel).default({}).describe("Where alerts are sent"),
+})
+
 export const planSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1).default(1),
@@ -243,6 +260,11 @@ export const planSchema = z.strictObject({
     .default([])
     .describe("Elements that need no event, and why"),
   journeys: z.record(z.string(), journey).default({}),
+  funnel: z
+    .array(z.strictObject({ step: text, events: z.array(snakeCase).min(1).describe("Any of these is the step") }))
+    .default([])
+    .describe("The way from awareness to activation, in order; default: made from the events' bindings"),
+  operations: operations.prefault({}).describe("Who keeps it healthy"),
   policy: z
     .strictObject({
       gates: z.array(z.enum(gateIds)).min(1),
@@ -261,6 +283,7 @@ export const planSchema = z.strictObject({
       z.strictObject({
         name: text,
         roles: z.array(text).min(1),
+        reach: text.optional().describe("How this person is reached; printed in the contact directory"),
         key: z.string().regex(/^ssh-ed25519 [A-Za-z0-9+/]+=*( .*)?$/, "looks like the line of an id_ed25519.pub").optional().describe("Public key this person signs releases with"),
       }),
     )
@@ -281,6 +304,7 @@ export type PlanBinding = NonNullable<PlanEvent["on"]>
 export type PlanStep = Plan["journeys"][string]["steps"][number]
 export type ParameterType = (typeof parameterTypes)[number]
 export type PrivacyClass = (typeof privacyClasses)[number]
+export type AlertChannel = Plan["operations"]["channels"][string]
 export type WebhookOccasion = (typeof webhookOccasions)[number]
 
 /** JSON Schema of a plan, for editors (`$schema` in JSON, the YAML language server's modeline). */

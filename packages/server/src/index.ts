@@ -1,4 +1,4 @@
-export { backUp, verifyBackup, type Backup } from "./store/sqlite/backup.ts"
+export { backUp, restoreBackup, verifyBackup, type Backup } from "./store/sqlite/backup.ts"
 export { attribute, singleModels, type SingleModel } from "./attribution/models.ts"
 export { markovShares } from "./attribution/markov.ts"
 export { shapleyValues } from "./attribution/shapley.ts"

@@ -3,6 +3,7 @@ import { pino, type Logger } from "pino"
 import type { DestinationType, ResolvedDestination, ServerPlan } from "@tagwright/formats"
 import { systemClock, type Clock } from "./clock.ts"
 import type { ServerContext } from "./context.ts"
+import type { BreakerState } from "./delivery/breaker.ts"
 import { startDispatcher } from "./delivery/dispatcher.ts"
 import { ForbiddenAddress, guardedLookup, literalForbidden } from "./delivery/guarded-lookup.ts"
 import { createHttpClient, type HttpSend } from "./delivery/http-client.ts"
@@ -16,6 +17,10 @@ import { collect } from "./ingest/collect.ts"
 import { gtagCollect } from "./ingest/gtag/collect.ts"
 import { measurementProtocol } from "./ingest/measurement-protocol.ts"
 import { receiveWebhook } from "./ingest/webhooks.ts"
+import { createAlarms } from "./operations/alarms.ts"
+import { senderFor } from "./operations/channels/index.ts"
+import { openLedger } from "./operations/ledger.ts"
+import { startOperations } from "./operations/start-operations.ts"
 import { openOps, type DashboardOptions } from "./ops/start-ops.ts"
 import { createMetrics, storeGauges } from "./ops/metrics.ts"
 import { readiness } from "./ops/probes.ts"
@@ -69,21 +74,36 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const clock = options.clock ?? systemClock
   const runtime = compilePlan(options.plan, options.environment)
   mkdirSync(options.data, { recursive: true })
+  const secrets = options.secrets ?? ((name: string) => process.env[name])
+  const log = options.log ?? silent
   const store = await openSqliteStore(options.data, options.environment, clock.now())
+  const ledger = openLedger(options.data)
+  const outside = clients(options.allowPrivateAddresses === true)
   const context: ServerContext = {
     runtime,
     webhooks: connectWebhooks(options.plan),
     store,
     browse: openBrowse(databaseFile(options.data)),
     clock,
-    secrets: options.secrets ?? ((name) => process.env[name]),
+    secrets,
     signals: createSignals(),
     metrics: createMetrics(),
-    log: options.log ?? silent,
+    log,
+    ledger,
+    alarms: createAlarms({
+      ledger,
+      clock,
+      environment: options.environment,
+      channels: Object.entries(options.plan.operations.channels).map(([id, config]) => ({ id, config, send: senderFor(config, () => secrets(config.secret)?.trim() || undefined, outside.sendGuarded) })),
+      onTrouble: (channel, reason) => log.warn({ channel, reason }, "an alert could not be told; trying again"),
+    }),
   }
-  const delivery = await startDelivery(context, options)
+  context.signals.onSignal((signal) => void (signal.type === "event" && context.metrics.event(signal.event, signal.source)))
+  const delivery = await startDelivery(context, options, outside)
   const processor = startProcessor(context)
   const retention = startRetention(context)
+  const breakers = () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) }))
+  const operations = startOperations(context, { data: options.data, breakers, send: outside.send, vendors: options.vendors ?? {} })
   let draining = false
   let url = ""
   const ops = openOps({
@@ -93,17 +113,21 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     stripeUrl: options.vendors?.stripe,
     dashboard: options.dashboard,
     wakeAll: () => (delivery.wakeAll(), processor.wake()),
-    breakers: () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) })),
+    breakers,
+    operations,
     url: () => url,
   })
   const closeReading = async (): Promise<void> => {
     ops.close()
+    await operations.close()
     await context.browse.close()
+    outside.close()
   }
-  const handle = router([...routesOf(context, { isDraining: () => draining, onWebhook: processor.wake, metrics: scrape(context, delivery) }), ...ops.routes])
+  const handle = router([...routesOf(context, { isDraining: () => draining, onWebhook: processor.wake, metrics: scrape(context, breakers, operations.canaries.states) }), ...ops.routes])
   const listener = await listen(handle, {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",
+    onAnswer: context.metrics.answered,
     onBug: (error) => context.log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
   }).catch(async (error: unknown) => {
     retention.stop()
@@ -150,17 +174,26 @@ const routesOf = (context: ServerContext, controls: Controls) => {
   ]
 }
 
-const startDelivery = async (context: ServerContext, options: ServerOptions) => {
+/** The way out: to vendors, and, never into our own network, to addresses that people wrote down. */
+const clients = (allowPrivate: boolean): { send: HttpSend; sendGuarded: HttpSend; close(): void } => {
   const open = createHttpClient()
   const closed = createHttpClient({ lookup: guardedLookup() })
-  const sendGuarded: HttpSend = options.allowPrivateAddresses
-    ? open.send
-    : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request))
+  return {
+    send: open.send,
+    sendGuarded: allowPrivate ? open.send : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request)),
+    close: () => {
+      open.close()
+      closed.close()
+    },
+  }
+}
+
+const startDelivery = async (context: ServerContext, options: ServerOptions, { send, sendGuarded }: ReturnType<typeof clients>) => {
   const vendors: Partial<Record<DestinationType, string>> = options.vendors ?? {}
   const world = (destination: ResolvedDestination) => (defaultUrl: string) => ({
     baseUrl: (vendors[destination.type] ?? defaultUrl).replace(/\/+$/, ""),
     secret: () => ("secret" in destination && destination.secret !== undefined ? context.secrets(destination.secret)?.trim() || undefined : undefined),
-    send: open.send,
+    send,
     sendGuarded,
     plan: context.runtime.plan,
     after: context.clock.after,
@@ -171,21 +204,16 @@ const startDelivery = async (context: ServerContext, options: ServerOptions) => 
   return {
     dispatchers,
     wakeAll: () => dispatchers.forEach(({ dispatcher }) => dispatcher.wake()),
-    stop: async () => {
-      await Promise.all(dispatchers.map(({ dispatcher }) => dispatcher.stop()))
-      open.close()
-      closed.close()
-    },
+    stop: async () => void (await Promise.all(dispatchers.map(({ dispatcher }) => dispatcher.stop()))),
   }
 }
 
 /** What `/metrics` answers: counters as they are, the store's figures looked up now. */
-const scrape = ({ metrics, store, clock }: ServerContext, { dispatchers }: Awaited<ReturnType<typeof startDelivery>>): Handler => {
+const scrape = ({ metrics, store, clock }: ServerContext, breakers: () => { destination: string; state: BreakerState }[], canaries: () => { destination: string; ok: boolean }[]): Handler => {
   const update = storeGauges(metrics.registry)
   return async () => {
-    const now = clock.now()
-    const breakers = dispatchers.map(({ id, dispatcher }) => ({ destination: id, open: dispatcher.breaker(now) !== "closed" }))
-    update({ depth: await store.depth(), broken: store.broken !== undefined, breakers, now })
+    const open = breakers().map(({ destination, state }) => ({ destination, open: state !== "closed" }))
+    update({ depth: await store.depth(), broken: store.broken !== undefined, breakers: open, canaries: canaries(), now: clock.now() })
     return { status: 200, headers: { "content-type": metrics.registry.contentType }, body: await metrics.registry.metrics() }
   }
 }

@@ -39,9 +39,10 @@ export interface Listener {
 }
 
 /** `onBug` gets what nobody foresaw; the caller only learns 500. */
-export const listen = async (handle: Handler, options: { port: number; host: string; onBug: (error: unknown) => void }): Promise<Listener> => {
+export const listen = async (handle: Handler, options: { port: number; host: string; onBug: (error: unknown) => void; onAnswer?: (status: number) => void }): Promise<Listener> => {
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS })
   server.on("request", async (request, response) => {
+    response.once("finish", () => options.onAnswer?.(response.statusCode))
     try {
       send(response, await handle(callOf(request)))
     } catch (error) {

@@ -2,6 +2,7 @@ import { HttpError, jsonAnswer, type Answer, type Call } from "../http/answer.ts
 import type { Cors } from "../http/cors.ts"
 import type { ServerContext } from "../context.ts"
 import { answerOf, judgeBatch } from "./judge.ts"
+import { deviceOf } from "./device.ts"
 import { edgesOf } from "../identity/edges.ts"
 import { identityCookies } from "./identity-cookies.ts"
 import { parseBatch } from "./parse-batch.ts"
@@ -20,7 +21,7 @@ export const collect =
     const headers = cors(call)
     if (store.saturated || store.broken !== undefined) throw new HttpError(503, "busy", RETRY_SOON_S)
     const batch = parseBatch(await call.body(COLLECT_CAP_BYTES))
-    const judged = judgeBatch(runtime, batch, { now: clock.now(), privacyControl: call.headers["sec-gpc"] === "1" })
+    const judged = judgeBatch(runtime, batch, { now: clock.now(), privacyControl: call.headers["sec-gpc"] === "1", device: deviceOf(call.headers) })
     const { cookies, leadId } = identityCookies(call.headers, batch.shared.lead_id, runtime.plan.identity)
     const edges = edgesOf(runtime.plan, judged, leadId)
     const asked = performance.now()

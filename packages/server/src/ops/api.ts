@@ -1,7 +1,7 @@
 import type { ServerContext } from "../context.ts"
-import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
+import { HttpError, jsonAnswer } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
-import { Fault, type Permission } from "@tagwright/formats"
+import { Fault } from "@tagwright/formats"
 import { reconcileStripe } from "../reconcile/stripe.ts"
 import { singleModels, type SingleModel } from "../attribution/models.ts"
 import { attributionReport } from "../attribution/report.ts"
@@ -9,6 +9,7 @@ import { erase } from "../privacy/erasure.ts"
 import type { Access, Actor } from "./access.ts"
 import type { AuditAction } from "./accounts/audit.ts"
 import { channelOfPerson, eventViews } from "./event-view.ts"
+import { guardedBy } from "./guarded.ts"
 import { bodyOf, limitOf, numberIn, queryOf, textIn } from "./input.ts"
 import { eventStream } from "./stream.ts"
 import { selectionText } from "./views/deliveries.ts"
@@ -49,11 +50,7 @@ export interface ApiControls {
 /** The inspection API: what the command line, QA and the live report read and do. The screens' own answers stand in `views/`. */
 export const opsRoutes = (context: ServerContext, { access, note, wakeAll, stripeUrl }: ApiControls): Route[] => {
   const { store, clock } = context
-  const guarded = (method: string, path: string, needs: Permission, handle: (call: Call, params: Record<string, string>, actor: Actor) => ReturnType<Route["handle"]>): Route => ({
-    method,
-    path,
-    handle: (call, params) => handle(call, params, access(call, needs)),
-  })
+  const guarded = guardedBy(access)
   const deliveryOr404 = async (id: string | undefined) => {
     const found = await store.delivery(Number(id))
     if (found === undefined) throw new HttpError(404, "no_such_delivery")
@@ -122,6 +119,7 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, strip
       const report = await reconcileStripe(context, source, typeof since === "number" ? since : clock.now() - USUAL_RECONCILIATION_MS, stripeUrl).catch((error: unknown) => {
         throw new HttpError(502, error instanceof Fault ? "stripe_api_key_missing" : "stripe_does_not_answer")
       })
+      context.ledger.append([{ kind: "reconciliation", at: clock.now(), ...report }])
       if (report.backfilled.length > 0) wakeAll()
       return jsonAnswer(200, report)
     }),

@@ -10,6 +10,10 @@ export interface Metrics {
   webhook(source: string, outcome: string): void
   attempted(destination: string, claimed: Claimed, settlement: Settlement, now: number): void
   committed(seconds: number): void
+  /** An event of the plan was stored; names of a plan are few */
+  event(name: string, source: string): void
+  /** A request was answered */
+  answered(status: number): void
 }
 
 /** From a fast commit (1 ms) to a disk in trouble. */
@@ -28,8 +32,12 @@ export const createMetrics = (): Metrics => {
   const dead = new Counter({ name: "tagwright_dlq_messages_total", help: "Deliveries that became dead letters", labelNames: ["destination", "reason_class"], registers })
   const latency = new Histogram({ name: "tagwright_delivery_latency_seconds", help: "From receipt to delivery", labelNames: ["destination"], buckets: LATENCY_BUCKETS, registers })
   const commits = new Histogram({ name: "tagwright_ingest_commit_seconds", help: "Waiting for the disk, per request", buckets: COMMIT_BUCKETS, registers })
+  const events = new Counter({ name: "tagwright_events_total", help: "Events stored, by name", labelNames: ["event", "source"], registers })
+  const answers = new Counter({ name: "tagwright_http_requests_total", help: "Requests answered, by class of status", labelNames: ["status"], registers })
   return {
     registry,
+    event: (event, source) => events.inc({ event, source }),
+    answered: (status) => answers.inc({ status: `${Math.floor(status / 100)}xx` }),
     collected: (judged, stored) => {
       for (const verdict of stored) requests.inc({ source: "browser", outcome: verdict })
       for (const { kind } of judged.removed) personal.inc({ kind })
@@ -53,6 +61,7 @@ export interface Scraped {
   depth: QueueDepth
   broken: boolean
   breakers: { destination: string; open: boolean }[]
+  canaries: { destination: string; ok: boolean }[]
   now: number
 }
 
@@ -66,6 +75,9 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
   const wal = gauge("wal_bytes", "Size of its write-ahead log")
   const broken = gauge("store_broken", "1 when the disk failed")
   const breakers = gauge("breaker_open", "1 while a destination is given a pause", ["destination"])
+  const disabled = gauge("destination_disabled", "1 when a destination said that it is gone", ["destination"])
+  const canaries = gauge("canary_ok", "Whether a destination took the last probe", ["destination"])
+  const consent = gauge("consent_granted_ratio", "Share of the latest thousand choices that allow a category", ["category"])
   const erasures = gauge("erasure_pending", "Erasures that some recipient has not been told of")
   const retention = gauge("retention_last_run_seconds", "When retention was last applied, in seconds since 1970")
   return (scraped) => {
@@ -77,6 +89,10 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
     wal.set(scraped.depth.bytes.wal)
     broken.set(scraped.broken ? 1 : 0)
     for (const { destination, open } of scraped.breakers) breakers.set({ destination }, open ? 1 : 0)
+    disabled.reset()
+    for (const destination of scraped.depth.disabled) disabled.set({ destination }, 1)
+    for (const { destination, ok } of scraped.canaries) canaries.set({ destination }, ok ? 1 : 0)
+    for (const { category, share } of scraped.depth.consentShares) consent.set({ category }, share)
     erasures.set(scraped.depth.erasurePending)
     if (scraped.depth.retentionAt !== undefined) retention.set(scraped.depth.retentionAt / 1000)
   }

@@ -74,7 +74,8 @@ const vendorUrls = (env: Record<string, string | undefined>): NonNullable<Server
 const readServerPlan = (file: string): ServerPlan => {
   try {
     const plan: ServerPlan = JSON.parse(readFileSync(file, "utf8"))
-    if (typeof plan.planDigest === "string" && typeof plan.events === "object") return plan
+    // A release from before the funnel and the alert channels can still be rolled back to.
+    if (typeof plan.planDigest === "string" && typeof plan.events === "object") return { ...plan, funnel: plan.funnel ?? [], operations: plan.operations ?? { owners: {}, onCall: [], channels: {} } }
   } catch (cause) {
     throw new Fault("caller", `cannot read the server plan ${file}`, "Run tagwright build first, or name it with --plan", { cause })
   }

@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs"
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
 import { backup, DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
 import { integer, text } from "./columns.ts"
+import { lockFolder } from "./lock.ts"
 import { databaseFile } from "./store.ts"
 
 export interface Backup {
@@ -35,4 +36,25 @@ export const verifyBackup = (file: string): Backup => {
   } finally {
     db.close()
   }
+}
+
+/**
+ * Puts a checked backup in the place of a stopped server's database. The old one stays beside it until the copy stands.
+ * Keys of personal values are not touched: what was erased since the backup stays unreadable.
+ */
+export const restoreBackup = (file: string, folder: string): Backup => {
+  if (!existsSync(file)) throw new Fault("caller", `there is no backup ${file}`, "Name a file that `tagwright serve backup` wrote")
+  const backedUp = verifyBackup(file)
+  mkdirSync(folder, { recursive: true })
+  const unlock = lockFolder(folder)
+  try {
+    const target = databaseFile(folder)
+    copyFileSync(file, `${target}.restoring`)
+    // The log of the old database must not be played onto the new one.
+    for (const left of ["-wal", "-shm"]) rmSync(`${target}${left}`, { force: true })
+    renameSync(`${target}.restoring`, target)
+  } finally {
+    unlock()
+  }
+  return { file: databaseFile(folder), events: backedUp.events }
 }

@@ -80,6 +80,11 @@ const migrations: readonly string[] = [
     reason TEXT, reason_class TEXT, status INTEGER, answer TEXT, PRIMARY KEY (delivery_id, attempt)
   ) STRICT, WITHOUT ROWID;
   `,
+  // What the figures ask for: the kind of device, and which event of the plan a refused one would have been.
+  `
+  ALTER TABLE event ADD COLUMN device TEXT;
+  ALTER TABLE quarantine ADD COLUMN name TEXT;
+  `,
 ]
 
 export const schemaVersion = migrations.length
