@@ -18,6 +18,14 @@ const environment = z.strictObject({
   ga4: z.string().regex(/^G-[A-Z0-9]{4,12}$/, "looks like G-ABC1234567").describe("GA4 measurement id"),
   server: text.describe("Where the kit sends events: an absolute URL or a path on the site, e.g. /t"),
   testMode: z.boolean().default(false).describe("Data carries test_mode and never enters production figures"),
+  deploy: z
+    .strictObject({
+      folder: text.describe("Where releases are put, on the machine that deploys. Server and site read below `current` in it"),
+      restart: text.optional().describe("Command that makes the server read its plan again, e.g. systemctl restart tagwright"),
+      server: z.url().optional().describe("Where the deploying machine reaches the server, e.g. http://127.0.0.1:8787"),
+    })
+    .optional()
+    .describe("How `tagwright deploy` brings a release here"),
 })
 
 const category = z.strictObject({
@@ -269,13 +277,14 @@ export const planSchema = z.strictObject({
     .strictObject({
       gates: z.array(z.enum(gateIds)).min(1),
       signatures: z.array(text).default([]).describe("Roles that must sign a decision before it is released"),
+      signatureDays: z.number().int().min(1).max(365).default(90).describe("How long a signature counts"),
       exceptions: z
         .array(z.strictObject({ gate: z.enum(gateIds), code: text, reason: text, owner: text, expires: z.iso.date() }))
         .default([])
         .describe("Findings that a release may have for a while: signed with the decision, listed in it, void after their day"),
       separate: z.array(z.tuple([text, text])).default([]).describe("Pairs of roles that one person may not sign both of"),
     })
-    .default({ signatures: [], exceptions: [], separate: [], gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
+    .default({ signatures: [], signatureDays: 90, exceptions: [], separate: [], gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
   thresholds: z.strictObject({ coverage: z.number().min(0).max(1).default(1), deliverySeconds: z.number().int().min(1).default(30) }).prefault({}),
   people: z
     .record(
