@@ -99,10 +99,26 @@ export interface TrainingRecord extends Operation {
   score: number
   of: number
 }
+/** What is drilled: the ways in which the system breaks that matter (R11). Each has a runbook that the drill walks. */
+export const drills = {
+  "webhook-outage": "A payment provider's messages cannot be read",
+  "destination-down": "A destination does not answer for a while",
+  "container-corrupted": "Somebody edits the live container by hand",
+  "consent-bypass": "A release sends data without consent",
+  "pii-leak": "A page puts personal data where none may stand",
+  "db-restore": "The database is lost",
+  rollback: "A release has to be taken back",
+  "key-leak": "A signing key or a secret is in the wrong hands",
+} as const
+export type DrillName = keyof typeof drills
+export const drillNames = Object.keys(drills).filter((name): name is DrillName => name in drills)
+
 /** What was looked at for K6 (monitoring), K8 (documentation) and K9 (team). */
 export interface CoverageRecord extends Operation {
   kind: "coverage"
   of: "monitoring" | "documentation" | "team"
+  /** Digest of the plan it was looked at for */
+  planDigest: string
   covered: string[]
   missing: string[]
 }

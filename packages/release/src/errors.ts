@@ -2,6 +2,7 @@ import { Fault } from "@tagwright/formats"
 
 /** Why a release step cannot run, and the way out. */
 const releaseErrors = {
+  "operations-malformed": "Take the line out, or run the command that wrote it again",
   "bundle-missing": "Run `tagwright build` first, or name the folder with --bundle",
   "bundle-malformed": "Run `tagwright build` again",
   "bundle-changed": "Run `tagwright build` again; files of a bundle are never edited by hand",

@@ -1,7 +1,9 @@
 import { verifyEvidence, type SealFault } from "@tagwright/evidence"
+import { join } from "node:path"
 import type { Decision, ResolvedPlan } from "@tagwright/formats"
 import { readDecision } from "./decision-file.ts"
 import { ReleaseError } from "./errors.ts"
+import { OPERATIONS_FILE, readOperations } from "./operations/records.ts"
 import { checkSignatures, type SignatureCheck } from "./sign/verify.ts"
 
 export interface ReleaseCheck {
@@ -19,7 +21,7 @@ export const verifyRelease = (evidenceDir: string, bundleDigest: string, plan: P
   const decision = readDecision(evidenceDir)
   if (decision === undefined) throw new ReleaseError("decision-missing", `There is no decision in ${evidenceDir}`)
   const { seal, faults } = verifyEvidence(evidenceDir)
-  const belongs = decision.evidenceDigest === seal.digest && decision.bundleDigest === bundleDigest
+  const belongs = decision.evidenceDigest === seal.digest && decision.bundleDigest === bundleDigest && decision.operationsDigest === readOperations(join(evidenceDir, OPERATIONS_FILE))?.digest
   const signatures = checkSignatures(evidenceDir, decision, plan, now)
   const ok = faults.length === 0 && belongs && decision.verdict === "pass" && signatures.every(({ fault }) => fault === undefined)
   return { decision, changed: faults, belongs, signatures, ok }

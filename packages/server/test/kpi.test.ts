@@ -144,9 +144,9 @@ describe("K figures", () => {
     const server = await start()
     const at = Date.now()
     await add(server, [
-      { kind: "coverage", at, of: "monitoring", covered: ["server", "store"], missing: ["destination:crm"] },
-      { kind: "coverage", at, of: "documentation", covered: ["alerts/ServerDown"], missing: [] },
-      { kind: "coverage", at, of: "team", covered: ["ama/privacy-officer"], missing: ["tomasz/devops-lead"] },
+      { kind: "coverage", at, planDigest: "p", of: "monitoring", covered: ["server", "store"], missing: ["destination:crm"] },
+      { kind: "coverage", at, planDigest: "p", of: "documentation", covered: ["alerts/ServerDown"], missing: [] },
+      { kind: "coverage", at, planDigest: "p", of: "team", covered: ["ama/privacy-officer"], missing: ["tomasz/devops-lead"] },
       { kind: "deployment", at: at - 3000, release: "v1.0.0", environment: "production", outcome: "deployed", digest: "d1" },
       { kind: "deployment", at: at - 2000, release: "v1.1.0", environment: "production", outcome: "deployed", digest: "d2" },
       { kind: "deployment", at: at - 1000, release: "v1.1.0", environment: "production", outcome: "rolled-back", digest: "d2", live: "v1.0.0" },
@@ -158,7 +158,7 @@ describe("K figures", () => {
     expect(await figure(server, "K10")).toMatchObject({ good: 1, of: 2, misses: [{ id: "v1.1.0", why: "v1.1.0 was rolled back" }] })
     expect(await figure(server, "K12")).toMatchObject({ value: 0, missed: 10_000 })
     // Said twice is said once.
-    expect(await (await add(server, [{ kind: "coverage", at, of: "documentation", covered: ["alerts/ServerDown"], missing: [] }])).json()).toEqual({ added: 0 })
+    expect(await (await add(server, [{ kind: "coverage", at, planDigest: "p", of: "documentation", covered: ["alerts/ServerDown"], missing: [] }])).json()).toEqual({ added: 0 })
   })
 
   it("a figure of 40 days ago is out of the window, and its day is in a longer trend", async () => {

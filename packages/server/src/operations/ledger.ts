@@ -29,7 +29,7 @@ export const operationSchema: z.ZodType<OperationRecord> = z.discriminatedUnion(
     by: text,
   }),
   z.strictObject({ kind: z.literal("training"), ...place, person: text, role: text, course: text, score: z.number(), of: z.number() }),
-  z.strictObject({ kind: z.literal("coverage"), ...place, of: z.enum(["monitoring", "documentation", "team"]), covered: names, missing: names }),
+  z.strictObject({ kind: z.literal("coverage"), ...place, of: z.enum(["monitoring", "documentation", "team"]), planDigest: text, covered: names, missing: names }),
   z.strictObject({ kind: z.literal("reconciliation"), ...place, source: text, atProvider: z.number(), recorded: z.number(), backfilled: names }),
   z.strictObject({ kind: z.literal("spend"), ...place, day: z.iso.date(), source: text, medium: text, campaign: text, currency: z.string().length(3), minor: z.number().int().min(0) }),
   z.strictObject({ kind: z.literal("canary"), ...place, destination: text, ok: z.boolean(), ms: z.number(), reason: text.exactOptional() }),

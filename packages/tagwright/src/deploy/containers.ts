@@ -1,5 +1,5 @@
 import { bundlePaths, Fault, type ContainerExport, type PlanEnvironment } from "@tagwright/formats"
-import { apiUrlFrom, createPace, credentialsFrom, deploy, DeployError, findContainer, liveVersion, openTagManager, planDeploy, rollback, usualPaceMs, type Container, type TagManager } from "@tagwright/gtm/deploy"
+import { apiUrlFrom, createPace, credentialsFrom, deploy, DeployError, findContainer, liveVersion, openTagManager, planDeploy, planRollback, rollback, usualPaceMs, type Container, type TagManager } from "@tagwright/gtm/deploy"
 import { readExport } from "@tagwright/gtm"
 import { readState, type ContainerPort } from "@tagwright/release"
 import { readFileSync } from "node:fs"
@@ -34,7 +34,10 @@ export const tagManagerPort = (input: ContainersInput): ContainerPort => {
   const targetOf = async (kind: Kind) => ({ container: await containerOf(kind), production: !environment.testMode, backups: join(folder, "containers"), now })
   return {
     live: async (kind) => (await liveVersion(tagManager, await containerOf(kind)))?.id,
-    bringBack: async (version, kind) => void (await rollback(tagManager, await targetOf(kind), version)),
+    bringBack: async (version, kind) => {
+      const target = await targetOf(kind)
+      await rollback(tagManager, target, await planRollback(tagManager, target, version))
+    },
     deploy: async (release, kind) => {
       const target = await targetOf(kind)
       const before = readState(folder).history.findLast((one) => one.release === release)?.containers[kind]
@@ -52,7 +55,7 @@ export const tagManagerPort = (input: ContainersInput): ContainerPort => {
 /** A release that was live before: its very version, as long as Tag Manager still has it. */
 const broughtBack = async (tagManager: TagManager, target: Parameters<typeof rollback>[1], version: string): Promise<boolean> => {
   try {
-    await rollback(tagManager, target, version)
+    await rollback(tagManager, target, await planRollback(tagManager, target, version))
     return true
   } catch (error) {
     if (error instanceof DeployError && (error.code === "backup-missing" || error.code === "api-missing")) return false

@@ -63,6 +63,11 @@ const migrations: readonly string[] = [
   CREATE TABLE destination_state (destination TEXT PRIMARY KEY, disabled_at BIGINT NOT NULL, reason TEXT NOT NULL);
   CREATE TABLE tagwright_vault.key (subject TEXT PRIMARY KEY, key BYTEA NOT NULL);
   `,
+  // What the figures ask for: the kind of device, and which event of the plan a refused one would have been.
+  `
+  ALTER TABLE event ADD COLUMN device TEXT;
+  ALTER TABLE quarantine ADD COLUMN name TEXT;
+  `,
 ]
 
 export const schemaVersion = migrations.length
