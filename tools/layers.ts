@@ -5,7 +5,8 @@ export const layers = {
   compiler: ["formats", "privacy", "datalayer"],
   datalayer: ["privacy/guard"],
   gtm: ["formats"],
-  server: ["formats", "privacy"],
+  operations: ["formats"],
+  server: ["formats", "privacy", "operations"],
   "stand-ins": ["formats"],
   qa: ["formats", "privacy", "gtm", "evidence", "stand-ins"],
   evidence: ["formats"],
@@ -13,7 +14,7 @@ export const layers = {
   dashboard: ["formats"],
   eleventy: ["formats", "compiler"],
   vite: ["formats", "compiler"],
-  tagwright: ["formats", "privacy", "compiler", "gtm", "server", "stand-ins", "qa", "evidence", "release", "dashboard", "eleventy", "vite"],
+  tagwright: ["formats", "privacy", "operations", "compiler", "gtm", "server", "stand-ins", "qa", "evidence", "release", "dashboard", "eleventy", "vite"],
 } as const satisfies Record<string, readonly string[]>
 
 export type PackageName = keyof typeof layers

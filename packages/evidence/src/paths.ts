@@ -8,7 +8,7 @@ export const evidencePaths = {
  * Written after the seal by whoever judges, signs or draws: made from the sealed files, so never part of the seal.
  * Folders end in a slash.
  */
-const derivedPaths = ["index.html", "report/", "decision.json", "summary.json", "junit.xml", "compliance.md", "signatures/"] as const
+const derivedPaths = ["index.html", "report/", "decision.json", "summary.json", "junit.xml", "compliance.md", "operations.ndjson", "signatures/"] as const
 
 /** A derived file is written beside itself first; one that was left there by a crash is no change of the evidence. */
 const WRITING = ".new"

@@ -34,6 +34,8 @@ export interface Decision {
   bundleDigest: string
   evidenceDigest: string
   policyDigest: string
+  /** sha256 of `operations.ndjson` beside the evidence; left out when there was none */
+  operationsDigest?: string
   /** Gates the policy requires */
   required: GateId[]
   gates: GateDecision[]

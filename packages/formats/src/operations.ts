@@ -19,7 +19,6 @@ export type OperationRecord =
   | TrainingRecord
   | CoverageRecord
   | ReconciliationRecord
-  | SpendRecord
   | CanaryRecord
 export type OperationKind = OperationRecord["kind"]
 export type OperationOf<K extends OperationKind> = Extract<OperationRecord, { kind: K }>
@@ -99,10 +98,26 @@ export interface TrainingRecord extends Operation {
   score: number
   of: number
 }
-/** What was looked at for K6 (monitoring) and K8 (documentation). */
+/** What is drilled: the ways in which the system breaks that matter (R11). Each has a runbook that the drill walks. */
+export const drills = {
+  "webhook-outage": "A payment provider's messages cannot be read",
+  "destination-down": "A destination does not answer for a while",
+  "container-corrupted": "Somebody edits the live container by hand",
+  "consent-bypass": "A release sends data without consent",
+  "pii-leak": "A page puts personal data where none may stand",
+  "db-restore": "The database is lost",
+  rollback: "A release has to be taken back",
+  "key-leak": "A signing key or a secret is in the wrong hands",
+} as const
+export type DrillName = keyof typeof drills
+export const drillNames = Object.keys(drills).filter((name): name is DrillName => name in drills)
+
+/** What was looked at for K6 (monitoring), K8 (documentation) and K9 (team). */
 export interface CoverageRecord extends Operation {
   kind: "coverage"
-  of: "monitoring" | "documentation"
+  of: "monitoring" | "documentation" | "team"
+  /** Digest of the plan it was looked at for */
+  planDigest: string
   covered: string[]
   missing: string[]
 }
@@ -112,16 +127,6 @@ export interface ReconciliationRecord extends Operation {
   atProvider: number
   recorded: number
   backfilled: string[]
-}
-export interface SpendRecord extends Operation {
-  kind: "spend"
-  /** YYYY-MM-DD */
-  day: string
-  source: string
-  medium: string
-  campaign: string
-  currency: string
-  minor: number
 }
 export interface CanaryRecord extends Operation {
   kind: "canary"

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { consentTypes } from "./consent.ts"
 import { gateIds } from "./gates.ts"
+import { severities } from "./operations.ts"
 
 /** GA4: "Event and parameter names: 40 characters, letters, digits, underscore, letter first." The ledger adds snake_case. */
 const snakeCase = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "use snake_case: a letter, then letters, digits or _, at most 40")
@@ -17,6 +18,14 @@ const environment = z.strictObject({
   ga4: z.string().regex(/^G-[A-Z0-9]{4,12}$/, "looks like G-ABC1234567").describe("GA4 measurement id"),
   server: text.describe("Where the kit sends events: an absolute URL or a path on the site, e.g. /t"),
   testMode: z.boolean().default(false).describe("Data carries test_mode and never enters production figures"),
+  deploy: z
+    .strictObject({
+      folder: text.describe("Where releases are put, on the machine that deploys. Server and site read below `current` in it"),
+      restart: text.optional().describe("Command that makes the server read its plan again, e.g. systemctl restart tagwright"),
+      server: z.url().optional().describe("Where the deploying machine reaches the server, e.g. http://127.0.0.1:8787"),
+    })
+    .optional()
+    .describe("How `tagwright deploy` brings a release here"),
 })
 
 const category = z.strictObject({
@@ -217,6 +226,22 @@ const step = z.union([
 ])
 const journey = z.strictObject({ describe: text.optional(), steps: z.array(step).min(1) })
 
+const alertChannelBase = { severities: z.array(z.enum(severities)).default(["page", "ticket"]).describe("Which alerts go here") }
+const alertChannel = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("email"), ...alertChannelBase, to: z.array(z.email()).min(1), from: z.email(), secret: secretName.describe("Variable with the mail server: smtps://user:password@host:465") }),
+  z.strictObject({ type: z.enum(["slack", "teams", "webhook"]), ...alertChannelBase, secret: secretName.describe("Variable with the address to post to; it is a secret") }),
+  z.strictObject({ type: z.literal("pagerduty"), ...alertChannelBase, secret: secretName.describe("Variable with the integration's routing key") }),
+  z.strictObject({ type: z.literal("opsgenie"), ...alertChannelBase, secret: secretName.describe("Variable with the API key"), region: z.enum(["us", "eu"]).default("us") }),
+])
+const operations = z.strictObject({
+  owners: z
+    .record(key, z.strictObject({ first: key, second: key.optional() }))
+    .default({})
+    .describe("System → who is called first, and who when they do not answer, from `people`. Systems: site, server, containers, privacy, and every destination and webhook by its name"),
+  onCall: z.array(key).default([]).describe("Who takes turns, week by week"),
+  channels: z.record(key, alertChannel).default({}).describe("Where alerts are sent"),
+})
+
 export const planSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1).default(1),
@@ -253,17 +278,23 @@ export const planSchema = z.strictObject({
     .default([])
     .describe("Elements that need no event, and why"),
   journeys: z.record(z.string(), journey).default({}),
+  funnel: z
+    .array(z.strictObject({ step: text, events: z.array(snakeCase).min(1).describe("Any of these is the step") }))
+    .default([])
+    .describe("The way from awareness to activation, in order; default: made from the events' bindings"),
+  operations: operations.prefault({}).describe("Who keeps it healthy"),
   policy: z
     .strictObject({
       gates: z.array(z.enum(gateIds)).min(1),
       signatures: z.array(text).default([]).describe("Roles that must sign a decision before it is released"),
+      signatureDays: z.number().int().min(1).max(365).default(90).describe("How long a signature counts"),
       exceptions: z
         .array(z.strictObject({ gate: z.enum(gateIds), code: text, reason: text, owner: text, expires: z.iso.date() }))
         .default([])
         .describe("Findings that a release may have for a while: signed with the decision, listed in it, void after their day"),
       separate: z.array(z.tuple([text, text])).default([]).describe("Pairs of roles that one person may not sign both of"),
     })
-    .default({ signatures: [], exceptions: [], separate: [], gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
+    .default({ signatures: [], signatureDays: 90, exceptions: [], separate: [], gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
   thresholds: z.strictObject({ coverage: z.number().min(0).max(1).default(1), deliverySeconds: z.number().int().min(1).default(30) }).prefault({}),
   people: z
     .record(
@@ -271,6 +302,7 @@ export const planSchema = z.strictObject({
       z.strictObject({
         name: text,
         roles: z.array(text).min(1),
+        reach: text.optional().describe("How this person is reached; printed in the contact directory"),
         key: z.string().regex(/^ssh-ed25519 [A-Za-z0-9+/]+=*( .*)?$/, "looks like the line of an id_ed25519.pub").optional().describe("Public key this person signs releases with"),
       }),
     )
@@ -299,6 +331,7 @@ export type PlanBinding = NonNullable<PlanEvent["on"]>
 export type PlanStep = Plan["journeys"][string]["steps"][number]
 export type ParameterType = (typeof parameterTypes)[number]
 export type PrivacyClass = (typeof privacyClasses)[number]
+export type AlertChannel = Plan["operations"]["channels"][string]
 export type WebhookOccasion = (typeof webhookOccasions)[number]
 
 /** JSON Schema of a plan, for editors (`$schema` in JSON, the YAML language server's modeline). */

@@ -47,7 +47,7 @@ export interface ResolvedPlan extends Omit<Plan, "$schema" | "destinations" | "p
 
 /** `server/plan.json`: what the server needs, and nothing else. */
 export interface ServerPlan
-  extends Pick<ResolvedPlan, "version" | "site" | "consent" | "destinations" | "parameters" | "events" | "webhooks" | "identity" | "attribution" | "retention"> {
+  extends Pick<ResolvedPlan, "version" | "site" | "consent" | "destinations" | "parameters" | "events" | "webhooks" | "identity" | "attribution" | "retention" | "funnel" | "operations"> {
   planDigest: string
 }
 

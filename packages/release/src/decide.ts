@@ -1,4 +1,4 @@
-import { digestOf, gateIds, gates, type BundleManifest, type Decision, type GateDecision, type GateFinding, type GateId, type ResolvedPlan, type Verdict } from "@tagwright/formats"
+import { digestOf, gateIds, gates, type BundleManifest, type Decision, type GateDecision, type GateFinding, type GateId, type OperationRecord, type ResolvedPlan, type Verdict } from "@tagwright/formats"
 import type { Evidence } from "@tagwright/evidence"
 import { applyExceptions } from "./exceptions.ts"
 import { numbered, type Context, type Observed } from "./gate.ts"
@@ -20,6 +20,8 @@ export interface DecideInput {
   policy: Policy
   /** YYYY-MM-DD: waivers and exceptions expire */
   today: string
+  /** For gates O1 to O4, with the digest of the file they stand in */
+  operations?: { records: readonly OperationRecord[]; digest: string } | undefined
 }
 
 /** Findings that any gate can have, because they are about the evidence itself. */
@@ -62,7 +64,7 @@ const judgeGate = (id: GateId, records: readonly Observed[], context: Context, f
   }
 }
 
-const judgeAll = ({ evidence, manifest, plan, policy, today }: DecideInput): GateDecision[] => {
+const judgeAll = ({ evidence, manifest, plan, policy, today, operations }: DecideInput): GateDecision[] => {
   const run = evidence.records.find((record) => record.kind === "run")
   const all = (code: keyof typeof commonCodes, message: string) =>
     gateIds.map((id): GateDecision => (gates[id].built ? failed(id, code, message) : { id, title: gates[id].title, verdict: "not built", summary: "Nothing judges this gate yet.", findings: [] }))
@@ -73,7 +75,7 @@ const judgeAll = ({ evidence, manifest, plan, policy, today }: DecideInput): Gat
   if (environment === undefined) return all("environment-unknown", `The evidence was taken in ${run.environment}`)
   const records = numbered(evidence.records)
   const fromPlan = planFindings(records, manifest)
-  return gateIds.map((id) => judgeGate(id, records, { plan, run, environment, today }, fromPlan.get(id) ?? [], policy.exceptions))
+  return gateIds.map((id) => judgeGate(id, records, { plan, run, environment, today, operations: operations?.records, planDigest: manifest.planDigest, required: policy.gates.includes(id) }, fromPlan.get(id) ?? [], policy.exceptions))
 }
 
 /** Turns evidence into a decision. Pure: the same input gives the same bytes. */
@@ -87,6 +89,7 @@ export const decide = (input: DecideInput): Decision => {
     bundleDigest: input.manifest.digest,
     evidenceDigest: input.evidence.seal.digest,
     policyDigest: digestOf(input.policy),
+    ...(input.operations === undefined ? {} : { operationsDigest: input.operations.digest }),
     required,
     gates: judged,
   }

@@ -2,6 +2,7 @@ import { Fault } from "@tagwright/formats"
 
 /** Why a release step cannot run, and the way out. */
 const releaseErrors = {
+  "operations-malformed": "Take the line out, or run the command that wrote it again",
   "bundle-missing": "Run `tagwright build` first, or name the folder with --bundle",
   "bundle-malformed": "Run `tagwright build` again",
   "bundle-changed": "Run `tagwright build` again; files of a bundle are never edited by hand",
@@ -16,6 +17,11 @@ const releaseErrors = {
   "release-changed": "Take the original folder, or pack the release again",
   "release-not-ready": "See `tagwright verify`: it lists what is missing and who can mend it",
   "release-version": "Use three numbers, e.g. --version 1.2.0",
+  "journal-malformed": "Look at what is live by hand, then delete the file and deploy again",
+  "deploy-interrupted": "End it first: the same command again goes on with it, or tagwright deploy --undo takes it back",
+  "nothing-interrupted": "There is nothing to take back; tagwright rollback brings back the release before",
+  "nothing-to-roll-back-to": "Deploy a release first; each one that was live is kept",
+  "clock-behind": "Set the clock of this machine (timedatectl), then try again",
   "release-exists": "Releases are never overwritten: take the next version",
 } as const
 export type ReleaseErrorCode = keyof typeof releaseErrors

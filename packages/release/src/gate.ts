@@ -1,4 +1,4 @@
-import type { EvidenceRecord, GateFinding, GateId, PlanEnvironment, RecordKind, RecordOf, ResolvedPlan, RunRecord } from "@tagwright/formats"
+import type { EvidenceRecord, GateFinding, GateId, OperationRecord, PlanEnvironment, RecordKind, RecordOf, ResolvedPlan, RunRecord } from "@tagwright/formats"
 
 /** A record with the line of `records.ndjson` it stands on, from 1. */
 export type Observed<K extends RecordKind = RecordKind> = RecordOf<K> & { readonly line: number }
@@ -9,6 +9,11 @@ export interface Context {
   run: RunRecord
   environment: PlanEnvironment
   today: string
+  /** What was done to keep the system healthy; undefined: nobody handed any records in */
+  operations: readonly OperationRecord[] | undefined
+  planDigest: string
+  /** The policy requires this gate */
+  required: boolean
 }
 
 /** What a gate gets: the kinds it declared and nothing else. */

@@ -12,7 +12,8 @@ export const decideRecords = (records: readonly EvidenceRecord[], plan: Resolved
 export const redGates = (decision: Decision): Partial<Record<GateId, string[]>> =>
   Object.fromEntries(
     decision.gates
-      .filter(({ verdict }) => verdict !== "pass" && verdict !== "not built")
+      // Operations are judged only where records of them are handed in.
+      .filter(({ id, verdict }) => verdict !== "pass" && verdict !== "not built" && !(id.startsWith("O") && verdict === "not applicable"))
       .map(({ id, findings }) => [id, [...new Set(findings.map(({ code }) => code))].sort()]),
   )
 

@@ -46,7 +46,7 @@ describe("summaries for machines", () => {
     expect(text).not.toContain("<a &")
   })
   it("count findings by code", () => {
-    expect(JSON.parse(summaryText(decideRecords(unequal())))).toMatchObject({ verdict: "fail", gates: { P4: "fail", P1: "pass", O1: "not built" }, codes: [{ gate: "P4", code: "reject-smaller", findings: 1 }] })
+    expect(JSON.parse(summaryText(decideRecords(unequal())))).toMatchObject({ verdict: "fail", gates: { P4: "fail", P1: "pass", O1: "not applicable" }, codes: [{ gate: "P4", code: "reject-smaller", findings: 1 }] })
   })
   it("stand beside the decision", async () => {
     const dir = testFolder()

@@ -1,6 +1,8 @@
 import type { Logger } from "pino"
 import type { Clock } from "./clock.ts"
 import type { Metrics } from "./ops/metrics.ts"
+import type { Alarms } from "./operations/alarms.ts"
+import type { Ledger } from "./operations/ledger.ts"
 import type { Signals } from "./ops/signals.ts"
 import type { PlanRuntime } from "./plan/runtime.ts"
 import type { Store } from "./store/port.ts"
@@ -19,4 +21,7 @@ export interface ServerContext {
   signals: Signals
   metrics: Metrics
   log: Logger
+  /** What was done to keep the system healthy */
+  ledger: Ledger
+  alarms: Alarms
 }

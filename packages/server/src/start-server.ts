@@ -3,6 +3,7 @@ import { pino, type Logger } from "pino"
 import type { DestinationType, ResolvedDestination, ServerPlan } from "@tagwright/formats"
 import { systemClock, type Clock } from "./clock.ts"
 import type { ServerContext } from "./context.ts"
+import type { BreakerState } from "./delivery/breaker.ts"
 import { startDispatcher } from "./delivery/dispatcher.ts"
 import { ForbiddenAddress, guardedLookup, literalForbidden } from "./delivery/guarded-lookup.ts"
 import { createHttpClient, type HttpSend } from "./delivery/http-client.ts"
@@ -16,6 +17,10 @@ import { collect } from "./ingest/collect.ts"
 import { gtagCollect } from "./ingest/gtag/collect.ts"
 import { measurementProtocol } from "./ingest/measurement-protocol.ts"
 import { receiveWebhook } from "./ingest/webhooks.ts"
+import { createAlarms } from "./operations/alarms.ts"
+import { senderFor } from "./operations/channels/index.ts"
+import { openLedger } from "./operations/ledger.ts"
+import { startOperations } from "./operations/start-operations.ts"
 import { openOps, type DashboardOptions } from "./ops/start-ops.ts"
 import { createMetrics, storeGauges } from "./ops/metrics.ts"
 import { readiness } from "./ops/probes.ts"
@@ -88,25 +93,40 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const clock = options.clock ?? systemClock
   const runtime = compilePlan(options.plan, options.environment)
   mkdirSync(options.data, { recursive: true })
+  const secrets = options.secrets ?? ((name: string) => process.env[name])
+  const log = options.log ?? silent
   const metrics = createMetrics()
   const role = options.role ?? "all"
   const embedded = options.openStore ?? openSqliteStore
   const opened = await openStore({ data: options.data, database: options.database, environment: options.environment, clock, committed: metrics.committed, embedded })
   const { store } = opened
+  const ledger = openLedger(options.data)
+  const outside = clients(options)
   const context: ServerContext = {
     runtime,
     webhooks: connectWebhooks(options.plan, options.vendors?.mollie),
     store,
     browse: openBrowse(databaseFile(options.data)),
     clock,
-    secrets: options.secrets ?? ((name) => process.env[name]),
+    secrets,
     signals: createSignals(),
     metrics,
-    log: options.log ?? silent,
+    log,
+    ledger,
+    alarms: createAlarms({
+      ledger,
+      clock,
+      environment: options.environment,
+      channels: Object.entries(options.plan.operations.channels).map(([id, config]) => ({ id, config, send: senderFor(config, () => secrets(config.secret)?.trim() || undefined, outside.sendGuarded) })),
+      onTrouble: (channel, reason) => log.warn({ channel, reason }, "an alert could not be told; trying again"),
+    }),
   }
-  const delivery = role === "ingest" ? noDelivery : await startDelivery(context, options)
+  context.signals.onSignal((signal) => void (signal.type === "event" && metrics.event(signal.event, signal.source)))
+  const delivery = role === "ingest" ? noDelivery : await startDelivery(context, options, outside)
   const processor = role === "ingest" ? noProcessor : startProcessor(context)
   const retention = role === "ingest" ? undefined : startRetention(context)
+  const breakers = () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) }))
+  const operations = startOperations(context, { database: opened.shared ? undefined : databaseFile(options.data), breakers, send: outside.send, vendors: options.vendors ?? {} })
   const wakeAll = (): void => (delivery.wakeAll(), processor.wake())
   const stopLooking = opened.shared ? every(clock, LOOK_FOR_WORK_MS, wakeAll) : () => undefined
   let draining = false
@@ -118,7 +138,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     providerUrls: options.vendors ?? {},
     dashboard: options.dashboard,
     wakeAll,
-    breakers: () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) })),
+    breakers,
+    operations,
     url: () => url,
   })
   const stopWorking = async (): Promise<void> => {
@@ -128,11 +149,13 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }
   const closeReading = async (): Promise<void> => {
     ops.close()
+    await operations.close()
     await context.browse.close()
+    outside.close()
   }
   const handle = router([
     ...(role === "worker" ? [] : ingestRoutes(context, processor.wake)),
-    ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, delivery, opened.spooled) }),
+    ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, { breakers, canaries: operations.canaries.states, spooled: opened.spooled }) }),
     ...ops.routes,
   ])
   const listener = await listen(handle, {
@@ -195,18 +218,27 @@ type Delivery = Awaited<ReturnType<typeof startDelivery>>
 const noDelivery: Delivery = { dispatchers: [], wakeAll: () => undefined, stop: async () => undefined }
 const noProcessor: ReturnType<typeof startProcessor> = { wake: () => undefined, stop: async () => undefined }
 
-const startDelivery = async (context: ServerContext, options: ServerOptions) => {
-  const timing = options.peerTimeoutMs === undefined ? {} : { timeoutMs: options.peerTimeoutMs }
+/** The way out: to vendors, and, never into our own network, to addresses that people wrote down. */
+const clients = ({ allowPrivateAddresses, peerTimeoutMs }: ServerOptions): { send: HttpSend; sendGuarded: HttpSend; close(): void } => {
+  const timing = peerTimeoutMs === undefined ? {} : { timeoutMs: peerTimeoutMs }
   const open = createHttpClient(timing)
   const closed = createHttpClient({ lookup: guardedLookup(), ...timing })
-  const sendGuarded: HttpSend = options.allowPrivateAddresses
-    ? open.send
-    : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request))
+  return {
+    send: open.send,
+    sendGuarded: allowPrivateAddresses === true ? open.send : (request) => (literalForbidden(request.url) ? Promise.reject(new ForbiddenAddress("forbidden address")) : closed.send(request)),
+    close: () => {
+      open.close()
+      closed.close()
+    },
+  }
+}
+
+const startDelivery = async (context: ServerContext, options: ServerOptions, { send, sendGuarded }: ReturnType<typeof clients>) => {
   const vendors: Partial<Record<DestinationType, string>> = options.vendors ?? {}
   const world = (destination: ResolvedDestination) => (defaultUrl: string) => ({
     baseUrl: (vendors[destination.type] ?? defaultUrl).replace(/\/+$/, ""),
     secret: () => ("secret" in destination && destination.secret !== undefined ? context.secrets(destination.secret)?.trim() || undefined : undefined),
-    send: open.send,
+    send,
     sendGuarded,
     plan: context.runtime.plan,
     after: context.clock.after,
@@ -217,21 +249,21 @@ const startDelivery = async (context: ServerContext, options: ServerOptions) => 
   return {
     dispatchers,
     wakeAll: () => dispatchers.forEach(({ dispatcher }) => dispatcher.wake()),
-    stop: async () => {
-      await Promise.all(dispatchers.map(({ dispatcher }) => dispatcher.stop()))
-      open.close()
-      closed.close()
-    },
+    stop: async () => void (await Promise.all(dispatchers.map(({ dispatcher }) => dispatcher.stop()))),
   }
 }
 
 /** What `/metrics` answers: counters as they are, the store's figures looked up now. */
-const scrape = ({ metrics, store, clock }: ServerContext, { dispatchers }: Delivery, spooled: () => number): Handler => {
+interface Looked {
+  breakers(): { destination: string; state: BreakerState }[]
+  canaries(): { destination: string; ok: boolean }[]
+  spooled(): number
+}
+const scrape = ({ metrics, store, clock }: ServerContext, { breakers, canaries, spooled }: Looked): Handler => {
   const update = storeGauges(metrics.registry)
   return async () => {
-    const now = clock.now()
-    const breakers = dispatchers.map(({ id, dispatcher }) => ({ destination: id, open: dispatcher.breaker(now) !== "closed" }))
-    update({ depth: await store.depth().catch(() => undefined), spooled: spooled(), broken: store.broken !== undefined, breakers, now })
+    const open = breakers().map(({ destination, state }) => ({ destination, open: state !== "closed" }))
+    update({ depth: await store.depth().catch(() => undefined), spooled: spooled(), broken: store.broken !== undefined, breakers: open, canaries: canaries(), now: clock.now() })
     return { status: 200, headers: { "content-type": metrics.registry.contentType }, body: await metrics.registry.metrics() }
   }
 }

@@ -6,7 +6,7 @@ const file = (path: string): string => readFileSync(fileURLToPath(new URL(path, 
 
 describe("D3.2 the OpenAPI document", () => {
   it("describes exactly the addresses that the server answers", () => {
-    const source = file("../src/start-server.ts") + file("../src/ops/api.ts")
+    const source = file("../src/start-server.ts") + ["api", "figures-api", "operations-api"].map((name) => file(`../src/ops/${name}.ts`)).join("")
     const routes = [...source.matchAll(/(?:method: "[A-Z]+", path: "([^"]+)"|path: "(\/[a-z]+)"|guarded\("[A-Z]+", "([^"]+)")/g)].map((found) => (found[1] ?? found[2] ?? found[3] ?? "").replace(/:(\w+)/g, "{$1}"))
     const described = [...file("../openapi.yaml").matchAll(/^ {2}(\/[^:]+):/gm)].map((found) => found[1] ?? "")
     expect(described.toSorted()).toEqual([...new Set(routes)].toSorted())

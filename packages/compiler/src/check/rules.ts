@@ -17,9 +17,11 @@ import { rule as sharedEnvironment } from "./rules/shared-environment.ts"
 import { rule as tooManyParameters } from "./rules/too-many-parameters.ts"
 import { rule as unknownCategory } from "./rules/unknown-category.ts"
 import { rule as unknownDestination } from "./rules/unknown-destination.ts"
+import { rule as unknownFunnelEvent } from "./rules/unknown-funnel-event.ts"
 import { rule as unknownJourneyEvent } from "./rules/unknown-journey-event.ts"
 import { rule as unknownPage } from "./rules/unknown-page.ts"
 import { rule as unknownParameter } from "./rules/unknown-parameter.ts"
+import { rule as unknownPerson } from "./rules/unknown-person.ts"
 import { rule as unknownWebhook } from "./rules/unknown-webhook.ts"
 import { rule as unusedParameter } from "./rules/unused-parameter.ts"
 import { rule as valueWithoutCurrency } from "./rules/value-without-currency.ts"
@@ -46,9 +48,11 @@ export const rules = {
   "too-many-parameters": tooManyParameters,
   "unknown-category": unknownCategory,
   "unknown-destination": unknownDestination,
+  "unknown-funnel-event": unknownFunnelEvent,
   "unknown-journey-event": unknownJourneyEvent,
   "unknown-page": unknownPage,
   "unknown-parameter": unknownParameter,
+  "unknown-person": unknownPerson,
   "unknown-webhook": unknownWebhook,
   "unused-parameter": unusedParameter,
   "value-without-currency": valueWithoutCurrency,

@@ -5,8 +5,8 @@ const text = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 export const planFile = (plan: ResolvedPlan): string => text(plan)
 
 export const serverPlanFile = (plan: ResolvedPlan): string => {
-  const { version, site, consent, destinations, parameters, events, webhooks, identity, attribution, retention } = plan
-  const document: ServerPlan = { version, planDigest: digestOf(plan), site, consent, destinations, parameters, events, webhooks, identity, attribution, retention }
+  const { version, site, consent, destinations, parameters, events, webhooks, identity, attribution, retention, funnel, operations } = plan
+  const document: ServerPlan = { version, planDigest: digestOf(plan), site, consent, destinations, parameters, events, webhooks, identity, attribution, retention, funnel, operations }
   return text(document)
 }
 

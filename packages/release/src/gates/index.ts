@@ -1,6 +1,10 @@
 import type { GateId } from "@tagwright/formats"
 import type { Gate } from "../gate.ts"
 import { notBuilt } from "./not-built.ts"
+import { O1 } from "./O1.ts"
+import { O2 } from "./O2.ts"
+import { O3 } from "./O3.ts"
+import { O4 } from "./O4.ts"
 import { P1 } from "./P1.ts"
 import { P2 } from "./P2.ts"
 import { P3 } from "./P3.ts"
@@ -26,9 +30,9 @@ export const gateTable: Record<GateId, Gate> = {
   T4,
   T5,
   T6,
-  O1: notBuilt("O1"),
-  O2: notBuilt("O2"),
-  O3: notBuilt("O3"),
-  O4: notBuilt("O4"),
+  O1,
+  O2,
+  O3,
+  O4,
   O5: notBuilt("O5"),
 }

@@ -17,6 +17,8 @@ export interface PackInput {
   out: string
   /** The release before, for the changelog */
   previous?: string
+  /** Milliseconds since 1970; default: now. Signatures may be too old, or from the future */
+  now?: number
 }
 
 /** Whatever is packed was judged, passed, and signed by everybody the policy names; else nothing is written. */
@@ -33,15 +35,15 @@ const assertReady = (check: ReleaseCheck): void => {
 const versionPattern = /^\d+\.\d+\.\d+$/
 
 /** Packs bundle, evidence, decision, signatures and changelog into one folder. Same input, same bytes. Returns its path. */
-export const packRelease = ({ version, evidenceDir, bundleDir, out, previous }: PackInput): { dir: string; manifest: ReleaseManifest } => {
+export const packRelease = ({ version, evidenceDir, bundleDir, out, previous, now = Date.now() }: PackInput): { dir: string; manifest: ReleaseManifest } => {
   if (!versionPattern.test(version)) throw new ReleaseError("release-version", `${JSON.stringify(version)} is not a version`)
   const { manifest: bundle, plan } = openBundle(bundleDir)
-  const check = verifyRelease(evidenceDir, bundle.digest, plan)
+  const check = verifyRelease(evidenceDir, bundle.digest, plan, now)
   assertReady(check)
   const name = `v${version}`
   const dir = resolve(out, `release-${name}`)
   if (existsSync(dir)) throw new ReleaseError("release-exists", `There is already a ${dir}`)
-  const before = previous === undefined ? undefined : openRelease(previous).plan
+  const before = previous === undefined ? undefined : readPlanOf(previous)
   const partial = `${dir}.partial-${process.pid}`
   rmSync(partial, { recursive: true, force: true })
   mkdirSync(partial, { recursive: true })
@@ -63,13 +65,20 @@ export const packRelease = ({ version, evidenceDir, bundleDir, out, previous }: 
   return { dir, manifest }
 }
 
+/** The plan of an older release, for the changelog: its bytes are checked, its signatures may have run out since. */
+const readPlanOf = (dir: string) => {
+  const changed = changedInRelease(dir, readRelease(dir))
+  if (changed.length > 0) throw new ReleaseError("release-changed", `The release in ${dir} is not what was packed: ${changed.slice(0, 5).join(", ")}`)
+  return openBundle(join(dir, "bundle")).plan
+}
+
 /** Opens a packed release after looking at every byte of it and at every signature. Throws when anything is not as it was packed. */
-export const openRelease = (dir: string) => {
+export const openRelease = (dir: string, now = Date.now()) => {
   const manifest = readRelease(dir)
   const changed = changedInRelease(dir, manifest)
   if (changed.length > 0) throw new ReleaseError("release-changed", `The release in ${dir} is not what was packed: ${changed.slice(0, 5).join(", ")}`)
   const { plan, manifest: bundle } = openBundle(join(dir, "bundle"))
-  const check = verifyRelease(join(dir, "evidence"), bundle.digest, plan)
+  const check = verifyRelease(join(dir, "evidence"), bundle.digest, plan, now)
   assertReady(check)
   return { manifest, plan, check }
 }

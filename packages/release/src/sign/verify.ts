@@ -12,6 +12,8 @@ export const signatureFaults = {
   "signature-void": "It was made for another decision: what it covers has changed since. Let the person look and sign again.",
   "signature-role": "The person does not have this role: let somebody sign who has.",
   "signature-misfiled": "The file's name and the signed role differ: delete it and let the person sign again.",
+  "signature-expired": "It is older than the plan's policy.signatureDays: let the person look and sign again.",
+  "signature-from-the-future": "It claims to be made later than now: set the clocks right, and let the person sign again.",
   "signature-missing": "Let somebody with this role run `tagwright sign`.",
   "signature-not-separate": "The plan wants two different people here: let somebody else sign one of the roles.",
 } as const
@@ -26,6 +28,16 @@ export interface SignatureCheck {
 }
 
 type Check = (role: string, text: string) => SignatureCheck
+const DAY_MS = 86_400_000
+/** How far two clocks may differ before one of them must be wrong. */
+const CLOCK_SKEW_MS = 5 * 60_000
+
+/** An unreadable time is as good as none: the signature is too old. */
+const ageFault = (signedOn: string, now: number, days: number): SignatureFault | undefined => {
+  const at = Date.parse(signedOn)
+  if (at > now + CLOCK_SKEW_MS) return "signature-from-the-future"
+  return now - at <= days * DAY_MS ? undefined : "signature-expired"
+}
 
 const statementIn = (text: string, people: ResolvedPlan["people"]): { person: string; statement: Statement } | SignatureFault => {
   const envelope = parseEnvelope(text)
@@ -39,7 +51,7 @@ const statementIn = (text: string, people: ResolvedPlan["people"]): { person: st
 }
 
 const checkOne =
-  (decision: Decision, people: ResolvedPlan["people"]): Check =>
+  (decision: Decision, { people, policy }: Pick<ResolvedPlan, "people" | "policy">, now: number): Check =>
   (role, text) => {
     const found = statementIn(text, people)
     if (typeof found === "string") return { role, fault: found }
@@ -50,16 +62,17 @@ const checkOne =
     if (people[person]?.roles.includes(role) !== true) return { ...who, fault: "signature-role" }
     const bound = new Map(statement.subject.map(({ name, digest }) => [name, digest.sha256]))
     const same = bound.get("decision.json") === decisionDigest(decision) && bound.get("evidence") === decision.evidenceDigest && bound.get("bundle") === decision.bundleDigest
-    return same ? who : { ...who, fault: "signature-void" }
+    const fault = same ? ageFault(signedOn, now, policy.signatureDays) : "signature-void"
+    return fault === undefined ? who : { ...who, fault }
   }
 
 const SUFFIX = ".dsse.json"
 
 /** Reads `signatures/` and says which count. Needs nothing but the folder and the plan's people with their public keys. */
-export const checkSignatures = (evidenceDir: string, decision: Decision, plan: Pick<ResolvedPlan, "people" | "policy">): SignatureCheck[] => {
+export const checkSignatures = (evidenceDir: string, decision: Decision, plan: Pick<ResolvedPlan, "people" | "policy">, now = Date.now()): SignatureCheck[] => {
   const folder = join(evidenceDir, "signatures")
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(SUFFIX)).sort() : []
-  const check = checkOne(decision, plan.people)
+  const check = checkOne(decision, plan, now)
   const checks = files.map((name) => check(name.slice(0, -SUFFIX.length), readFileSync(join(folder, name), "utf8")))
   const missing = plan.policy.signatures.filter((role) => !checks.some((one) => one.role === role)).map((role): SignatureCheck => ({ role, fault: "signature-missing" }))
   const shared = plan.policy.separate.flatMap(([a, b]) => {

@@ -54,7 +54,8 @@ export const attributionReport = async (context: ServerContext, options: ReportO
   const { store, clock } = context
   const since = clock.now() - options.days * DAY_MS
   // A refund of these days may belong to a purchase before them.
-  const events = await store.conversions(since - LOOK_BACK_DAYS * DAY_MS)
+  // P5: data of the other kind is in no figure.
+  const events = (await store.conversions(since - LOOK_BACK_DAYS * DAY_MS)).filter(({ testMode }) => testMode === context.runtime.environment.testMode)
   const touchPoints = reader(context, options)
   const transactions = transactionsOf(context, events)
   const split = await splitterOf(context, options, transactions, touchPoints)

@@ -2,6 +2,7 @@ import { HttpError, jsonAnswer, type Answer, type Call } from "../http/answer.ts
 import type { Cors } from "../http/cors.ts"
 import type { ServerContext } from "../context.ts"
 import { answerOf, judgeBatch } from "./judge.ts"
+import { deviceOf } from "./device.ts"
 import { edgesOf } from "../identity/edges.ts"
 import { leadOfLink } from "../identity/signed-link.ts"
 import { identityCookies } from "./identity-cookies.ts"
@@ -21,7 +22,7 @@ export const collect =
     const headers = cors(call)
     if (store.saturated || store.broken !== undefined) throw new HttpError(503, "busy", RETRY_SOON_S)
     const batch = parseBatch(await call.body(COLLECT_CAP_BYTES))
-    const judged = judgeBatch(runtime, batch, { now: clock.now(), privacyControl: call.headers["sec-gpc"] === "1" })
+    const judged = judgeBatch(runtime, batch, { now: clock.now(), privacyControl: call.headers["sec-gpc"] === "1", device: deviceOf(call.headers) })
     const { cookies, leadId } = identityCookies(call.headers, batch.shared.lead_id, runtime.plan.identity)
     const key = runtime.plan.identity.links === undefined ? undefined : secrets(runtime.plan.identity.links)?.trim()
     const linked = key && batch.shared.link ? leadOfLink(key, batch.shared.link, clock.now()) : undefined

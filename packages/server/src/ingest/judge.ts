@@ -3,7 +3,7 @@ import type { CollectAnswer } from "@tagwright/formats"
 import { routed, withPrivacyControl } from "../plan/consent.ts"
 import { cleanPage, cleanParams, cleanTouch, type Removed } from "../privacy/clean.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
-import type { ConsentProof, NewEvent, PersonUpdate, Quarantined } from "../store/model.ts"
+import type { ConsentProof, Device, NewEvent, PersonUpdate, Quarantined } from "../store/model.ts"
 import type { Batch, RawEvent } from "./parse-batch.ts"
 
 /** Clocks of visitors are wrong now and then; further in the future than this, the server's own time is used. */
@@ -23,10 +23,11 @@ export interface Circumstances {
   now: number
   /** The browser sent Sec-GPC: 1 */
   privacyControl: boolean
+  device?: Device | undefined
 }
 
 /** Judges a batch against the plan. Pure: nothing is stored here. */
-export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyControl }: Circumstances): Judged => {
+export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyControl, device }: Circumstances): Judged => {
   const { shared } = batch
   const choice = withPrivacyControl(runtime.plan, shared.consent, privacyControl)
   // The visitor's clock may be off by hours: times are moved by the difference seen at arrival.
@@ -55,8 +56,8 @@ export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyCon
     const id = event?.id ?? randomUUID()
     judged.verdicts.push(reason === undefined ? { id } : { id, quarantined: reason })
     if (reason !== undefined || event === undefined) {
-      judged.quarantined.push({ id, source: "browser", receivedAt: now, reason: reason ?? "unreadable", body: JSON.stringify(raw), leadId: shared.lead_id })
-    } else judged.events.push(accepted(runtime, event, { ...judged.person, at: event.at - skew, now }, removed))
+      judged.quarantined.push({ id, source: "browser", receivedAt: now, reason: reason ?? "unreadable", body: JSON.stringify(raw), leadId: shared.lead_id, name: knownName(runtime, event) })
+    } else judged.events.push({ ...accepted(runtime, event, { ...judged.person, at: event.at - skew, now }, removed), device })
   }
   return judged
 }
@@ -66,6 +67,9 @@ const proofOf = (runtime: PlanRuntime, { shared, events }: Batch, privacyControl
   const deniedMore = privacyControl && runtime.plan.consent.globalPrivacyControl.some((key) => shared.consent[key] === true)
   return { receivedAt: now, planDigest: runtime.plan.planDigest, mechanism: deniedMore ? "global_privacy_control" : "choice", ...(page && { page: cleanPage(page, removed)?.url }) }
 }
+
+/** Only a name of the plan is repeated: whoever invents names may put anything into them. */
+const knownName = (runtime: PlanRuntime, event: RawEvent | undefined): string | undefined => (event !== undefined && runtime.events.has(event.name) ? event.name : undefined)
 
 const reasonAgainst = (runtime: PlanRuntime, testMode: boolean, event: RawEvent | undefined): string | undefined => {
   if (event === undefined) return "unreadable"

@@ -1,7 +1,7 @@
 import type { ServerContext } from "../context.ts"
-import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
+import { HttpError, jsonAnswer } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
-import { Fault, type Permission } from "@tagwright/formats"
+import { Fault } from "@tagwright/formats"
 import { reconcile } from "../reconcile/reconcile.ts"
 import { attributionReport, isModel, modelNames } from "../attribution/report.ts"
 import { spendReport } from "../attribution/spend/report.ts"
@@ -10,6 +10,7 @@ import { erase } from "../privacy/erasure.ts"
 import type { Access, Actor } from "./access.ts"
 import type { AuditAction } from "./accounts/audit.ts"
 import { channelOfPerson, eventViews } from "./event-view.ts"
+import { guardedBy } from "./guarded.ts"
 import { bodyOf, limitOf, numberIn, queryOf, textIn } from "./input.ts"
 import { eventStream } from "./stream.ts"
 import { selectionText } from "./views/deliveries.ts"
@@ -19,7 +20,8 @@ const USUAL_RECONCILIATION_MS = 7 * 86_400_000
 const USUAL_REPORT_DAYS = 30
 const isTimeZone = (name: string): boolean => {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined
+    Intl.DateTimeFormat("en", { timeZone: name })
+    return true
   } catch {
     return false
   }
@@ -57,11 +59,7 @@ export interface ApiControls {
 /** The inspection API: what the command line, QA and the live report read and do. The screens' own answers stand in `views/`. */
 export const opsRoutes = (context: ServerContext, { access, note, wakeAll, providerUrls }: ApiControls): Route[] => {
   const { store, clock } = context
-  const guarded = (method: string, path: string, needs: Permission, handle: (call: Call, params: Record<string, string>, actor: Actor) => ReturnType<Route["handle"]>): Route => ({
-    method,
-    path,
-    handle: (call, params) => handle(call, params, access(call, needs)),
-  })
+  const guarded = guardedBy(access)
   const deliveryOr404 = async (id: string | undefined) => {
     const found = await store.delivery(Number(id))
     if (found === undefined) throw new HttpError(404, "no_such_delivery")
@@ -130,6 +128,7 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, provi
         if (error instanceof Fault) throw new HttpError(error.whose === "peer" ? 502 : 400, error.message)
         throw error
       })
+      context.ledger.append([{ kind: "reconciliation", at: clock.now(), ...report }])
       if (report.backfilled.length > 0) wakeAll()
       return jsonAnswer(200, report)
     }),

@@ -14,6 +14,8 @@ export interface Metrics {
   /** One commit: how many jobs shared it, and how long it took, waiting for the disk included */
   /** `syncSeconds`: how long the disk took; unknown when the disk is another machine's */
   committed(batch: { jobs: number; seconds: number; syncSeconds?: number }): void
+  /** An event of the plan was stored; names of a plan are few */
+  event(name: string, source: string): void
 }
 
 /** From a fast commit (1 ms) to a disk in trouble. */
@@ -68,8 +70,21 @@ export const createMetrics = (): Metrics => {
   const commits = new Histogram({ name: "tagwright_ingest_commit_seconds", help: "Group commits, from hand-over to durable", buckets: COMMIT_BUCKETS, registers })
   const syncs = new Histogram({ name: "tagwright_fsync_seconds", help: "COMMIT alone: the disk", buckets: COMMIT_BUCKETS, registers })
   const rows = new Histogram({ name: "tagwright_ingest_batch_rows", help: "Jobs that shared a commit", buckets: ROW_BUCKETS, registers })
+  const events = new Counter({ name: "tagwright_events_total", help: "Events stored, by name", labelNames: ["event", "source"], registers })
+  const statuses = new Map<string, number>()
+  new Counter({
+    name: "tagwright_http_requests_total",
+    help: "Requests answered, by class of status",
+    labelNames: ["status"],
+    registers,
+    collect() {
+      for (const [status, number] of statuses) this.inc({ status }, number)
+      statuses.clear()
+    },
+  })
   return {
     registry,
+    event: (event, source) => events.inc({ event, source }),
     collected: (judged, stored) => {
       for (const verdict of stored) count(verdict)
       for (const { kind } of judged.removed) personal.inc({ kind })
@@ -79,6 +94,8 @@ export const createMetrics = (): Metrics => {
       }
     },
     answered: (path, status) => {
+      const kind = `${Math.floor(status / 100)}xx`
+      statuses.set(kind, (statuses.get(kind) ?? 0) + 1)
       const door = doorOf(path)
       if (door !== undefined) countAnswer(door, outcomeOf(status))
     },
@@ -104,6 +121,7 @@ export interface Scraped {
   spooled: number
   broken: boolean
   breakers: { destination: string; open: boolean }[]
+  canaries: { destination: string; ok: boolean }[]
   now: number
 }
 
@@ -118,13 +136,19 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
   const spooled = gauge("spooled_calls", "Calls kept on this machine until the shared database is back")
   const broken = gauge("store_broken", "1 when the disk failed")
   const breakers = gauge("breaker_open", "1 while a destination is given a pause", ["destination"])
+  const disabled = gauge("destination_disabled", "1 when a destination said that it is gone", ["destination"])
+  const canaries = gauge("canary_ok", "Whether a destination took the last probe", ["destination"])
+  const consent = gauge("consent_granted_ratio", "Share of the latest thousand choices that allow a category", ["category"])
   const erasures = gauge("erasure_pending", "Erasures that some recipient has not been told of")
   const retention = gauge("retention_last_run_seconds", "When retention was last applied, in seconds since 1970")
-  const setDepth = ({ waiting, oldest: ages, bytes, erasurePending, retentionAt }: QueueDepth, now: number): void => {
+  const setDepth = ({ waiting, oldest: ages, bytes, erasurePending, retentionAt, disabled: gone, consentShares }: QueueDepth, now: number): void => {
     depth.reset()
     for (const { destination, state, count } of waiting) depth.set({ destination, state }, count)
     oldest.reset()
     for (const { destination, receivedAt } of ages) oldest.set({ destination }, Math.max(0, (now - receivedAt) / 1000))
+    disabled.reset()
+    for (const destination of gone) disabled.set({ destination }, 1)
+    for (const { category, share } of consentShares) consent.set({ category }, share)
     database.set(bytes.database)
     wal.set(bytes.wal)
     erasures.set(erasurePending)
@@ -135,5 +159,6 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
     spooled.set(scraped.spooled)
     broken.set(scraped.broken ? 1 : 0)
     for (const { destination, open } of scraped.breakers) breakers.set({ destination }, open ? 1 : 0)
+    for (const { destination, ok } of scraped.canaries) canaries.set({ destination }, ok ? 1 : 0)
   }
 }

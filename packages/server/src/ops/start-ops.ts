@@ -8,6 +8,10 @@ import { openPeople } from "./accounts/people.ts"
 import { accountRoutes } from "./accounts/routes.ts"
 import { opsRoutes } from "./api.ts"
 import { dashboardRoutes } from "./assets.ts"
+import type { Operations } from "../operations/start-operations.ts"
+import { figuresRoutes } from "./figures-api.ts"
+import { guardedBy } from "./guarded.ts"
+import { operationsRoutes } from "./operations-api.ts"
 import { createHandles } from "./handles.ts"
 import { consentRoutes } from "./views/consent.ts"
 import { deliveryRoutes } from "./views/deliveries.ts"
@@ -39,6 +43,7 @@ export interface OpsInput {
   dashboard: DashboardOptions | undefined
   wakeAll(): void
   breakers(): { destination: string; state: BreakerState }[]
+  operations: Operations
   /** Where the server listens, once it does */
   url(): string
 }
@@ -50,12 +55,14 @@ export interface Ops {
 }
 
 /** The inspection API and, when there is a page to serve, everything people need to use it. */
-export const openOps = ({ context, data, token, providerUrls, dashboard, wakeAll, breakers, url }: OpsInput): Ops => {
+export const openOps = ({ context, data, token, providerUrls, dashboard, wakeAll, breakers, operations, url }: OpsInput): Ops => {
   const { clock } = context
   const oidc = dashboard?.oidc && createOidc(dashboard.oidc)
   const people = dashboard && openPeople({ folder: data, publicUrl: () => (dashboard.publicUrl ?? url()).replace(/\/+$/, ""), oidc, passwordLogN: dashboard.passwordLogN })
   const access = createAccess({ token, people, clock })
-  const api = opsRoutes(context, { access, wakeAll, providerUrls, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
+  const guarded = guardedBy(access)
+  const own = opsRoutes(context, { access, wakeAll, providerUrls, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
+  const api = [...own, ...figuresRoutes(operations.figures, guarded), ...operationsRoutes(context, operations, guarded)]
   if (people === undefined || dashboard === undefined) return { routes: api, setupLink: () => undefined, close: () => undefined }
   const views = { ...context, access, breakers, audit: people.audit, handles: createHandles(people.database) }
   return {

@@ -18,6 +18,9 @@ export type Verdict = "accepted" | "duplicate"
 /** `adopted`: recorded before without a person, whom this message knows */
 export type Conversion = Verdict | "adopted"
 
+/** As coarse as a figure needs it; nothing finer is kept of a browser. */
+export type Device = "desktop" | "tablet" | "mobile"
+
 export type DeliveryState = "pending" | "delivered" | "dead" | "withheld"
 /** Who has to act on a dead letter: we (secret, set-up), they (outage), or nobody (the data itself is wrong). */
 export type ReasonClass = "ours" | "theirs" | "data" | "policy"
@@ -47,6 +50,7 @@ export interface NewEvent {
   personal?: Record<string, string> | undefined
   amount?: Amount | undefined
   testMode: boolean
+  device?: Device | undefined
   /** What makes a conversion the same conversion (payment intent, invoice, session …) */
   keys?: string[] | undefined
   deliveries: NewDelivery[]
@@ -59,6 +63,8 @@ export interface Quarantined {
   reason: string
   body: string
   leadId?: string | undefined
+  /** The event of the plan it claims to be; undefined when the plan has none of that name */
+  name?: string | undefined
 }
 
 /** What shows that a choice was made (Art. 7(1) GDPR): what was asked, how, where, and when we heard of it. */
@@ -132,6 +138,7 @@ export interface StoredEvent {
   testMode: boolean
   /** When it turned out not to have happened: a refund that failed, a dispute that was won */
   reversedAt?: number | undefined
+  device?: string | undefined
 }
 
 /** How one attempt ended, as the queue remembers it. */

@@ -103,6 +103,10 @@ export interface QueueDepth {
   oldest: { destination: string; receivedAt: number }[]
   bytes: { database: number; wal: number }
   erasurePending: number
+  /** Destinations that said they are gone */
+  disabled: string[]
+  /** Share of the latest choices that allow each category they name */
+  consentShares: { category: string; share: number }[]
   retentionAt: number | undefined
 }
 export interface StoreStats {

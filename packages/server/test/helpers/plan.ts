@@ -5,7 +5,7 @@ const PERSONAL_TYPES = new Set(["email", "phone", "name"])
 /** A server plan from what people write, without the compiler's checks. */
 export const serverPlan = (input: PlanInput): ServerPlan => {
   const plan = planSchema.parse(input)
-  const { version, site, consent, webhooks, identity, attribution, retention } = plan
+  const { version, site, consent, webhooks, identity, attribution, retention, funnel, operations } = plan
   return {
     version,
     site,
@@ -14,6 +14,8 @@ export const serverPlan = (input: PlanInput): ServerPlan => {
     identity,
     attribution,
     retention,
+    funnel,
+    operations,
     planDigest: digestOf(plan),
     destinations: Object.fromEntries(
       Object.entries(plan.destinations).map(([id, destination]): [string, ResolvedDestination] => [id, { ...destinationTraits[destination.type], ...destination, id, marketing: destination.marketing ?? destinationTraits[destination.type].marketing }]),

@@ -1,6 +1,7 @@
 import { findPlan } from "@tagwright/compiler"
-import { describeDecision, judge, openBundle, renderReport, writeDecision } from "@tagwright/release"
-import { dirname, resolve } from "node:path"
+import { describeDecision, judge, openBundle, OPERATIONS_FILE, renderReport, writeDecision } from "@tagwright/release"
+import { copyFileSync, existsSync, rmSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
 import { defineCommand } from "../command.ts"
 
 export const command = defineCommand({
@@ -13,6 +14,10 @@ export const command = defineCommand({
     const beside = (name: string) => resolve(dirname(findPlan(io.cwd, values.config)), ".tagwright", name)
     const evidenceDir = values.evidence === undefined ? beside("evidence") : resolve(io.cwd, values.evidence)
     const bundleDir = values.bundle === undefined ? beside("bundle") : resolve(io.cwd, values.bundle)
+    const operations = beside(OPERATIONS_FILE)
+    // They are judged and signed where they stand beside the evidence.
+    if (existsSync(operations)) copyFileSync(operations, join(evidenceDir, OPERATIONS_FILE))
+    else rmSync(join(evidenceDir, OPERATIONS_FILE), { force: true })
     const decision = judge({ evidenceDir, bundleDir })
     await writeDecision(evidenceDir, decision)
     await renderReport(evidenceDir, decision, openBundle(bundleDir).plan.site.name)

@@ -1,5 +1,6 @@
 import { sha256, type CategoryChoice, type ConsentType } from "@tagwright/formats"
 import type { ServerContext } from "../../context.ts"
+import { deviceOf } from "../device.ts"
 import { HttpError, type Answer, type Call } from "../../http/answer.ts"
 import { domainOf } from "../../http/cookies.ts"
 import { clientEdge, userEdge } from "../../identity/edges.ts"
@@ -66,8 +67,8 @@ export const gtagCollect =
       const event = eventByGa4Name(runtime, hit.name)
       const id = `ga4:${sha256(hit.identity)}`
       const reason = reasonAgainst(runtime, hit, event)
-      if (reason !== undefined || event === undefined) quarantined.push({ id, source: "gtag", receivedAt: now, reason: reason ?? "unknown_event", body: JSON.stringify({ name: hit.name, params: Object.keys(hit.params) }) })
-      else events.push(eventOf(runtime, hit, event, id, now))
+      if (reason !== undefined || event === undefined) quarantined.push({ id, source: "gtag", receivedAt: now, name: event?.name, reason: reason ?? "unknown_event", body: JSON.stringify({ name: hit.name, params: Object.keys(hit.params) }) })
+      else events.push({ ...eventOf(runtime, hit, event, id, now), device: deviceOf(call.headers) })
     }
     const stored = await store.append({ events, quarantined, edges: hits.flatMap((hit) => edgesOfHit(hit, now)) })
     context.signals.stored(events, stored)

@@ -5,13 +5,13 @@ import { columns, insertEvents } from "./events.ts"
 import { sealAll } from "./keys.ts"
 import { addEdges, updatePeople } from "./people.ts"
 
-const QUARANTINE = "INSERT INTO quarantine (id, source, received_at, reason, lead_id, body) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bytea[])"
+const QUARANTINE = "INSERT INTO quarantine (id, source, received_at, reason, lead_id, name, body) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[])"
 
 const quarantine = async (sql: Sql, batches: readonly AppendInput[]): Promise<void> => {
   const all = batches.flatMap(({ quarantined }) => quarantined)
   if (all.length === 0) return
   const bodies = await sealAll(sql, all.map(({ id, leadId, body }) => ({ subject: leadId ?? `event:${id}`, plain: body })))
-  await sql.run(QUARANTINE, [...columns(all, ({ id }) => id, ({ source }) => source, ({ receivedAt }) => receivedAt, ({ reason }) => reason, ({ leadId }) => leadId ?? null), bodies])
+  await sql.run(QUARANTINE, [...columns(all, ({ id }) => id, ({ source }) => source, ({ receivedAt }) => receivedAt, ({ reason }) => reason, ({ leadId }) => leadId ?? null, ({ name }) => name ?? null), bodies])
 }
 
 /** Stores batches in a handful of statements: people first, so that their consent is in force for their own events. */

@@ -4,8 +4,8 @@ import { sealedUnder } from "../sqlite/events.ts"
 import type { Sql } from "./connect.ts"
 import { sealAll } from "./keys.ts"
 
-const EVENTS = `INSERT INTO event (id, name, source, at, received_at, lead_id, client_id, session_id, choice, page, params, personal, amount, test_mode)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::smallint[])
+const EVENTS = `INSERT INTO event (id, name, source, at, received_at, lead_id, client_id, session_id, choice, page, params, personal, amount, test_mode, device)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::smallint[], $15::text[])
   ON CONFLICT (id) DO NOTHING RETURNING seq, id`
 const DELIVERIES = `INSERT INTO delivery (event_seq, destination, state, due_at, reason)
   SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[])`
@@ -44,6 +44,7 @@ export const insertEvents = async (sql: Sql, events: readonly NewEvent[]): Promi
       (event) => sealed.get(event) ?? null,
       (event) => jsonOrNull(event.amount),
       (event) => (event.testMode ? 1 : 0),
+      (event) => event.device ?? null,
     ),
   )
   const numbers = new Map(rows.map((row) => [text(row["id"]), integer(row["seq"])]))

@@ -54,6 +54,9 @@ const WAITING = `SELECT destination, state, count(*) AS count, min(id) AS oldest
   UNION ALL SELECT destination, state, count(*), min(id) FROM delivery WHERE state = 'dead' GROUP BY destination, state`
 const OLDEST = "SELECT delivery.destination, event.received_at FROM delivery JOIN event ON event.seq = event_seq WHERE delivery.id = ANY($1::bigint[])"
 
+const CONSENT_SHARES = `SELECT key AS category, avg(CASE WHEN value = 'true'::jsonb THEN 1 ELSE 0 END)::float8 AS share
+  FROM (SELECT choice FROM consent_log ORDER BY seq DESC LIMIT 1000) AS latest, jsonb_each(latest.choice::jsonb) GROUP BY key`
+
 export const depth = async (sql: Sql): Promise<QueueDepth> => {
   const rows = await sql.rows(WAITING)
   const pending = rows.filter((row) => row["state"] === "pending").map((row) => integer(row["oldest"]))
@@ -65,6 +68,8 @@ export const depth = async (sql: Sql): Promise<QueueDepth> => {
     oldest: oldest.map((row) => ({ destination: text(row["destination"]), receivedAt: integer(row["received_at"]) })),
     bytes: await bytesOf(sql),
     erasurePending: integer(errands?.["count"]),
+    disabled: (await sql.rows("SELECT destination FROM destination_state")).map((row) => text(row["destination"])),
+    consentShares: (await sql.rows(CONSENT_SHARES)).map((row) => ({ category: text(row["category"]), share: Number(row["share"]) })),
     retentionAt: retention && Number(text(retention["value"])),
   }
 }

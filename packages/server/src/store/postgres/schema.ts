@@ -76,6 +76,11 @@ const migrations: readonly string[] = [
   `,
   // What was asked, how and where.
   `ALTER TABLE consent_log ADD COLUMN proof TEXT`,
+  // What the figures ask for: the kind of device, and which event of the plan a refused one would have been.
+  `
+  ALTER TABLE event ADD COLUMN device TEXT;
+  ALTER TABLE quarantine ADD COLUMN name TEXT;
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -22,13 +22,14 @@ export const readEvent = (row: Row): StoredEvent => ({
   amount: maybeJson(row["amount"]),
   testMode: integer(row["test_mode"]) === 1,
   reversedAt: maybeInteger(row["reversed_at"] ?? null),
+  device: maybeText(row["device"] ?? null),
 })
 
 /** Inserts an event and its deliveries. Answers its number, or undefined when the id is known already. */
 export const eventInserter = (db: DatabaseSync, vault: Vault): ((event: NewEvent) => number | undefined) => {
   const insert = db.prepare(
-    `INSERT INTO event (id, name, source, at, received_at, lead_id, client_id, session_id, choice, page, params, personal, amount, test_mode)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO event (id, name, source, at, received_at, lead_id, client_id, session_id, choice, page, params, personal, amount, test_mode, device)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
   const deliver = db.prepare("INSERT INTO delivery (event_seq, destination, state, due_at, reason) VALUES (?, ?, ?, ?, ?)")
   return (event) => {
@@ -47,6 +48,7 @@ export const eventInserter = (db: DatabaseSync, vault: Vault): ((event: NewEvent
       event.personal === undefined ? null : vault.seal(sealedUnder(event), JSON.stringify(event.personal)),
       jsonOrNull(event.amount),
       event.testMode ? 1 : 0,
+      event.device ?? null,
     )
     if (done.changes === 0) return undefined
     const seq = Number(done.lastInsertRowid)

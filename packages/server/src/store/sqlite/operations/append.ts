@@ -10,12 +10,12 @@ export const append = (db: DatabaseSync, vault: Vault): ((input: AppendInput) =>
   const insertEvent = eventInserter(db, vault)
   const updatePerson = personUpdater(db)
   const addEdge = edgeAdder(db)
-  const quarantine = db.prepare("INSERT INTO quarantine (id, source, received_at, reason, lead_id, body) VALUES (?, ?, ?, ?, ?, ?)")
+  const quarantine = db.prepare("INSERT INTO quarantine (id, source, received_at, reason, lead_id, body, name) VALUES (?, ?, ?, ?, ?, ?, ?)")
   return ({ events, quarantined, person, edges = [] }) => {
     if (person !== undefined) updatePerson(person)
     for (const edge of edges) addEdge(edge)
     for (const one of quarantined)
-      quarantine.run(one.id, one.source, one.receivedAt, one.reason, one.leadId ?? null, vault.seal(one.leadId ?? `event:${one.id}`, one.body))
+      quarantine.run(one.id, one.source, one.receivedAt, one.reason, one.leadId ?? null, vault.seal(one.leadId ?? `event:${one.id}`, one.body), one.name ?? null)
     return events.map((event) => (insertEvent(event) === undefined ? "duplicate" : "accepted"))
   }
 }

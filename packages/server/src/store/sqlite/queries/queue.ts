@@ -52,6 +52,7 @@ export const queueQueries = (db: DatabaseSync, file: string) => {
   const queue = db.prepare("SELECT destination, state, count(*) AS count FROM delivery GROUP BY destination, state")
   const webhooks = db.prepare("SELECT source, state, count(*) AS count FROM webhook GROUP BY source, state")
   const disabled = db.prepare("SELECT * FROM destination_state")
+  const shares = db.prepare("SELECT key, avg(value) AS share FROM (SELECT choice FROM consent_log ORDER BY seq DESC LIMIT 1000) AS latest, json_each(latest.choice) GROUP BY key")
   const bytes = () => ({ database: sizeOf(file), wal: sizeOf(`${file}-wal`) })
   return {
     deliveries: (filter: DeliveryFilter): DeliveryView[] => {
@@ -71,6 +72,8 @@ export const queueQueries = (db: DatabaseSync, file: string) => {
         oldest: rows.flatMap(({ destination, state, oldest }) => (state === "pending" ? [{ destination, receivedAt: integer(received.get(oldest)?.["received_at"]) }] : [])),
         bytes: bytes(),
         erasurePending: integer(errands.get()?.["count"]),
+        disabled: disabled.all().map((row) => text(row["destination"])),
+        consentShares: shares.all().map((row) => ({ category: text(row["key"]), share: Number(row["share"]) })),
         retentionAt: retention && Number(text(retention["value"])),
       }
     },

@@ -1,0 +1,106 @@
+import type { CanaryRecord, ResolvedDestination } from "@tagwright/formats"
+import { GRAPH_VERSION } from "../destinations/meta/index.ts"
+import type { HttpSend, OutgoingRequest } from "../delivery/http-client.ts"
+import type { ServerContext } from "../context.ts"
+
+/** A probe stores nothing at the vendor: where there is no harmless write, it is an authenticated read. */
+interface Probe {
+  request: OutgoingRequest
+  /** A reason when an answer that arrived is still bad news */
+  refuses?(body: string): string | undefined
+}
+
+/** Google's validation server checks the payload and keeps nothing; it does not check the secret (Measurement Protocol, "Validate events"). */
+const ga4Probe = (base: string, measurementId: string, secret: string): Probe => ({
+  request: {
+    method: "POST",
+    url: `${base}/debug/mp/collect?${new URLSearchParams({ measurement_id: measurementId, api_secret: secret })}`,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ client_id: "1.1", events: [{ name: "tagwright_probe", params: {} }] }),
+  },
+  refuses: (body) => (/"validationMessages":\s*\[\s*\]/.test(body) ? undefined : "validation_messages"),
+})
+
+const defaults = { ga4: "https://www.google-analytics.com", meta: "https://graph.facebook.com", hubspot: "https://api.hubapi.com", mailerlite: "https://connect.mailerlite.com" } as const
+const read = (url: string, authorization: string): Probe => ({ request: { method: "GET", url, headers: { authorization, accept: "application/json" } } })
+
+/** The probe of a destination; undefined where there is nothing to ask. */
+export const probeOf = (destination: ResolvedDestination, secret: string, ga4: string, vendors: Partial<Record<string, string>>): Probe | undefined => {
+  const base = (type: keyof typeof defaults): string => (vendors[type] ?? defaults[type]).replace(/\/+$/, "")
+  switch (destination.type) {
+    case "ga4":
+      return ga4Probe(base("ga4"), ga4, secret)
+    case "meta":
+      return read(`${base("meta")}/${GRAPH_VERSION}/${destination.pixelId}?fields=id`, `Bearer ${secret}`)
+    case "hubspot":
+      return read(`${base("hubspot")}/crm/v3/objects/contacts?limit=1`, `Bearer ${secret}`)
+    case "mailerlite":
+      return read(`${base("mailerlite")}/api/subscribers?limit=0`, `Bearer ${secret}`)
+    default:
+      return undefined
+  }
+}
+
+export interface CanaryInput {
+  send: HttpSend
+  vendors: Partial<Record<string, string>>
+}
+export interface Canaries {
+  /** The last answers */
+  states(): { destination: string; ok: boolean }[]
+  /** Probes one destination now. Undefined: there is nothing to ask it. */
+  probe(destination: ResolvedDestination): Promise<CanaryRecord | undefined>
+  stop(): void
+}
+
+/** Often enough to be the first who knows; every vendor allows a hundred times as much. */
+const EVERY_MS = 5 * 60_000
+
+/** Probes every destination now and then; the ledger gets what changed, not every "still well". */
+export const startCanaries = (context: ServerContext, input: CanaryInput): Canaries => {
+  const { clock, runtime, ledger, log } = context
+  const last = new Map<string, boolean>()
+  let stopped = false
+  const probe = async (destination: ResolvedDestination): Promise<CanaryRecord | undefined> => {
+    const record = await probeOnce(context, input, destination)
+    if (record === undefined || stopped) return record
+    if (last.get(destination.id) !== record.ok) ledger.append([record])
+    last.set(destination.id, record.ok)
+    return record
+  }
+  const loop = (): void => {
+    Promise.all(Object.values(runtime.plan.destinations).map(probe))
+      .catch((error: unknown) => log.error({ error: String(error) }, "probing failed"))
+      .finally(() => {
+        if (!stopped) cancel = clock.after(EVERY_MS, loop)
+      })
+  }
+  let cancel = clock.after(EVERY_MS, loop)
+  return {
+    states: () => [...last].map(([destination, ok]) => ({ destination, ok })),
+    probe,
+    stop: () => {
+      stopped = true
+      cancel()
+    },
+  }
+}
+
+const probeOnce = async ({ clock, secrets, runtime }: ServerContext, { send, vendors }: CanaryInput, destination: ResolvedDestination): Promise<CanaryRecord | undefined> => {
+  const name = "secret" in destination ? destination.secret : undefined
+  const secret = name === undefined ? undefined : secrets(name)?.trim().split(/\s+/)[0]
+  const probe = probeOf(destination, secret ?? "", runtime.environment.ga4, vendors)
+  if (probe === undefined) return undefined
+  const began = clock.now()
+  const reason = secret === undefined || secret === "" ? "secret_missing" : await ask(send, probe)
+  return { kind: "canary", at: clock.now(), destination: destination.id, ok: reason === undefined, ms: clock.now() - began, ...(reason === undefined ? {} : { reason }) }
+}
+
+const ask = async (send: HttpSend, { request, refuses }: Probe): Promise<string | undefined> => {
+  try {
+    const { status, body = "" } = await send(request)
+    return status >= 200 && status < 300 ? refuses?.(body) : `http_${status}`
+  } catch {
+    return "no_answer"
+  }
+}
