@@ -1,4 +1,5 @@
 export { backUp, restore, verifyBackup, type Backup, type Restored } from "./store/sqlite/backup.ts"
+export { sendMail } from "./operations/channels/email.ts"
 export { attribute, singleModels, type SingleModel } from "./attribution/models.ts"
 export { markovShares } from "./attribution/markov.ts"
 export { shapleyValues } from "./attribution/shapley.ts"

@@ -21,6 +21,10 @@ export const verbs: Record<string, Verb> = {
   release: { summary: "pack what was judged, passed and signed into a release folder", load: () => import("./commands/release.ts") },
   deploy: { summary: "bring a release to an environment, whole or not at all", load: () => import("./commands/deploy.ts") },
   rollback: { summary: "bring back the release that was live before", load: () => import("./commands/rollback.ts") },
+  docs: { summary: "write guides, runbooks, privacy records, courses, alert rules and calendar from the plan", load: () => import("./commands/docs.ts") },
+  drill: { summary: "break a copy of the system, walk the runbook, measure and record it", load: () => import("./commands/drill.ts") },
+  report: { summary: "a dated report with findings, trend and to-do list: daily, monthly, quarterly", load: () => import("./commands/report.ts") },
+  train: { summary: "take the quiz of a role's course and sign the result", load: () => import("./commands/train.ts") },
   "evidence verify": { summary: "check that evidence is what was sealed", load: () => import("./commands/evidence-verify.ts") },
   "evidence compare": { summary: "say what two runs observed differently", load: () => import("./commands/evidence-compare.ts") },
   "pii scan": { summary: "find personal data in text, JSON, JSONL and HAR files", load: () => import("./commands/pii-scan.ts") },
@@ -31,6 +35,8 @@ export const verbs: Record<string, Verb> = {
   kpis: { summary: "the figures K1 to K14 against their targets, and what is behind them", load: () => import("./commands/kpis.ts") },
   "alerts list": { summary: "list alerts", load: () => import("./commands/alerts-list.ts") },
   "alerts acknowledge": { summary: "say that you are on an alert", load: () => import("./commands/alerts-acknowledge.ts") },
+  "incident open": { summary: "open an incident", load: () => import("./commands/incident-open.ts") },
+  "incident close": { summary: "close an incident", load: () => import("./commands/incident-close.ts") },
   canary: { summary: "probe a destination now", load: () => import("./commands/canary.ts") },
   "destinations enable": { summary: "send again to a destination that said it was gone", load: () => import("./commands/destinations-enable.ts") },
   "deliveries list": { summary: "list deliveries, e.g. the dead letters of a destination", load: () => import("./commands/deliveries-list.ts") },
@@ -64,6 +70,7 @@ export const verbs: Record<string, Verb> = {
   "gtm backup": { summary: "save a version as an export with its digest", load: () => import("./commands/gtm-backup.ts") },
   "gtm restore": { summary: "bring a backup's content back, proven equal", load: () => import("./commands/gtm-restore.ts") },
   "gtm rollback": { summary: "put the version before live again", load: () => import("./commands/gtm-rollback.ts") },
+  explain: { summary: "say what a finding means, and what to do", load: () => import("./commands/explain.ts") },
   schema: { summary: "print the JSON Schema of a plan, for editors", load: () => import("./commands/schema.ts") },
 }
 

@@ -3,11 +3,11 @@ import { drillNames, type OperationRecord } from "@tagwright/formats"
 import { publicKeyText } from "@tagwright/release"
 import { startTagManager, type TagManagerStandIn } from "@tagwright/stand-ins"
 import { generateKeyPairSync } from "node:crypto"
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { startServerProcess, type ServerProcess } from "../src/world/server-process.ts"
+import { supervise, type Supervised } from "../src/drills/supervised-server.ts"
 import { main } from "../src/cli.ts"
 import { quietIo } from "./studio.ts"
 
@@ -45,23 +45,7 @@ const planOf = (extra: object = {}) => ({
 })
 
 let gtm: TagManagerStandIn
-let server: ServerProcess | undefined
-let stopping = false
-let watching = Promise.resolve()
-/** A supervisor, as systemd would be: starts the server once there is a plan, and again whenever somebody asks. */
-const supervise = async (port: number): Promise<void> => {
-  while (!stopping) {
-    if (existsSync(at("restart"))) {
-      rmSync(at("restart"))
-      await server?.stop()
-      server = undefined
-      const plan = at("live/current/server/plan.json")
-      if (existsSync(plan)) server = await startServerProcess({ plan, environment: "production", data: at("data"), port, adminToken: TOKEN, env: {} })
-    }
-    await new Promise((done) => setTimeout(done, 20))
-  }
-  await server?.stop()
-}
+let server: Supervised
 const PORT = 20_000 + (process.pid % 20_000)
 const env = () => ({ TAGWRIGHT_ADMIN_TOKEN: TOKEN, GTM_API_URL: gtm.url, GTM_ACCESS_TOKEN: GTM_TOKEN })
 /** In this process: twelve people sign twice, and starting a program for each would take a minute. */
@@ -105,12 +89,11 @@ beforeAll(async () => {
   mkdirSync(at("keys"))
   for (const [role, { privateKey }] of keys) writeFileSync(at("keys", `${role}.pem`), privateKey.export({ format: "pem", type: "pkcs8" }))
   gtm = await startTagManager({ containers: [{ publicId: "GTM-SHOPPR1", usageContext: "web" }, { publicId: "GTM-SHOPST1", usageContext: "web" }], token: GTM_TOKEN, quota: { most: 1000, windowMs: 1000 } })
-  watching = supervise(PORT)
+  server = supervise({ plan: at("live/current/server/plan.json"), environment: "production", data: at("data"), port: PORT, adminToken: TOKEN, request: at("restart") })
   await observe()
 })
 afterAll(async () => {
-  stopping = true
-  await watching
+  await server.close()
   await gtm.close()
   rmSync(folder, { recursive: true, force: true })
 })

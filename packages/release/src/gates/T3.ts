@@ -3,7 +3,7 @@ import { count, defineGate, type GateInput, type Observed } from "../gate.ts"
 import { allows, choiceAt, placeName, samePlace } from "../observe/choice.ts"
 
 const codes = {
-  "identity-probe-failed": "The evidence names the question that was answered with no; `tagwright explain lead-id` tells how the lead_id is kept.",
+  "identity-probe-failed": "The evidence names the question that was answered with no; `docs/kit.md` tells how the lead_id is kept.",
   "identity-probe-missing": "Run `tagwright qa` again: nobody asked whether the lead_id survives, so it is not known.",
   "server-event-without-lead-id": "The payment did not carry the lead_id: decorate its link with data-tw-decorate and check the webhook's `leadId`.",
   "server-event-without-session": "The browser's client and session ids did not reach the server though analytics was allowed: check /collect.",

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Decision, ResolvedPlan } from "@tagwright/formats"
 import { ReleaseError } from "../errors.ts"
-import { seal, signerOf } from "./dsse.ts"
+import { opened, parseEnvelope, seal, signerOf, type Envelope } from "./dsse.ts"
 import { fingerprint, parsePublicKey } from "./keys.ts"
 import { statementOf } from "./statement.ts"
 
@@ -44,4 +44,17 @@ export const signDecision = async ({ evidenceDir, decision, people, role, key, n
   const path = join(folder, `${role}.dsse.json`)
   writeFileSync(path, `${JSON.stringify(envelope, null, 2)}\n`)
   return path
+}
+
+/** The person of the plan whose private key this is, if they have the role. Throws with what is wrong. */
+export const ownerOfKey = (people: People, key: KeyObject, role: string): string => ownerOf(people, createPublicKey(key), role)
+
+/** Signs any statement with a person's key, as a DSSE envelope. */
+export const sealStatement = (statement: unknown, key: KeyObject): Promise<Envelope> => seal(statement, signerOf(key, fingerprint(createPublicKey(key))))
+
+/** What stands in an envelope, if this key (`ssh-ed25519 …`) made it. */
+export const openStatement = (text: string, keyText: string): unknown => {
+  const envelope = parseEnvelope(text)
+  const key = parsePublicKey(keyText)
+  return envelope === undefined || key === undefined ? undefined : opened(envelope, key)
 }

@@ -38,6 +38,8 @@ const refuse = (problems: Problem[]): Reply => ({
 export const metaStandIn = (clock: () => number): StandIn => ({
   vendor: "meta",
   routes: {
+    // Graph API, "Ads Pixel": reading a field proves that the token may see the pixel.
+    "GET /:version/:pixel": (call) => (tokenOf(call) ? { status: 200, body: { id: call.params["pixel"] } } : noToken()),
     "POST /:version/:pixel/events": (call) => {
       if (!tokenOf(call)) return noToken()
       const data = dataOf(call.body)

@@ -5,7 +5,7 @@ import { opsClient, opsDescribe, opsOptions } from "../ops/client.ts"
 export const command = defineCommand({
   summary: "Say that you are on an alert. The time from firing to this is K7.",
   usage: "alerts acknowledge ALERT --by NAME [--server URL] [--json]",
-  examples: ["tagwright alerts acknowledge watch/CanaryFails/crm/1764080000000 --by tomasz"],
+  examples: ["tagwright alerts acknowledge watch.CanaryFails.crm.1764080000000 --by tomasz"],
   options: { by: { type: "string" }, ...opsOptions },
   describe: { by: "your key in the plan's people", ...opsDescribe },
   async run({ values, positionals, io }) {

@@ -1,8 +1,9 @@
 import { findPlan } from "@tagwright/compiler"
 import { describeDecision, judge, openBundle, OPERATIONS_FILE, renderReport, writeDecision } from "@tagwright/release"
-import { copyFileSync, existsSync, rmSync } from "node:fs"
-import { dirname, join, resolve } from "node:path"
+import { existsSync } from "node:fs"
+import { dirname, resolve } from "node:path"
 import { defineCommand } from "../command.ts"
+import { takeOperations } from "../operations/project-ledger.ts"
 
 export const command = defineCommand({
   summary: "Judge the evidence of a run: a verdict for every gate, with reasons.",
@@ -14,10 +15,7 @@ export const command = defineCommand({
     const beside = (name: string) => resolve(dirname(findPlan(io.cwd, values.config)), ".tagwright", name)
     const evidenceDir = values.evidence === undefined ? beside("evidence") : resolve(io.cwd, values.evidence)
     const bundleDir = values.bundle === undefined ? beside("bundle") : resolve(io.cwd, values.bundle)
-    const operations = beside(OPERATIONS_FILE)
-    // They are judged and signed where they stand beside the evidence.
-    if (existsSync(operations)) copyFileSync(operations, join(evidenceDir, OPERATIONS_FILE))
-    else rmSync(join(evidenceDir, OPERATIONS_FILE), { force: true })
+    if (values.evidence === undefined || existsSync(beside(OPERATIONS_FILE))) takeOperations(dirname(findPlan(io.cwd, values.config)), evidenceDir)
     const decision = judge({ evidenceDir, bundleDir })
     await writeDecision(evidenceDir, decision)
     await renderReport(evidenceDir, decision, openBundle(bundleDir).plan.site.name)

@@ -26,6 +26,8 @@ export const opsClient = (io: Io, server: string | undefined) => {
   }
   return {
     get: async (path: string): Promise<unknown> => (await ask("GET", path)).json(),
+    /** The same, where the server promises a type of its own; JSON forgets it. */
+    as: async <T>(path: string): Promise<T> => (await (await ask("GET", path)).json()) as T,
     post: async (path: string, body: unknown = {}): Promise<unknown> => (await ask("POST", path, body)).json(),
     /** Server-sent events, line by line */
     stream: (path: string) => ask("GET", path),

@@ -13,6 +13,7 @@ import { createProgress } from "./progress.ts"
 import { buildSite, digestOfFolder } from "./site.ts"
 import { stepRunner } from "./step.ts"
 import { toolDigest } from "./tool-digest.ts"
+import { takeOperations } from "../operations/project-ledger.ts"
 import { writeDocs } from "./write-docs.ts"
 
 export interface PipelineInput {
@@ -81,6 +82,7 @@ export const runPipeline = async ({ planFile, environment: named, container, fre
       run: async (note) => (await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, container, note })).stage,
     })
     progress.start("A1")
+    takeOperations(paths.folder, paths.evidence)
     const decision = judge({ evidenceDir: paths.evidence, bundleDir: paths.bundle })
     await writeDecision(paths.evidence, decision)
     const report = await renderReport(paths.evidence, decision, plan.site.name)

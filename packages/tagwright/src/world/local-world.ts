@@ -67,7 +67,7 @@ const secretsFor = (plan: ResolvedPlan, webhookSecret: string): Record<string, s
   }
 }
 
-const vendorUrls = ({ urls }: StandIns): Record<string, string> => ({
+export const vendorUrls = ({ urls }: StandIns): Record<string, string> => ({
   TAGWRIGHT_GA4_URL: urls.ga4,
   TAGWRIGHT_META_URL: urls.meta,
   TAGWRIGHT_HUBSPOT_URL: urls.hubspot,

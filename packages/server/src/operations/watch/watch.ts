@@ -7,7 +7,7 @@ const EVERY_MS = 60_000
 /** What comes and goes by rounds (new dead letters, personal data) stays open this long after it was last seen. */
 const CALM_MS = 15 * 60_000
 
-const keyOf = ({ rule, labels }: Condition): string => [rule, ...Object.values(labels)].join("/")
+const keyOf = ({ rule, labels }: Condition): string => [rule, ...Object.values(labels)].join(".")
 const summaryOf = ({ rule, labels }: Condition): string => alertRules[rule].summary.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? "this")
 
 /**
@@ -22,7 +22,7 @@ export const startWatch = (context: ServerContext, look: () => Promise<Sight>): 
   const active = new Map<string, { alert: string; condition: Condition; seen: number }>()
   for (const { alert, rule, labels } of alarms.open()) {
     const name = Object.keys(alertRules).find((one): one is Condition["rule"] => one === rule)
-    if (alert.startsWith("watch/") && name !== undefined) active.set([rule, ...Object.values(labels)].join("/"), { alert, condition: { rule: name, severity: "ticket", labels }, seen: clock.now() })
+    if (alert.startsWith("watch.") && name !== undefined) active.set([rule, ...Object.values(labels)].join("."), { alert, condition: { rule: name, severity: "ticket", labels }, seen: clock.now() })
   }
   const report = (alert: string, condition: Condition, firing: boolean): void => {
     const { rule, severity, labels } = condition
@@ -33,7 +33,7 @@ export const startWatch = (context: ServerContext, look: () => Promise<Sight>): 
     for (const condition of conditionsIn(sight, before)) {
       const key = keyOf(condition)
       const known = active.get(key)
-      const alert = known?.alert ?? `watch/${key}/${sight.now}`
+      const alert = known?.alert ?? `watch.${key}.${sight.now}`
       if (known === undefined) report(alert, condition, true)
       active.set(key, { alert, condition, seen: sight.now })
     }

@@ -1,0 +1,92 @@
+import type { Runbook } from "../alerts/rule.ts"
+import { look } from "../alerts/commands.ts"
+
+const replay = look.replayOf
+const discard = { say: "Give up on it: the event stays recorded here.", command: "tagwright deliveries discard $DELIVERY" }
+const probe = { say: "Probe the destination.", command: "tagwright canary $DESTINATION" }
+const show = [look.deadLettersOf, look.oneDelivery] as const
+
+const ours = (symptom: string, mend: string): Runbook => ({
+  symptom,
+  impact: "Everything to this destination ends like this until it is mended. Nothing is lost.",
+  diagnose: show,
+  fix: [{ say: mend }, replay],
+  verify: [probe, look.deadLettersOf],
+  escalate: "server",
+})
+const data = (symptom: string, mend: string): Runbook => ({
+  symptom,
+  impact: "This event cannot be delivered there, ever. Others are not concerned.",
+  diagnose: show,
+  fix: [{ say: mend }, discard],
+  verify: [look.deadLettersOf],
+  escalate: "site",
+})
+const theirs = (symptom: string, mend: string): Runbook => ({
+  symptom,
+  impact: "The destination lags behind. The server tries again for days by itself.",
+  diagnose: [look.waitingOf, look.oneDelivery],
+  fix: [{ say: mend }, replay],
+  verify: [look.waitingOf],
+  escalate: "server",
+})
+const policy = (symptom: string, mend: string): Runbook => ({
+  symptom,
+  impact: "Nothing is wrong: the event was kept back on purpose, and the reason is the proof.",
+  diagnose: [{ say: "See what was kept back.", command: "tagwright deliveries list --state withheld --destination $DESTINATION" }, look.oneDelivery],
+  fix: [{ say: mend }],
+  verify: [look.kpis],
+  escalate: "privacy",
+})
+
+/** Why a delivery is dead or kept back → what to do. Codes with a number or a name behind a colon share the page of their first part. */
+export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
+  secret_missing: ours("The variable that the plan names for this destination is not set.", "Set it, restart the server."),
+  secret_not_base64: ours("The signing secret is no base64.", "Take the secret as the receiver shows it (whsec_…), restart the server."),
+  http_401: ours("The destination does not accept our secret.", "Make a new secret at the vendor, put it into the variable, restart the server."),
+  http_403: ours("The secret is known, and may not do this.", "Give it the rights that the integration guide of this destination lists."),
+  http_404: ours("The destination does not know the address, pixel or account.", "Compare the ids in the plan with those at the vendor; release the mended plan."),
+  http_400: data("The destination refuses the event as it is.", "Its answer names the field. Mend the mapping in the plan for the next ones."),
+  http_422: data("The destination refuses a value.", "Its answer names the field. Mend the page or the plan for the next ones."),
+  http_429: theirs("The destination asks us to come later.", "Wait: the server keeps to what it asks. If it goes on for hours, ask the vendor for more."),
+  http_5xx: theirs("The destination has a fault.", "Look at the vendor's status page and wait."),
+  redirect: ours("The destination points elsewhere; data goes where the plan says and nowhere else.", "If the vendor moved, put the new address into the plan."),
+  timeout: theirs("The destination did not answer in time.", "Look at the vendor's status page and wait."),
+  connection: theirs("No connection to the destination.", "Can this machine reach it at all? Look at the firewall and at the vendor's status page."),
+  forbidden_address: ours("The address in the plan leads into our own network.", "Name the receiver's public address in the plan."),
+  gone: ours("The destination said that it is gone for good (410).", "Put the new address or account into the plan; then: tagwright destinations enable $DESTINATION"),
+  too_old: data("The event is older than the vendor takes (GA4 72 hours, Meta 7 days).", "Nothing can be done for this one. See why it had to wait so long."),
+  no_client_id: data("GA4 needs a browser's client id, and this event has none.", "The person allowed no analytics, or the payment carries no lead_id: see lead show."),
+  no_email: data("The destination knows people by their address, and we have none.", "The form did not ask for it, or the person was erased."),
+  no_user_data: data("Meta needs something to know the person by.", "The person left nothing that may be sent."),
+  param_missing: data("A field that the destination's reports need is missing.", "Make the parameter required in the plan, so that a page that forgets it is found in QA."),
+  erase_by_hand: {
+    symptom: "Somebody asked to be forgotten, and this destination offers no way to tell it so.",
+    impact: "Art. 19 GDPR: it has to be told within a month. This letter is the reminder.",
+    diagnose: show,
+    fix: [{ say: "Write to the vendor, or delete the person in its own screens. Then close the letter." }, discard],
+    verify: [look.deadLettersOf],
+    escalate: "privacy",
+  },
+  consent_denied: policy("The person refused the category this destination needs.", "Nothing. Figures at the destination are smaller by as much."),
+  consent_unknown: policy("Nobody knows what the person chose: the payment carries no lead_id, or they never saw the banner.", "If it happens often, see that the checkout passes the lead_id on."),
+  consent_withdrawn: policy("The person took their consent back before it was sent.", "Nothing."),
+  erased: policy("The person asked to be forgotten before it was sent.", "Nothing."),
+  reversed: policy("The payment or refund did not happen after all.", "Nothing."),
+  discarded: policy("An operator gave up on it.", "Nothing."),
+  other: {
+    symptom: "A reason that has no page of its own.",
+    impact: "The class says who has to act: ours, theirs, data or policy.",
+    diagnose: show,
+    fix: [{ say: "Class `ours`: mend the set-up. `theirs`: wait. `data`: mend the plan." }, replay, discard],
+    verify: [look.deadLettersOf],
+    escalate: "server",
+  },
+}
+
+/** The page of a reason as the server writes it: `http_503`, `param_missing:currency`, `redirect_301`. */
+export const deadLetterPage = (reason: string): string => {
+  const [first = ""] = reason.split(":")
+  const known = Object.hasOwn(deadLetterRunbooks, first) ? first : /^http_5\d\d$/.test(first) ? "http_5xx" : first.startsWith("redirect_") ? "redirect" : "other"
+  return `runbooks/dead-letters/${known}.md`
+}

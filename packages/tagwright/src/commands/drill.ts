@@ -1,0 +1,46 @@
+import { compilePlan, findPlan } from "@tagwright/compiler"
+import { drillNames, drills, Fault, type DrillName, type DrillRecord } from "@tagwright/formats"
+import { dirname } from "node:path"
+import { defineCommand } from "../command.ts"
+import { drillTable } from "../drills/index.ts"
+import { runDrill } from "../drills/run-drill.ts"
+import { startDrillWorld } from "../drills/world.ts"
+import { addToLedger } from "../operations/project-ledger.ts"
+
+export const command = defineCommand({
+  summary: "Break a copy of the system on this machine, walk the runbook, measure detection and recovery, and record it.",
+  usage: `drill NAME… | --all [--by-hand NAME] [--config FILE] [--json]   (${drillNames.join(", ")})`,
+  examples: ["tagwright drill webhook-outage", "tagwright drill --all", "tagwright drill pii-leak --by-hand tomasz"],
+  options: { all: { type: "boolean" }, "by-hand": { type: "string" } },
+  describe: { all: "every drill, one after the other", "by-hand": "a person (key in the plan) walks the runbook in their own shell; we measure" },
+  async run({ values, positionals, io }) {
+    const names = values.all === true ? drillNames : positionals.map(drillNamed)
+    if (names.length === 0) throw new Fault("caller", "no drill named", `Name one of ${drillNames.join(", ")}, or give --all`)
+    const planFile = findPlan(io.cwd, values.config)
+    const { plan, bundle } = await compilePlan(planFile)
+    if (plan === undefined) throw new Fault("plan", "the plan has errors that leave nothing to drill", "Run tagwright check")
+    const records: DrillRecord[] = []
+    for (const name of names) {
+      const world = await startDrillWorld(plan, bundle, io)
+      try {
+        io.err(`${name}\n`)
+        const record = await runDrill({ name, drill: drillTable[name], world, say: (line) => io.err(`  ${line}\n`), byHand: values["by-hand"], signal: io.signal })
+        addToLedger(dirname(planFile), [record])
+        records.push(record)
+      } finally {
+        await world.close()
+      }
+    }
+    if (values.json === true) io.out(`${JSON.stringify({ drills: records }, null, 2)}\n`)
+    else for (const { drill, outcome, detectedMs, recoveredMs } of records) io.out(`${outcome === "passed" ? "✓" : "✗"} ${drill}: noticed after ${seconds(detectedMs)}, recovered after ${seconds(recoveredMs)}\n`)
+    return records.every(({ outcome }) => outcome === "passed") ? 0 : 1
+  },
+})
+
+const seconds = (ms: number | null): string => (ms === null ? "never" : `${(ms / 1000).toFixed(1)} s`)
+
+const drillNamed = (text: string): DrillName => {
+  const name = drillNames.find((one) => one === text)
+  if (name === undefined) throw new Fault("caller", `there is no drill "${text}"`, `Name one of ${Object.entries(drills).map(([one, what]) => `${one} (${what})`).join(", ")}`)
+  return name
+}
