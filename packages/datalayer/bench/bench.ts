@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { compilePlan } from "@tagwright/compiler"
 import type { Browser, CDPSession, Page } from "playwright-core"
-import { launch } from "../test/support/chromium.ts"
+import { launch } from "../test/support/launch.ts"
 import { startSite, type Site } from "../test/support/site.ts"
 import { floor } from "./floor.ts"
 

@@ -30,7 +30,7 @@ export const bundlePaths = {
   container: (kind: "web" | "server", environment: string) => `gtm/${kind}.${environment}.json`,
   serverPlan: "server/plan.json",
   qaPlan: "qa/plan.json",
-  catalog: (name: "events" | "parameters" | "variables" | "tags" | "triggers") => `catalog/${name}.md`,
+  catalog: (name: "integration" | "events" | "parameters" | "variables" | "tags" | "triggers") => `catalog/${name}.md`,
   csp: "csp.json",
 } as const
 

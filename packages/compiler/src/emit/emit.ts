@@ -5,6 +5,7 @@ import { serverContainer } from "./container/server.ts"
 import { webContainer } from "./container/web.ts"
 import { cspFile } from "./csp.ts"
 import { emitKit } from "./kit.ts"
+import { kitGuide } from "./kit-guide/guide.ts"
 import { planFile, qaPlanFile, serverPlanFile } from "./plans.ts"
 
 /** Everything a plan becomes, path → text. */
@@ -21,6 +22,7 @@ export const emit = async (plan: ResolvedPlan): Promise<Map<string, string>> => 
     [bundlePaths.kitScript, kit.script],
     [bundlePaths.kitDevelopment, kit.development],
     [bundlePaths.kitTypes, kit.types],
+    [bundlePaths.catalog("integration"), kitGuide(plan)],
     ...environments.flatMap((environment): [string, string][] => [
       [bundlePaths.container("web", environment), exportText(webContainer(plan, environment))],
       [bundlePaths.container("server", environment), exportText(serverContainer(plan, environment))],

@@ -1,7 +1,7 @@
 import type { PlanInput } from "@tagwright/formats"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll } from "vitest"
-import { launch } from "./chromium.ts"
+import { launch } from "./launch.ts"
 import { kitOf } from "./plan.ts"
 import { startSite, type Site } from "./site.ts"
 

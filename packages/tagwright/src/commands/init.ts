@@ -6,6 +6,7 @@ import { createInterface } from "node:readline/promises"
 import { defineCommand, type Io } from "../command.ts"
 import { diffLines } from "../init/diff.ts"
 import { setupOf, type Setup } from "../init/init.ts"
+import { stepsAfter } from "../init/steps.ts"
 
 export const command = defineCommand({
   summary: "Set up Tagwright in an Eleventy or Vite site: shows what would change, asks once.",
@@ -39,8 +40,8 @@ const agreed = async ({ interactive, err }: Io): Promise<boolean> => {
   return /^y(es)?$/i.test(answer.trim())
 }
 
-const ending = ({ changes, byHand, packages }: Setup, written: boolean): string => {
+const ending = (setup: Setup, written: boolean): string => {
+  const { changes } = setup
   if (changes.length > 0 && !written) return "\nnothing written; say --yes to write it\n"
-  const steps = [`npm install --save-dev ${packages.join(" ")}`, "fill in hosts and ids in the plan", "npx tagwright check", ...byHand]
-  return `\n${changes.length === 0 ? "nothing left to set up" : `${changes.length} file${changes.length === 1 ? "" : "s"} written`}\nnext:\n${steps.map((step) => `  ${step}`).join("\n")}\n`
+  return `\n${changes.length === 0 ? "nothing left to set up" : `${changes.length} file${changes.length === 1 ? "" : "s"} written`}\nnext:\n${stepsAfter(setup).map((step) => `  ${step}`).join("\n")}\n`
 }
