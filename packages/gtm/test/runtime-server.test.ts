@@ -38,6 +38,20 @@ describe("server containers", () => {
     }))
   })
 
+  test("cookies managed on the server: a known first-party id wins, a new one is set, migration keeps the browser's id, nothing without consent", () => {
+    const client = (...more: Parameter[]) => [{ ...BASE, clientId: "1", name: "GA4", type: "gaaw_client", parameter: [flag("activateDefaultPaths", true), text("cookieManagement", "server"), text("cookieName", "FPID"), ...more] }]
+    const visit = (more: Parameter[], url: string, cookie = "") => {
+      const result = runServer(server({ triggers: [all], tags: [ga4()] }, { client: client(...more) }), [{ url, headers: { cookie } }])
+      return { cid: new URL(result.requests[0]?.url ?? "").searchParams.get("cid"), cookies: result.incoming[0]?.response.cookies ?? [] }
+    }
+    expect(visit([], hit, "FPID=FPID2.1.abc%2F.1700000000")).toEqual({ cid: "abc/.1700000000", cookies: [] })
+    const fresh = visit([], hit)
+    expect(fresh.cid).toMatch(/^[\w+/]{43}=\.1735689600$/)
+    expect(fresh.cookies[0]).toMatch(/^FPID=FPID2\.1\..*HttpOnly/)
+    expect(visit([flag("migrateFromJsClientId", true)], hit).cid).toBe("1.2")
+    expect(visit([], `${hit}&gcs=G100`)).toEqual({ cid: "1.2", cookies: [] })
+  })
+
   test("a batch is one event per line", () => {
     const { incoming } = out(server({ triggers: [all], tags: [ga4()] }), "/g/collect?v=2&tid=G-ABC&cid=1.2", "en=a\r\nen=b")
     expect(incoming[0]?.events.map((event) => event.event)).toEqual(["a", "b"])
