@@ -25,7 +25,7 @@ export class Batch {
   readonly #optedOut: () => boolean
   #waiting: Hit[] = []
   #timer: number | undefined
-  #sentServer = false
+  #waited = false
   #tokens = BURST
   #lastToken: number
   #today = 0
@@ -76,13 +76,15 @@ export class Batch {
   }
 
   #schedule(): void {
-    const wait = this.#endpoint().server && !this.#sentServer ? FIRST_SERVER_FLUSH_MS : FLUSH_MS
-    this.#timer ??= this.#host.timers.after(wait, () => this.flush())
+    if (this.#timer !== undefined) return
+    // Only the first events that wait for a server container are in a hurry.
+    const wait = this.#endpoint().server && !this.#waited ? FIRST_SERVER_FLUSH_MS : FLUSH_MS
+    this.#waited = true
+    this.#timer = this.#host.timers.after(wait, () => this.flush())
   }
 
   #send(hits: Hit[]): void {
     const { url, server } = this.#endpoint()
-    this.#sentServer ||= server
     const [first] = hits
     if (first === undefined) return
     const common = [...this.#requestPairs(), ...first.request]
