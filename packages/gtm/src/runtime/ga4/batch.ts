@@ -20,7 +20,7 @@ export interface Endpoint {
 /** Collects hits that may share a request, and sends them. */
 export class Batch {
   readonly #host: Host
-  readonly #requestPairs: () => Pairs
+  #requests = 0
   readonly #endpoint: () => Endpoint
   readonly #optedOut: () => boolean
   #waiting: Hit[] = []
@@ -31,11 +31,10 @@ export class Batch {
   #today = 0
 
   /** `optedOut`: hits that still wait when the visitor opts out are not sent any more. */
-  constructor(host: Host, endpoint: () => Endpoint, requestPairs: () => Pairs, optedOut: () => boolean) {
+  constructor(host: Host, endpoint: () => Endpoint, optedOut: () => boolean) {
     this.#optedOut = optedOut
     this.#host = host
     this.#endpoint = endpoint
-    this.#requestPairs = requestPairs
     this.#lastToken = host.clock.now()
   }
 
@@ -87,7 +86,8 @@ export class Batch {
     const { url, server } = this.#endpoint()
     const [first] = hits
     if (first === undefined) return
-    const common = [...this.#requestPairs(), ...first.request]
+    this.#requests += 1
+    const common: Pairs = [...first.request, ["_s", String(this.#requests)]]
     const tail: Pairs = [["tfd", String(Math.max(0, Math.round(this.#host.clock.now() - this.#host.clock.started)))]]
     const tags = hits.flatMap((hit) => (hit.tag === undefined ? [] : [hit.tag]))
     const end = server ? "&richsstsse" : ""
