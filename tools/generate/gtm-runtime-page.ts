@@ -28,6 +28,43 @@ pushes bring them or you say \`--no-lifecycle\`; then the rest, one after anothe
 delayed tags and \`wait_for_update\` come to an end. Time, chance and requests are the run's own: the same input gives the same result, and nothing
 leaves the machine. \`--json\` prints every event with what fired (and its values), what did not (and why), the requests, and what could not be evaluated.
 
+## Beside any site, live
+
+\`\`\`text
+tagwright gtm preview --site _site --container GTM-XXXX_v7.json
+tagwright gtm preview --site "npm run dev" --container web.json --inject --region DE
+\`\`\`
+
+Two addresses come back: the site, with the runtime in the place of \`gtm.js\`, and a debug page beside it. That page shows every event as it happens:
+which tag fired with which values and through which trigger; what was held back by consent, an exception or an option; for every other tag the condition
+that was false and the value it met; the variables, the data layer, the consent, and each request decoded. A policy keeps all requests on this machine;
+\`--allow HOST\` names what the site itself needs, \`--online\` lets everything through. A site without a snippet gets one with \`--inject\`.
+
+## Server containers
+
+\`\`\`text
+tagwright gtm run GTM-SERVER.json --requests requests.json
+\`\`\`
+
+\`requests.json\` is an array of \`{url, method, headers, body}\`. Clients are asked by priority; the one that claims makes events, transformations change what
+each tag sees, triggers decide, tags send, and the answer says its status, body and cookies. The output explains each event as for a page.
+
+## Custom templates and their tests
+
+\`\`\`text
+tagwright gtm test template.tpl GTM-XXXX_v7.json
+\`\`\`
+
+Runs the tests that templates bring along (\`___TESTS___\`: \`runCode\`, \`mock\`, \`mockObject\`, \`assertThat\`, \`assertApi\`, \`fail\`), each in a fresh page or request. What a
+test does not mock is the runtime's own API, which asks for its permission. Sandboxed code is interpreted: it reaches nothing but what it may ask for.
+
+## Hostile containers and pages
+
+- Code that never ends is stopped: loops of custom JavaScript and custom HTML are counted, in Node a piece of code has two seconds, a template has a number of steps.
+- A pattern that would explode is stopped as well. Patterns that repeat what already repeats are first run by a matcher that counts its steps; beyond 200,000 the
+  condition is not evaluable: its trigger does not fire, its exception blocks, and the finding names the pattern. All others run at once.
+- A page that overwrites natives, freezes the data layer or pushes proxies and getters that throw goes on; the console says what stopped.
+
 ## In code
 
 \`\`\`ts
@@ -49,7 +86,9 @@ import { container } from "tagwright/testing"
 
 container("gtm/web.production.json").push({ event: "lead_submit", form_id: "lead" })
   .expect("GA4 — lead_submit").toFireOnceWith({ eventName: "lead_submit" })
-container("gtm/web.production.json", { consent: { ad_storage: "denied" } }).push({ event: "lead_submit" }).expectNothingFrom("ads")
+const denied = container("gtm/web.production.json", { consent: { ad_storage: "denied" } }).push({ event: "lead_submit" })
+denied.expectNothingFrom("ads").expect("Google Ads — lead_submit").toBeHeldBy("consent")
+expect(denied.snapshot()).toMatchSnapshot()      // vitest; in node:test: t.assert.snapshot(denied.snapshot())
 \`\`\`
 
 ## What runs

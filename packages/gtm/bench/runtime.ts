@@ -3,7 +3,7 @@
  * Ratios within one run are claims; milliseconds belong to the machine.
  */
 import { gzipSync } from "node:zlib"
-import { chromium } from "playwright-core"
+import { chromium, type Browser } from "playwright-core"
 import { gtmJs, run } from "../src/runtime/index.ts"
 import { container, condition, dlv, onEvent, plainTag, text, variable } from "../test/support/runtime-container.ts"
 
@@ -34,6 +34,9 @@ const inNode = (): void => {
   }
 }
 
+const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env["TAGWRIGHT_CHROMIUM"] ?? "/usr/bin/chromium", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] })
+
 const inPage = async (): Promise<void> => {
   const typical = container({
     triggers: ["lead", "sale", "signup"].map((name) => onEvent(name)), variables: [variable("id", "c", [text("value", "G-BENCH00001")]), dlv("v", "v")],
@@ -42,8 +45,7 @@ const inPage = async (): Promise<void> => {
   })
   const scripts = { typical: await gtmJs(typical), many: await gtmJs(many(TRIGGERS)) }
   console.log(`Page script: ${(gzipSync(scripts.typical, { level: 9 }).length / 1000).toFixed(1)} KB gzip typical`)
-  const path = process.env["TAGWRIGHT_CHROMIUM"]
-  const browser = await chromium.launch({ executablePath: path ?? "/usr/bin/chromium", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] })
+  const browser = await openBrowser()
   const page = await browser.newPage()
   await page.route("**/*", (route) => (route.request().isNavigationRequest() ? route.fulfill({ contentType: "text/html", body: "<!doctype html><title>bench</title>" }) : route.fulfill({ status: 204 })))
   const boots: number[] = []
@@ -77,5 +79,59 @@ const inPage = async (): Promise<void> => {
   console.log(`Chromium: evaluation and boot ${median(boots).toFixed(1)} ms (median of ${BOOTS}); per event with ${TRIGGERS} triggers ${(perEvent ?? Number.NaN).toFixed(4)} ms`)
 }
 
+/** How time grows with events and with tags: twice as much should cost about twice as much. */
+const growth = (): void => {
+  const perEvent = (events: number, tags: number): number => {
+    const pushes = Array.from({ length: events }, (_, index) => ({ event: `event_${index % tags}`, v: index % 7 }))
+    const before = process.cpuUsage()
+    run(many(tags), pushes, { explain: false })
+    return (cpuMs(before) * 1000) / events
+  }
+  perEvent(1000, 10)
+  for (const [events, tags] of [[5000, 100], [10_000, 100], [20_000, 100], [40_000, 100], [5000, 10], [5000, 1000], [5000, 5000]] as const)
+    console.log(`Node: ${events} events × ${tags} tags: ${perEvent(events, tags).toFixed(0)} µs of processor time per event`)
+}
+
+const PUSHES = 100_000
+const LOOKS = 5
+
+/** What the page still holds after so many pushes, a tag firing on each; requests are taken and forgotten. */
+const memory = async (): Promise<void> => {
+  const browser = await openBrowser()
+  const page = await browser.newPage()
+  await page.route("**/*", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>bench</title>" }))
+  await page.goto("https://bench.example/")
+  const session = await page.context().newCDPSession(page)
+  const held = async (): Promise<number> => {
+    await session.send("HeapProfiler.collectGarbage")
+    return (await session.send("Runtime.getHeapUsage")).usedSize / 1e6
+  }
+  await page.evaluate(async (code) => {
+    Reflect.set(window, "__tagwright_gtm_send", () => true)
+    Reflect.set(window, "dataLayer", [{ event: "gtm.js" }])
+    // oxlint-disable-next-line no-eval -- a script's evaluation is what is measured
+    globalThis.eval(code)
+    await new Promise((done) => setTimeout(done, 50))
+  }, await gtmJs(many(TRIGGERS)))
+  const seen = [await held()]
+  for (let look = 0; look < LOOKS; look++) {
+    await page.evaluate(async (count) => {
+      const layer: { push: (message: object) => void } = Reflect.get(window, "dataLayer")
+      for (let index = 0; index < count; index++) {
+        layer.push({ event: `event_${index % 100}`, v: index % 7, detail: { index, text: `text ${index}` } })
+        if (index % 1000 === 0) await new Promise((done) => setTimeout(done, 0))
+      }
+      await new Promise((done) => setTimeout(done, 100))
+    }, PUSHES / LOOKS)
+    seen.push(await held())
+  }
+  await browser.close()
+  console.log(`Chromium: held after 0 to ${PUSHES} pushes, in ${LOOKS} steps: ${seen.map((mb) => mb.toFixed(2)).join(" ")} MB`)
+}
+
 inNode()
-if (!process.argv.includes("--node")) await inPage()
+growth()
+if (!process.argv.includes("--node")) {
+  await inPage()
+  await memory()
+}

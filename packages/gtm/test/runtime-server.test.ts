@@ -1,4 +1,5 @@
 import type { ContainerExport, Parameter } from "@tagwright/formats"
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { run, runServer } from "../src/runtime/index.ts"
 import { condition, container, flag, table, text, trigger, variable, type TestContainer } from "./support/runtime-container.ts"
@@ -22,6 +23,33 @@ describe("server containers", () => {
     expect(incoming[0]?.client).toBe("GA4")
     expect(incoming[0]?.events.map((event) => [event.event, event.fired.map((fired) => fired.tag)])).toEqual([["purchase", ["GA4 out"]]])
     expect(sent[0]).toMatchObject({ tid: "G-ABC", cid: "1.2", en: "purchase", "epn.value": "5", "ep.coupon": "X", cu: "EUR", pr1: "idi1~nmIntensive~pr5~qt1", "up.tier": "gold", dl: "https://shop.example/a" })
+  })
+
+  test("property: what a tag passes on unchanged is what came in", () => {
+    const word = fc.stringMatching(/^[a-z]{1,6}$/)
+    const parameter = fc.oneof(
+      fc.tuple(word.map((name) => `ep.${name}`), fc.string({ minLength: 1 })), fc.tuple(word.map((name) => `epn.${name}`), fc.integer().map(String)), fc.tuple(word.map((name) => `up.${name}`), fc.string({ minLength: 1 })),
+      fc.constantFrom<[string, string]>(["_fv", "1"], ["_ss", "1"], ["_ee", "1"], ["seg", "1"], ["_et", "120"], ["_s", "3"], ["dt", "Title"], ["ul", "de-at"], ["uaa", "x86"], ["npa", "0"], ["dma", "1"], ["gcd", "13l3l3l3l1l1"], ["dp", "/virtual"], ["pr1", "idi1~nmName~pr5~qt1"], ["tfd", "900"]),
+    )
+    const passing = server({ triggers: [all], tags: [ga4(text("epToIncludeDropdown", "all"), text("upToIncludeDropdown", "all"), flag("redactVisitorIp", true))] })
+    fc.assert(fc.property(fc.uniqueArray(parameter, { selector: ([key]) => key.split(".").at(-1), maxLength: 8 }), (more) => {
+      const own = { v: "2", tid: "G-ABC", cid: "1.2", dl: "https://shop.example/a", en: "lead", ...Object.fromEntries(more) }
+      expect(out(passing, `/g/collect?${new URLSearchParams(own).toString()}`).sent).toEqual([own])
+    }))
+  })
+
+  test("cookies managed on the server: a known first-party id wins, a new one is set, migration keeps the browser's id, nothing without consent", () => {
+    const client = (...more: Parameter[]) => [{ ...BASE, clientId: "1", name: "GA4", type: "gaaw_client", parameter: [flag("activateDefaultPaths", true), text("cookieManagement", "server"), text("cookieName", "FPID"), ...more] }]
+    const visit = (more: Parameter[], url: string, cookie = "") => {
+      const result = runServer(server({ triggers: [all], tags: [ga4()] }, { client: client(...more) }), [{ url, headers: { cookie } }])
+      return { cid: new URL(result.requests[0]?.url ?? "").searchParams.get("cid"), cookies: result.incoming[0]?.response.cookies ?? [] }
+    }
+    expect(visit([], hit, "FPID=FPID2.1.abc%2F.1700000000")).toEqual({ cid: "abc/.1700000000", cookies: [] })
+    const fresh = visit([], hit)
+    expect(fresh.cid).toMatch(/^[\w+/]{43}=\.1735689600$/)
+    expect(fresh.cookies[0]).toMatch(/^FPID=FPID2\.1\..*HttpOnly/)
+    expect(visit([flag("migrateFromJsClientId", true)], hit).cid).toBe("1.2")
+    expect(visit([], `${hit}&gcs=G100`)).toEqual({ cid: "1.2", cookies: [] })
   })
 
   test("a batch is one event per line", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { run } from "../../src/runtime/index.ts"
 import { useChromium } from "../support/chromium.ts"
-import { container, dlv, flag, html, js, onEvent, plainTag, text, variable } from "../support/runtime-container.ts"
+import { container, dlv, flag, html, js, onEvent, plainTag, text, variable, type TestTag } from "../support/runtime-container.ts"
 
 const { visit } = useChromium()
 
@@ -27,6 +27,16 @@ describe("B8 custom HTML and interpolation", () => {
       title: `a"b'<c>`, text: `a"b'<c>`, never: false, after: true, last: "DIV",
     })
     expect(errors).toEqual(["page"])
+  })
+
+  test("what a script writes stands where the script does, in order, and the page is not replaced; scripts inherit the page's nonce", async () => {
+    const write: TestTag = { name: "writes", type: "html", on: ["on go"], parameter: [text("html", `<i id="before"></i><script>document.write('<b id="written">w</b><script>window.ran = document.getElementById("written") !== null<' + '/script>'); document.writeln('<u id="line"></u>')</script><i id="after"></i>`), flag("supportDocumentWrite", true)] }
+    const { result } = await visit(container({ triggers: [onEvent("go")], tags: [write] }), {
+      body: `<p id="own">own</p><script nonce="n1"></script>`,
+      after: `new Promise((done) => dataLayer.push({event: "go", eventCallback: () => done({ own: !!document.getElementById("own"), ran: window.ran, native: /native code/.test(String(document.write)),
+        order: [...document.body.querySelectorAll("[id]")].map((node) => node.id).filter((id) => id !== "own"), nonces: [...document.body.querySelectorAll("script")].map((node) => node.nonce) }) }))`,
+    })
+    expect(result).toEqual({ own: true, ran: true, native: true, order: ["before", "written", "line", "after"], nonces: ["n1", "n1", "n1"] })
   })
 
   test("image pixels: percent-encoded in the query, a random number where caches are to be beaten", () => {

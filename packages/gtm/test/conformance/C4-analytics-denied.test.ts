@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { google, hits } from "../support/ga4.ts"
+import { event, google, hits } from "../support/ga4.ts"
 import { text } from "../support/runtime-container.ts"
 
 describe("C4 analytics storage denied", () => {
@@ -23,6 +23,11 @@ describe("C4 analytics storage denied", () => {
     expect(direct.map((hit) => [hit["en"], hit["gcu"], hit["gcut"]])).toEqual([["page_view", undefined, undefined], ["user_engagement", "1", "2.3"]])
     const server = hits([google({ server_container_url: "https://t.shop.example" })], [denied, { event: "x" }, update])
     expect(server.map((hit) => [hit["en"], hit["gcu"], hit["sst.gcut"]])).toEqual([["page_view", undefined, undefined], ["page_view", "1", "2.3"], ["user_engagement", "1", "2.3"]])
+  })
+
+  test("an event that still waits when consent arrives is told as it happened", () => {
+    const made = hits([google(), event("a")], [denied, { event: "a" }, ["consent", "update", { analytics_storage: "granted" }], { event: "a" }])
+    expect(made.map((hit) => [hit["en"], hit["gcs"], hit["_s"]])).toEqual([["page_view", "G100", "1"], ["a", "G100", "2"], ["user_engagement", "G101", "3"], ["a", "G101", "4"]])
   })
 
   test("two measurement ids of a page know the visitor by one id, also without cookies", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest"
+import { run } from "../../src/runtime/index.ts"
 import { event, google, hits, quiet, requests, settings } from "../support/ga4.ts"
+import { container, onEvent, text } from "../support/runtime-container.ts"
 
 describe("D1 requests", () => {
   test("direct: POST with everything in the query", () => {
@@ -31,6 +33,23 @@ describe("D1 requests", () => {
     const all = requests([google(), event("a", "a", settings({ long: "{{v}}" }, "eventSettingsTable"))], [{ event: "a", v: long }])
     expect(all[1]?.url.length).toBeLessThan(2048)
     expect(new URLSearchParams(all[1]?.body).get("ep.long")).toBe(long)
+  })
+
+  test("events wait for each other: five seconds, half a second for the first to a server container", () => {
+    const at = (config: Record<string, string>): number[] => {
+      const times: number[] = []
+      const tick = { name: "clock", type: "TIMER", accountId: "1", containerId: "77", eventName: text("", "gtm.timer"), interval: text("", "100"), limit: text("", "60") }
+      const made = container({ triggers: [onEvent("a"), tick], tags: [google(config), event("a"), { name: "probe", type: "img", on: ["clock"], parameter: [text("url", "https://p.example/")] }] })
+      let ticks = 0
+      run(made, [{ event: "a" }], {}).requests.forEach(({ url, tags }) => {
+        if (url.startsWith("https://p.example/")) ticks += 1
+        else if (tags.includes("GA4 a")) times.push(ticks)
+      })
+      return times
+    }
+    // Counted in ticks of a tenth of a second.
+    expect(at({})).toEqual([49])
+    expect(at({ server_container_url: "https://t.shop.example" })).toEqual([4])
   })
 
   test("the rate guard drops what is over 20 at once", () => {

@@ -20,22 +20,21 @@ export interface Endpoint {
 /** Collects hits that may share a request, and sends them. */
 export class Batch {
   readonly #host: Host
-  readonly #requestPairs: () => Pairs
+  #requests = 0
   readonly #endpoint: () => Endpoint
   readonly #optedOut: () => boolean
   #waiting: Hit[] = []
   #timer: number | undefined
-  #sentServer = false
+  #waited = false
   #tokens = BURST
   #lastToken: number
   #today = 0
 
   /** `optedOut`: hits that still wait when the visitor opts out are not sent any more. */
-  constructor(host: Host, endpoint: () => Endpoint, requestPairs: () => Pairs, optedOut: () => boolean) {
+  constructor(host: Host, endpoint: () => Endpoint, optedOut: () => boolean) {
     this.#optedOut = optedOut
     this.#host = host
     this.#endpoint = endpoint
-    this.#requestPairs = requestPairs
     this.#lastToken = host.clock.now()
   }
 
@@ -76,16 +75,19 @@ export class Batch {
   }
 
   #schedule(): void {
-    const wait = this.#endpoint().server && !this.#sentServer ? FIRST_SERVER_FLUSH_MS : FLUSH_MS
-    this.#timer ??= this.#host.timers.after(wait, () => this.flush())
+    if (this.#timer !== undefined) return
+    // Only the first events that wait for a server container are in a hurry.
+    const wait = this.#endpoint().server && !this.#waited ? FIRST_SERVER_FLUSH_MS : FLUSH_MS
+    this.#waited = true
+    this.#timer = this.#host.timers.after(wait, () => this.flush())
   }
 
   #send(hits: Hit[]): void {
     const { url, server } = this.#endpoint()
-    this.#sentServer ||= server
     const [first] = hits
     if (first === undefined) return
-    const common = [...this.#requestPairs(), ...first.request]
+    this.#requests += 1
+    const common: Pairs = [...first.request, ["_s", String(this.#requests)]]
     const tail: Pairs = [["tfd", String(Math.max(0, Math.round(this.#host.clock.now() - this.#host.clock.started)))]]
     const tags = hits.flatMap((hit) => (hit.tag === undefined ? [] : [hit.tag]))
     const end = server ? "&richsstsse" : ""

@@ -31,7 +31,6 @@ export class Ga4Client {
   readonly #batch: Batch
   readonly #engagement: Engagement
   readonly #userProperties = new Map<string, unknown>()
-  #requests = 0
   #lastLocation: string | undefined
   /** Page views that went out while analytics_storage was denied. */
   #unconsented: Ga4Event[] = []
@@ -42,7 +41,7 @@ export class Ga4Client {
     this.#host = host
     this.#consent = consent
     this.#session = new Session(host, consent, id, settings, identities)
-    this.#batch = new Batch(host, () => this.#endpoint(), () => this.#requestPairs(), () => this.#optedOut())
+    this.#batch = new Batch(host, () => this.#endpoint(), () => this.#optedOut())
     this.#engagement = new Engagement(host, () => this.#session.engage())
   }
 
@@ -53,7 +52,7 @@ export class Ga4Client {
     const params = { ...this.settings, ...event.params }
     if (pageView && !this.#consent.granted("analytics_storage")) this.#unconsented = [...this.#unconsented.slice(1 - MOST_REMEMBERED), event]
     this.#batch.add(encodeHit({
-      name: event.name, params, visit, external: event.external, tag: event.tag, consentChange, adUserData: this.#consent.granted("ad_user_data"),
+      name: event.name, params, visit, external: event.external, tag: event.tag, request: this.#requestPairs(), consentChange, adUserData: this.#consent.granted("ad_user_data"),
       userProperties: this.#changed({ ...asObject(this.settings["user_properties"]), ...asObject(params["user_properties"]), ...event.userProperties }),
       page: this.#page(event), engagement: this.#engagement.take() + Number(event.params["engagement_time_msec"] ?? 0),
     }))
@@ -121,14 +120,13 @@ export class Ga4Client {
     return { url: `${base.replace(/\/$/, "")}/g/collect`, server: true }
   }
 
-  /** What every request says once (fact D2), in the order the real client writes it. */
+  /** What every request says once (fact D2), in the order the real client writes it: as it stands when the event happens. */
   #requestPairs(): Pairs {
     const [consent, host] = [this.#consent, this.#host]
     const { device } = host
     const signals = this.#signals()
     const { server } = this.#endpoint()
     const { tcf } = consent
-    this.#requests += 1
     const pairs: [string, string | undefined][] = [
       ["v", "2"], ["tid", this.id], ["gtm", BUILD], ["_p", String(Math.floor(host.clock.started))],
       ["gcs", gcs(consent)], ["gcd", gcd(consent, signals)], ["npa", npa(consent, signals)], ["dma_cps", dmaCps(consent)], ["dma", dma(consent)],
@@ -138,7 +136,7 @@ export class Ga4Client {
       ["_fplc", server ? (readCookie(host.cookies.read(), "FPLC") ?? "0") : undefined], ["ur", server && host.region !== "" ? host.region : undefined],
       ...Object.entries(device.hints ?? {}), ["are", device.attribution === true ? "1" : undefined],
       ["frm", device.framed ? "1" : "0"], ["pscdl", consent.granted("ad_storage") ? "noapi" : "denied"],
-      [server ? "sst.gdpr" : "gdpr", tcf?.gdpr], [server ? "sst.gdpr_consent" : "gdpr_consent", tcf?.text], ["_s", String(this.#requests)],
+      [server ? "sst.gdpr" : "gdpr", tcf?.gdpr], [server ? "sst.gdpr_consent" : "gdpr_consent", tcf?.text],
     ]
     return pairs.flatMap(([key, value]): Pairs => (value === undefined ? [] : [[key, value]]))
   }

@@ -24,6 +24,8 @@ export interface HitParts {
   engagement: number
   /** Sent by site code, not by the client itself: `_ee`. */
   external: boolean
+  /** What every request says once: consent, ids, device. */
+  request: Pairs
   /** `gcu` and what changed, when consent caused this hit. */
   consentChange: Pairs
   /** Consent to send user-provided data. */
@@ -44,7 +46,7 @@ export const encodeHit = (parts: HitParts): Hit => {
   ]
   const userData = parts.adUserData ? encodeUserData(params["user_data"]) : undefined
   const people: Pairs = userData === undefined ? [] : [["em", userData], ["ec_mode", "c"]]
-  return { request: [...parts.consentChange, ...wired.request, ...flag("_dbg", isOn(params["debug_mode"])), ...people], shared, event,
+  return { request: [...parts.request, ...parts.consentChange, ...wired.request, ...flag("_dbg", isOn(params["debug_mode"])), ...people], shared, event,
     alone: visit.firstVisit || visit.sessionStart || params["user_data"] !== undefined || parts.consentChange.length > 0, tag: parts.tag }
 }
 

@@ -6,6 +6,7 @@ import { runTemplate, storeOf } from "../sandbox/run-template.ts"
 import { serverApis } from "./apis.ts"
 import { readGa4Request, type EventData } from "./event-data.ts"
 import { answerOf } from "./templates.ts"
+import { withVisitor } from "./visitor.ts"
 
 /** A client's claim: the events it makes of the request, each with what to do once its tags are through. */
 export interface Claim {
@@ -21,7 +22,13 @@ const GA4_PATHS = new Set(["/g/collect", "/j/collect"])
 const ga4Client: Claimer = (client, request, frame, runtime) => {
   if (runtime.resolve(client.params["activateDefaultPaths"], frame) === false || !GA4_PATHS.has(request.path)) return undefined
   const context = { ip_override: request.ip, user_agent: request.headers["user-agent"] }
-  return { client: client.name, events: readGa4Request(request.query, request.body).map((data) => ({ data: { ...context, ...data }, done: () => {} })) }
+  const [first, ...rest] = readGa4Request(request.query, request.body).map((data): EventData => ({ ...context, ...data }))
+  if (first === undefined) return { client: client.name, events: [] }
+  // All events of a request are of one visitor.
+  const visitor = withVisitor(first, client, request, frame, runtime, answerOf(frame))
+  const { client_id, "x-ga-js_client_id": browserId } = visitor
+  const own = browserId === undefined ? {} : { client_id, "x-ga-js_client_id": browserId }
+  return { client: client.name, events: [first, ...rest].map((data) => ({ data: { ...data, ...own }, done: () => {} })) }
 }
 
 const templateClient: Claimer = (client, _request, frame, runtime) => {

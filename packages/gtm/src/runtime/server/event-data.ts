@@ -6,8 +6,16 @@ const NAMES: Record<string, string> = {
   cid: "client_id", uid: "user_id", sid: "ga_session_id", sct: "ga_session_number", dl: "page_location", dr: "page_referrer", dt: "page_title", dp: "page_path",
   ul: "language", sr: "screen_resolution", cu: "currency", cs: "campaign_source", cm: "campaign_medium", cn: "campaign_name", ck: "campaign_term", cc: "campaign_content",
   ci: "campaign_id", en: "event_name", tid: "x-ga-measurement_id", v: "x-ga-protocol_version", gtm: "x-ga-gtm_version", _p: "x-ga-page_id", gcs: "x-ga-gcs", gcd: "x-ga-gcd",
-  seg: "x-ga-system_properties.seg", tt: "traffic_type", ir: "ignore_referrer",
+  _s: "x-ga-request_count", _et: "engagement_time_msec", tt: "traffic_type", ir: "ignore_referrer",
 }
+/** Keys whose value is a number in event data. */
+const COUNTS = new Set(["x-ga-request_count", "engagement_time_msec"])
+/** Flags the client sets itself: `_fv=1` is `{fv: "1"}` among the system properties. */
+export const FLAGS = new Set(["fv", "nsi", "ss", "ee", "c", "dbg", "eu", "tu", "ng"])
+/** Client hints by wire key. */
+export const HINTS: Record<string, string> = { uaa: "architecture", uab: "bitness", uafvl: "full_version_list", uamb: "mobile", uam: "model", uap: "platform", uapv: "platform_version", uaw: "wow64" }
+/** Everything else of the wire keeps its key behind this. */
+export const OTHER = "x-ga-mp2-"
 export const WIRE_KEYS: Record<string, string> = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [name, key]))
 
 const ITEM_NAMES: Record<string, string> = {
@@ -32,13 +40,29 @@ const toEventData = (pairs: [string, string][]): EventData => {
     else if (key.startsWith("ep.")) data[key.slice(3)] = value
     else if (key.startsWith("upn.")) properties[key.slice(4)] = Number(value)
     else if (key.startsWith("up.")) properties[key.slice(3)] = value
-    else if (NAMES[key] !== undefined) data[NAMES[key]] = value
+    else putSystem(data, key, value)
   }
   if (items.length > 0) data["items"] = items.sort(([a], [b]) => a - b).map(([, one]) => one)
   if (Object.keys(properties).length > 0) data["user_properties"] = properties
   const location = URL.parse(String(data["page_location"] ?? ""))
   if (location !== null) Object.assign(data, { page_hostname: location.hostname, page_path: data["page_path"] ?? location.pathname })
   return data
+}
+
+const part = (data: EventData, name: string): object => {
+  const present = data[name]
+  const made = typeof present === "object" && present !== null ? present : {}
+  data[name] = made
+  return made
+}
+
+const putSystem = (data: EventData, key: string, value: string): void => {
+  const name = NAMES[key]
+  if (name !== undefined) data[name] = COUNTS.has(name) ? Number(value) : value
+  else if (HINTS[key] !== undefined) Reflect.set(part(data, "client_hints"), HINTS[key], value)
+  else if (key.startsWith("sst.")) Reflect.set(part(data, "x-sst-system_properties"), key.slice(4), value)
+  else if (key.startsWith("_") && FLAGS.has(key.slice(1))) Reflect.set(part(data, "x-ga-system_properties"), key.slice(1), value)
+  else if (key !== "richsstsse") data[OTHER + key] = value
 }
 
 const readItem = (text: string): Record<string, unknown> => {
