@@ -120,8 +120,8 @@ const urlOf = (text: string | undefined, name: string, problems: string[]): stri
   return text
 }
 
-/** How long a secret's file is believed before it is read again: a rotated one counts within seconds, without a restart. */
-const SECRET_MS = 10_000
+/** How long a secret's file is believed before it is read again: a rotated one counts at once, without a restart. */
+const SECRET_MS = 1_000
 
 /** A secret by its name: from the environment, from the file that `NAME_FILE` names, or from systemd's credentials folder. */
 export const secretReader = (env: Io["env"], now: () => number = Date.now): ((name: string) => string | undefined) => {

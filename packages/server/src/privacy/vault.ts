@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite"
+import { sha256 } from "@tagwright/formats"
 import { bytes } from "../store/sqlite/columns.ts"
 import { newKey, openWith, sealWith } from "./seal.ts"
 
@@ -11,6 +12,9 @@ export interface Vault {
   /** undefined: the key was destroyed */
   open(subject: string, sealed: Uint8Array): Buffer | undefined
   destroy(subject: string): boolean
+  /** Remembers, as a digest, that a person was erased: a backup that comes back must not bring the person back. */
+  bury(subject: string): void
+  isBuried(subject: string): boolean
   /** Makes new keys, and the end of destroyed ones, durable. Must come before the commit of what they seal. */
   flush(): void
   /** Takes back what was not flushed: what it sealed is not stored either. */
@@ -21,10 +25,12 @@ export interface Vault {
 export const openVault = (path: string): Vault => {
   const db = new DatabaseSync(path, { timeout: 5_000 })
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
-  db.exec("CREATE TABLE IF NOT EXISTS vault (subject TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID")
+  db.exec("CREATE TABLE IF NOT EXISTS vault (subject TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID; CREATE TABLE IF NOT EXISTS erased (digest TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
   const find = db.prepare("SELECT key FROM vault WHERE subject = ?")
   const insert = db.prepare("INSERT INTO vault (subject, key) VALUES (?, ?)")
   const remove = db.prepare("DELETE FROM vault WHERE subject = ?")
+  const bury = db.prepare("INSERT OR IGNORE INTO erased (digest) VALUES (?)")
+  const buried = db.prepare("SELECT 1 FROM erased WHERE digest = ?")
   const keyOf = (subject: string): Uint8Array | undefined => {
     const row = find.get(subject)
     return row && bytes(row["key"])
@@ -54,6 +60,11 @@ export const openVault = (path: string): Vault => {
       destroyed = true
       return true
     },
+    bury: (subject) => {
+      begin()
+      bury.run(sha256(subject))
+    },
+    isBuried: (subject) => buried.get(sha256(subject)) !== undefined,
     flush: () => {
       if (open) db.exec("COMMIT")
       open = false

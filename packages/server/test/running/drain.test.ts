@@ -29,7 +29,7 @@ describe("R4 drain", () => {
     await expect(fetch(`${server.url}/livez`)).rejects.toThrow()
     const kind = await startPeer(() => ({ status: 200 }))
     onTestFinished(kind.close)
-    const clock = { now: () => Date.now() + 120_000, after: (ms: number, run: () => void) => ((timer) => () => clearTimeout(timer))(setTimeout(run, ms)) }
+    const clock = { now: () => Date.now() + 120_000, after: (ms: number, run: () => void) => ((timer) => () => clearTimeout(timer))(setTimeout(run, Math.max(ms, 0))) }
     await startTestServer({ data, plan: crashPlan(`${kind.url}/hook`), clock })
     await until(() => kind.requests.map(({ headers }) => headers["webhook-id"]), (ids) => ids.includes("waits"))
   })

@@ -14,7 +14,7 @@ export const command = defineCommand({
     if (from === undefined || data === undefined) throw new Fault("caller", "say what to restore and where to", "Give --from and --data")
     const done = restore(resolve(io.cwd, from), resolve(io.cwd, data))
     const kept = done.replaced === undefined ? "" : `; what was there is ${done.replaced}`
-    io.out(values.json === true ? `${JSON.stringify(done)}\n` : `${done.events} events restored into ${done.file}, checked${kept}\n`)
+    io.out(values.json === true ? `${JSON.stringify(done)}\n` : `${done.events} events restored into ${done.file}, checked${done.erasedAgain === 0 ? "" : `; ${done.erasedAgain} people erased since are erased again`}${kept}\n`)
     return 0
   },
 })

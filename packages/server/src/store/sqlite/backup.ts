@@ -2,9 +2,13 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, re
 import { backup, DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
 import { integer, text } from "./columns.ts"
+import { openVault } from "../../privacy/vault.ts"
+import { commit } from "./commit.ts"
 import { lockFolder } from "./lock.ts"
-import { assertKnownVersion } from "./schema.ts"
-import { databaseFile } from "./store.ts"
+import { openWriter } from "./open.ts"
+import { eraseAgain } from "./operations/privacy.ts"
+import { assertKnownVersion, migrate } from "./schema.ts"
+import { databaseFile, vaultFile } from "./store.ts"
 
 export interface Backup {
   file: string
@@ -44,11 +48,13 @@ export const verifyBackup = (file: string): Backup => {
 export interface Restored extends Backup {
   /** The database that was there before, if one was */
   replaced: string | undefined
+  /** People who were erased since the backup, and are again */
+  erasedAgain: number
 }
 
 /**
  * Puts a backup in the place of a stopped server's database: checked before and after, the copy durable before anything
- * is moved. The keys of personal values stay as they are: whoever was erased since the backup stays unreadable.
+ * is moved. The keys of personal values stay as they are, and whoever was erased since the backup is erased again.
  */
 export const restore = (from: string, folder: string, now: number = Date.now()): Restored => {
   if (!existsSync(from)) throw new Fault("caller", `there is no backup ${from}`, "Name a file that tagwright serve backup wrote")
@@ -67,9 +73,25 @@ export const restore = (from: string, folder: string, now: number = Date.now()):
     }
     for (const rest of ["-wal", "-shm"]) rmSync(`${file}${rest}`, { force: true })
     renameSync(arriving, file)
-    return { ...verifyBackup(file), replaced }
+    return { ...verifyBackup(file), replaced, erasedAgain: forgetBuried(folder) }
   } finally {
     unlock()
+  }
+}
+
+const forgetBuried = (folder: string): number => {
+  const db = openWriter(databaseFile(folder))
+  const vault = openVault(vaultFile(folder))
+  try {
+    migrate(db)
+    const { results } = commit(db, vault, { eraseAgain: eraseAgain(db, vault) }, [{ name: "eraseAgain", input: undefined }])
+    const [result] = results
+    if (result?.ok !== true) throw new Fault("machine", `people who were erased could not be erased again: ${result?.error.message ?? "no answer"}`, "Restore again; start no server on it before that works")
+    db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Number(result.output)
+  } finally {
+    vault.close()
+    db.close()
   }
 }
 

@@ -38,16 +38,8 @@ export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) 
   }
 }
 
-/**
- * Art. 17: the keys of the person's values are destroyed, what is left loses every id; what was queued stops, and every
- * destination that received something is told through the same queue. Figures (amounts, counts) stay: they name nobody.
- */
-export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => EraseOutput) => {
-  const cluster = clusterReader(db)
-  const personal = personalFinder(db, vault)
-  const insert = eventInserter(db, vault)
-  const ofLead = db.prepare("SELECT * FROM event WHERE lead_id = ? ORDER BY at DESC")
-  const recipients = db.prepare("SELECT DISTINCT destination FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ? AND state IN ('delivered', 'dead') AND attempt > 0")
+/** Takes everything that leads back to these leads out of the database, and their keys. Answers how many events lost their person. */
+const stripper = (db: DatabaseSync, vault: Vault): ((leads: readonly string[], names: readonly string[]) => number) => {
   const stop = db.prepare("UPDATE delivery SET state = 'withheld', reason = 'erased', answer = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND state = 'pending'")
   const forgetAnswers = db.prepare("UPDATE delivery_attempt SET answer = NULL WHERE delivery_id IN (SELECT delivery.id FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ?)")
   const anonymous = db.prepare("UPDATE delivery SET answer = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND answer IS NOT NULL")
@@ -56,27 +48,55 @@ export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => E
   const proof = db.prepare("UPDATE consent_log SET lead_id = ? WHERE lead_id = ?")
   const removals = ["DELETE FROM webhook WHERE lead_id = ?", "DELETE FROM person WHERE lead_id = ?", "DELETE FROM touch WHERE lead_id = ?", "DELETE FROM quarantine WHERE lead_id = ?"].map((sql) => db.prepare(sql))
   const forgetName = db.prepare("DELETE FROM identity_edge WHERE a = ?1 OR b = ?1")
-  return ({ leadId, now, errand }) => {
-    const names = cluster(`${LEAD}${leadId}`)
-    const leads = leadsIn(names)
-    const told = [...new Set(leads.flatMap((lead) => recipients.all(lead).map((row) => text(row["destination"]))))].toSorted()
-    const known = leads.flatMap((lead) => ofLead.all(lead).map((row) => personal(readEvent(row), maybeBytes(row["personal"])))).find((values) => Object.keys(values).length > 0)
+  return (leads, names) => {
     let events = 0
     for (const lead of leads) {
       for (const row of webhooks.all(lead)) vault.destroy(`webhook:${text(row["source"])}:${text(row["key"])}`)
-      stop.run(lead)
-      forgetAnswers.run(lead)
-      anonymous.run(lead)
+      for (const statement of [stop, forgetAnswers, anonymous]) statement.run(lead)
       events += Number(strip.run(lead).changes)
       // The proof of consent outlives the person's data, under a name that leads back to nobody.
       proof.run(`erased:${createHash("sha256").update(lead).digest("hex")}`, lead)
       for (const removal of removals) removal.run(lead)
       vault.destroy(lead)
+      vault.bury(lead)
     }
     for (const name of names) forgetName.run(name)
+    return events
+  }
+}
+
+/**
+ * Art. 17: the keys of the person's values are destroyed, what is left loses every id; what was queued stops, and every
+ * destination that received something is told through the same queue. Figures (amounts, counts) stay: they name nobody.
+ */
+export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => EraseOutput) => {
+  const cluster = clusterReader(db)
+  const personal = personalFinder(db, vault)
+  const insert = eventInserter(db, vault)
+  const strip = stripper(db, vault)
+  const ofLead = db.prepare("SELECT * FROM event WHERE lead_id = ? ORDER BY at DESC")
+  const recipients = db.prepare("SELECT DISTINCT destination FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ? AND state IN ('delivered', 'dead') AND attempt > 0")
+  return ({ leadId, now, errand }) => {
+    const names = cluster(`${LEAD}${leadId}`)
+    const leads = leadsIn(names)
+    const told = [...new Set(leads.flatMap((lead) => recipients.all(lead).map((row) => text(row["destination"]))))].toSorted()
+    const known = leads.flatMap((lead) => ofLead.all(lead).map((row) => personal(readEvent(row), maybeBytes(row["personal"])))).find((values) => Object.keys(values).length > 0)
+    const events = strip(leads, names)
     const deliveries = told.map((destination) => ({ destination, state: "pending" as const, dueAt: now }))
     if (told.length > 0) insert({ ...errand, personal: { ...known, [ERASED_LEADS]: leads.join(" ") }, deliveries })
     return { leads: leads.length, events, told }
+  }
+}
+
+/** After a backup came back: whoever was erased since is erased again. Recipients have heard of it already. Answers how many. */
+export const eraseAgain = (db: DatabaseSync, vault: Vault): (() => number) => {
+  const everybody = db.prepare("SELECT lead_id FROM event WHERE lead_id IS NOT NULL UNION SELECT lead_id FROM person UNION SELECT lead_id FROM consent_log UNION SELECT lead_id FROM webhook WHERE lead_id IS NOT NULL")
+  const cluster = clusterReader(db)
+  const strip = stripper(db, vault)
+  return () => {
+    const buried = everybody.all().map((row) => text(row["lead_id"])).filter((lead) => vault.isBuried(lead))
+    for (const lead of buried) strip([lead], cluster(`${LEAD}${lead}`))
+    return buried.length
   }
 }
 
