@@ -241,7 +241,7 @@ const startDelivery = async (context: ServerContext, options: ServerOptions, { s
     send,
     sendGuarded,
     plan: context.runtime.plan,
-    after: context.clock.after,
+    clock: context.clock,
   })
   const patience = { random: options.random ?? Math.random, waitsMs: options.retryWaitsMs ?? WAITS_MS }
   const targets = await Promise.all(Object.values(context.runtime.plan.destinations).map((destination) => connect(destination, world(destination))))

@@ -33,12 +33,12 @@ describe("T3 signed links in mails", () => {
   it("join the person the mail went to with whoever follows the link", async () => {
     const plan = serverPlan({ ...shopInput, identity: { links: "LINK_KEY" } })
     const server = await startTestServer({ plan, secrets: (name) => (name === "LINK_KEY" ? SECRET : undefined) })
-    await server.post("/collect", batch([{ id: "phone" }], { lead_id: "lead-phone" }))
+    await server.post("/collect", batch([{ id: "phone" }], { lead_id: "lead-phone", client_id: "1.1" }))
     const link = signLink(SECRET, "lead-phone", Date.now() + DAY)
-    await server.post("/collect", batch([{ id: "laptop" }], { lead_id: "lead-laptop", link }))
-    await server.post("/collect", batch([{ id: "thief" }], { lead_id: "lead-thief", link: `${link.slice(0, -2)}xx` }))
-    expect(await server.get("/ops/api/leads/lead-laptop")).toMatchObject({ names: ["lead:lead-laptop", "lead:lead-phone"] })
-    expect(await server.get("/ops/api/leads/lead-thief")).toMatchObject({ names: ["lead:lead-thief"] })
+    await server.post("/collect", batch([{ id: "laptop" }], { lead_id: "lead-laptop", client_id: "2.1", link }))
+    await server.post("/collect", batch([{ id: "thief" }], { lead_id: "lead-thief", client_id: "3.1", link: `${link.slice(0, -2)}xx` }))
+    expect(await server.get("/ops/api/leads/lead-laptop")).toMatchObject({ names: ["client:1.1", "client:2.1", "lead:lead-laptop", "lead:lead-phone"] })
+    expect(await server.get("/ops/api/leads/lead-thief")).toMatchObject({ names: ["client:3.1", "lead:lead-thief"] })
   })
 
 })

@@ -45,7 +45,7 @@ interface Item {
 export const bigquery: DestinationKind<"bigquery"> = {
   defaultUrl: "https://bigquery.googleapis.com",
   concurrency: MOST_ROWS,
-  connect: (destination, { baseUrl, secret, send, after }) => {
+  connect: (destination, { baseUrl, secret, send, clock }) => {
     const tokens = googleTokens(send, SCOPE)
     const post = async (path: string, body: object, token: string): Promise<PeerAnswer> =>
       send({ method: "POST", url: `${baseUrl}/bigquery/v2/projects/${destination.project}/${path}`, headers: { "content-type": "application/json", authorization: `Bearer ${token}` }, body: JSON.stringify(body) })
@@ -60,7 +60,7 @@ export const bigquery: DestinationKind<"bigquery"> = {
         const access = await tokens(secret(), now)
         return "failed" in access ? items.map(() => access.failed) : sendSplitting(items, (some) => insert(some, now, access.token))
       },
-      after,
+      clock.after,
     )
     return {
       deliver: (input) => deliver({ row: rowOf(input), now: input.now }),

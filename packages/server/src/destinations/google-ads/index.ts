@@ -42,7 +42,7 @@ export const googleAds: DestinationKind<"google-ads"> = {
   // A click may be as old as the longest conversion window.
   windowMs: 90 * DAY_MS,
   concurrency: MOST_EVENTS,
-  connect: (destination, { baseUrl, secret, send, plan, after }) => {
+  connect: (destination, { baseUrl, secret, send, plan, clock }) => {
     const tokens = googleTokens(send, SCOPE)
     const ingest = async (items: readonly Item[], now: number, token: string): Promise<BatchAnswer> => {
       // Test environments have no account of their own: Google checks everything and counts nothing.
@@ -62,7 +62,7 @@ export const googleAds: DestinationKind<"google-ads"> = {
         const access = await tokens(secret(), now)
         return "failed" in access ? items.map(() => access.failed) : sendSplitting(items, (some) => ingest(some, now, access.token))
       },
-      after,
+      clock.after,
     )
     return {
       deliver: async (input) => {

@@ -40,7 +40,7 @@ export const linkedin: DestinationKind<"linkedin"> = {
   // "conversionHappenedAt": within the last 90 days.
   windowMs: 90 * DAY_MS,
   concurrency: MOST_EVENTS,
-  connect: (destination, { baseUrl, secret, send, plan, after }) => {
+  connect: (destination, { baseUrl, secret, send, plan, clock }) => {
     const stream = async (items: readonly Item[], now: number, token: string): Promise<BatchAnswer> => {
       const headers = {
         "content-type": "application/json",
@@ -57,7 +57,7 @@ export const linkedin: DestinationKind<"linkedin"> = {
         const [token, now] = [secret(), items[0]?.input.now ?? 0]
         return token === undefined ? items.map(() => misconfigured("secret_missing")) : sendSplitting(items, (some) => stream(some, now, token))
       },
-      after,
+      clock.after,
     )
     return {
       deliver: async (input) => {

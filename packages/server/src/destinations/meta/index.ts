@@ -21,7 +21,7 @@ export const meta: DestinationKind<"meta"> = {
   // "event_time can be up to 7 days before": an older one rejects the whole request.
   windowMs: 7 * DAY_MS,
   concurrency: MOST_EVENTS,
-  connect: (destination, { baseUrl, secret, send, plan, after }) => {
+  connect: (destination, { baseUrl, secret, send, plan, clock }) => {
     const post = async (items: readonly Item[], now: number, token: string): Promise<BatchAnswer> => {
       const testCode = items.some(({ input }) => input.environment.testMode) ? destination.testEventCode : undefined
       const answer = await send({
@@ -39,7 +39,7 @@ export const meta: DestinationKind<"meta"> = {
         const [token, now] = [secret(), items[0]?.input.now ?? 0]
         return token === undefined ? items.map(() => misconfigured("secret_missing")) : sendSplitting(items, (some) => post(some, now, token))
       },
-      after,
+      clock.after,
     )
     return {
       deliver: async (input) => {

@@ -42,7 +42,7 @@ export const tiktok: DestinationKind<"tiktok"> = {
   // Web events: up to 7 days old.
   windowMs: 7 * DAY_MS,
   concurrency: MOST_EVENTS,
-  connect: (destination, { baseUrl, secret, send, plan, after }) => {
+  connect: (destination, { baseUrl, secret, send, plan, clock }) => {
     const track = async (items: readonly Item[], now: number, token: string): Promise<{ all: Outcome }> => {
       const testCode = items.some(({ input }) => input.environment.testMode) ? destination.testEventCode : undefined
       const body = { event_source: "web", event_source_id: destination.pixelId, ...(testCode !== undefined && { test_event_code: testCode }), data: items.map(({ event }) => event) }
@@ -55,7 +55,7 @@ export const tiktok: DestinationKind<"tiktok"> = {
         const [token, now] = [secret(), items[0]?.input.now ?? 0]
         return token === undefined ? items.map(() => misconfigured("secret_missing")) : sendSplitting(items, (some) => track(some, now, token))
       },
-      after,
+      clock.after,
     )
     return {
       deliver: async (input) => {
