@@ -4,6 +4,7 @@ import type { ResolvedDestination, ServerPlan } from "@tagwright/formats"
 import type { Clock } from "../../src/clock.ts"
 import { createHttpClient } from "../../src/delivery/http-client.ts"
 import { connect } from "../../src/destinations/index.ts"
+import { redirected } from "../../src/destinations/redirected.ts"
 import type { DeliveryInput, Sender } from "../../src/destinations/destination.ts"
 import { EXAMPLE, type AnyExample, type ServedType } from "../../src/destinations/example.ts"
 import { grantsType } from "../../src/plan/consent.ts"
@@ -103,17 +104,9 @@ export const connectExample = async (example: AnyExample, options: { secret?: st
   const { plan, destination: resolved } = planFor(example)
   const vendor = vendorOf[type]
   const base = standIns.urls[vendor]
-  const destination = redirect(resolved, base)
+  const destination = redirected(resolved, base)
   const secret = options.withoutSecret === true ? undefined : (options.secret ?? secretOf(type, standIns))
   const connected = await connect(destination, () => ({ baseUrl: base, secret: () => secret, send: client.send, sendGuarded: client.send, plan, clock }))
   if (connected === undefined) throw new Error(`our server does not deliver to ${type}`)
   return { standIns, sender: connected.sender, windowMs: connected.windowMs, writes: () => standIns.received(vendor).filter(isWrite), flap: (faults) => standIns.control.flap(vendor, faults) }
-}
-
-/** Destinations whose address stands in the plan: the stand-in's, with the same path. */
-const redirect = (destination: ResolvedDestination, base: string): ResolvedDestination => {
-  const at = (url: string): string => url.replace(/^https:\/\/[^/]+/, base)
-  if (destination.type === "webhook") return { ...destination, url: at(destination.url) }
-  if (destination.type !== "rest") return destination
-  return { ...destination, url: at(destination.url), ...(destination.erase && { erase: { ...destination.erase, url: at(destination.erase.url) } }) }
 }
