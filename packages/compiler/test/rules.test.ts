@@ -75,3 +75,17 @@ describe("every rule of the plan finds its planted fault, at its place", () => {
     })
   }
 })
+
+describe("personal values may reach advertising only hashed, by our server", () => {
+  const ads = { type: "meta", consent: "marketing", pixelId: "1029384756", secret: "META_TOKEN" }
+  const findingsWith = async (event: "lead_submit" | "purchase") => {
+    const plan: { destinations: Record<string, unknown>; parameters: { email: Record<string, unknown> }; events: Record<string, { to: string[]; optional?: string[] }> } = JSON.parse(shopWith(["$schema"], undefined))
+    plan.destinations["ads"] = ads
+    plan.parameters.email["only"] = ["crm", "ads"]
+    for (const name of ["lead_submit", "purchase"]) plan.events[name] = { ...plan.events[name], to: [...(plan.events[name]?.to ?? []), ...(name === event ? ["ads"] : [])] }
+    plan.events["purchase"] = { ...plan.events["purchase"], to: plan.events["purchase"]?.to ?? [], optional: ["email"] }
+    return (await findingsOf(JSON.stringify(plan, null, 2))).map(({ code }) => code)
+  }
+  test("with a server event", async () => expect(await findingsWith("purchase")).toEqual([]))
+  test("not with a browser event, whose values pass through the page", async () => expect(await findingsWith("lead_submit")).toEqual(["personal-parameter-in-container"]))
+})

@@ -9,6 +9,7 @@ import { ForbiddenAddress, guardedLookup, literalForbidden } from "./delivery/gu
 import { createHttpClient, type HttpSend } from "./delivery/http-client.ts"
 import { WAITS_MS } from "./delivery/schedule.ts"
 import { connect } from "./destinations/index.ts"
+import { redirected } from "./destinations/redirected.ts"
 import { exactOrigins, preflight } from "./http/cors.ts"
 import type { Handler } from "./http/answer.ts"
 import { listen } from "./http/listener.ts"
@@ -35,7 +36,7 @@ import { startProcessor } from "./webhooks/processor.ts"
 import { connectWebhooks } from "./webhooks/providers.ts"
 
 /** Types of destination whose vendor has one address, which tests and proxies replace. */
-export type Vendor = Extract<DestinationType, "ga4" | "meta" | "google-ads" | "linkedin" | "tiktok" | "hubspot" | "mailerlite" | "pipedrive" | "files" | "bigquery"> | ReconciledProvider
+export type Vendor = Extract<DestinationType, "ga4" | "meta" | "google-ads" | "linkedin" | "tiktok" | "hubspot" | "mailerlite" | "pipedrive" | "rest" | "webhook" | "files" | "bigquery"> | ReconciledProvider
 
 /**
  * What a process does. `ingest` only receives, `worker` only reads messages and delivers: any number of each may share one
@@ -239,12 +240,13 @@ const startDelivery = async (context: ServerContext, options: ServerOptions, { s
     baseUrl: (vendors[destination.type] ?? defaultUrl).replace(/\/+$/, ""),
     secret: () => ("secret" in destination && destination.secret !== undefined ? context.secrets(destination.secret)?.trim() || undefined : undefined),
     send,
-    sendGuarded,
+    // Whoever starts the server may send it anywhere; a plan may not.
+    sendGuarded: vendors[destination.type] === undefined ? sendGuarded : send,
     plan: context.runtime.plan,
-    after: context.clock.after,
+    clock: context.clock,
   })
   const patience = { random: options.random ?? Math.random, waitsMs: options.retryWaitsMs ?? WAITS_MS }
-  const targets = await Promise.all(Object.values(context.runtime.plan.destinations).map((destination) => connect(destination, world(destination))))
+  const targets = await Promise.all(Object.values(context.runtime.plan.destinations).map((destination) => connect(redirected(destination, vendors[destination.type]), world(destination))))
   const dispatchers = targets.flatMap((target) => (target === undefined ? [] : [{ id: target.id, dispatcher: startDispatcher(context, target, patience) }]))
   return {
     dispatchers,

@@ -12,7 +12,7 @@ export const settingNames = ["plan", "environment", "data", "database_url", "rol
 type SettingName = (typeof settingNames)[number]
 type Given = Partial<Record<SettingName, string>>
 
-const vendorNames = ["ga4", "meta", "google-ads", "linkedin", "tiktok", "hubspot", "mailerlite", "pipedrive", "files", "bigquery", "stripe", "paddle", "mollie", "paypal", "shopify"] as const satisfies readonly Vendor[]
+const vendorNames = ["ga4", "meta", "google-ads", "linkedin", "tiktok", "hubspot", "mailerlite", "pipedrive", "rest", "webhook", "files", "bigquery", "stripe", "paddle", "mollie", "paypal", "shopify"] as const satisfies readonly Vendor[]
 /** `TAGWRIGHT_GOOGLE_ADS_URL` and the like: another address in place of the vendor's own. */
 const variableOf = (name: string): string => `TAGWRIGHT_${name.toUpperCase().replaceAll("-", "_")}`
 

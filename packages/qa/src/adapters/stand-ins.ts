@@ -1,10 +1,13 @@
 import { Fault, type DestinationType, type QaPlan } from "@tagwright/formats"
-import type { StandIns } from "@tagwright/stand-ins"
+import type { StandIns, Vendor } from "@tagwright/stand-ins"
 import type { Mischief, StandInsPort } from "../ports.ts"
 
-type Ledgered = Extract<DestinationType, "ga4" | "meta" | "hubspot" | "mailerlite">
-const ledgered: readonly string[] = ["ga4", "meta", "hubspot", "mailerlite"] satisfies Ledgered[]
-const isLedgered = (type: string | undefined): type is Ledgered => type !== undefined && ledgered.includes(type)
+/** Destinations whose stand-in keeps a ledger, and its name there. */
+const ledgers: Partial<Record<DestinationType, Vendor>> = {
+  ga4: "ga4", meta: "meta", "google-ads": "google-ads", linkedin: "linkedin", tiktok: "tiktok", hubspot: "hubspot", mailerlite: "mailerlite", pipedrive: "pipedrive", rest: "rest", webhook: "webhook",
+  files: "s3", bigquery: "bigquery",
+}
+const ledgerOf = (type: DestinationType | undefined): Vendor | undefined => (type === undefined ? undefined : ledgers[type])
 
 const paySession = (standIns: StandIns, leadId: string): string => {
   const payment = standIns.payments().findLast(({ reference }) => reference === leadId)
@@ -17,8 +20,8 @@ const mischiefOf = (standIns: StandIns, plan: Pick<QaPlan, "destinations">, link
   /** Lead → the webhooks its payment caused */
   const caused = new Map<string, string[]>()
   const accepted = (destination: string) => {
-    const type = plan.destinations[destination]?.type
-    return isLedgered(type) ? standIns.received(type).filter((entry) => entry.verdict === "accepted") : []
+    const vendor = ledgerOf(plan.destinations[destination]?.type)
+    return vendor === undefined ? [] : standIns.received(vendor).filter((entry) => entry.verdict === "accepted")
   }
   const each = async (leadId: string, send: (eventId: string) => Promise<number>): Promise<number[]> => {
     const statuses: number[] = []
@@ -38,8 +41,8 @@ const mischiefOf = (standIns: StandIns, plan: Pick<QaPlan, "destinations">, link
     releaseReversed: () => control.releaseWebhooks("reversed"),
     arrivals: async (destination, text) => accepted(destination).filter((entry) => JSON.stringify(entry.body).includes(text)).length,
     outage: (destination, times) => {
-      const type = plan.destinations[destination]?.type
-      if (isLedgered(type)) control.flap(type, Array.from({ length: times }, () => 503))
+      const vendor = ledgerOf(plan.destinations[destination]?.type)
+      if (vendor !== undefined) control.flap(vendor, Array.from({ length: times }, () => 503))
     },
   }
 }
@@ -52,8 +55,8 @@ export const standInsPort = (standIns: StandIns, plan: Pick<QaPlan, "destination
     settle: async (leadId) => standIns.control.settleVoucher(paySession(standIns, leadId)),
     refund: async (leadId, share) => void (await standIns.control.refund(share, paySession(standIns, leadId))),
     received: async (destination, eventId) => {
-      const type = plan.destinations[destination]?.type
-      return isLedgered(type) ? standIns.received(type).find((entry) => entry.verdict === "accepted" && JSON.stringify(entry.body).includes(eventId))?.body : undefined
+      const vendor = ledgerOf(plan.destinations[destination]?.type)
+      return vendor === undefined ? undefined : standIns.received(vendor).find((entry) => entry.verdict === "accepted" && JSON.stringify(entry.body).includes(eventId))?.body
     },
     ...(link === undefined ? {} : { mischief: mischiefOf(standIns, plan, link) }),
   }

@@ -27,7 +27,7 @@ export interface DestinationWorld {
   /** Like `send`, but never to a private or metadata address: for URLs that come from a plan, not from us */
   sendGuarded: HttpSend
   plan: ServerPlan
-  after: Clock["after"]
+  clock: Clock
 }
 
 /** Whom a vendor is to forget: the names it may know the person by. */

@@ -1,6 +1,7 @@
 import { sign } from "node:crypto"
-import { misconfigured, outcomeOf, type Outcome } from "../delivery/outcome.ts"
+import { misconfigured, outcomeOf } from "../delivery/outcome.ts"
 import type { HttpSend } from "../delivery/http-client.ts"
+import type { Token } from "./together.ts"
 
 /** A service account's key file, as Google Cloud hands it out: the fields that we need. */
 interface ServiceAccount {
@@ -33,7 +34,6 @@ const assertion = ({ client_email, private_key, token_uri }: ServiceAccount, sco
   return `${text}.${sign("sha256", Buffer.from(text), private_key).toString("base64url")}`
 }
 
-export type Token = { token: string } | { failed: Outcome }
 const failed = (reason: string): Token => ({ failed: misconfigured(reason) })
 
 /** Access tokens for one scope of a Google API, asked for when needed and kept while they last. */

@@ -59,6 +59,15 @@ describe("Google Ads", () => {
 })
 
 describe("MailerLite", () => {
+  it("a crowd is let in at the pace of the account: nobody is refused, nobody is lost", async () => {
+    const example = exampleOf(examples.mailerlite)
+    const { sender, standIns, writes } = await connectExample(example)
+    const crowd = Array.from({ length: 90 }, (_, index) => ({ ...inputOf(example, { id: `e${index}` }), personal: { email: `reader${index}@example.org` } }))
+    // One at a time, as the queue sends them.
+    for (const input of crowd) expect(await sender.deliver(input)).toMatchObject({ kind: "delivered" })
+    expect(standIns.received("mailerlite").some(({ status }) => status === 429)).toBe(false)
+    expect(writes()).toHaveLength(90)
+  })
   it("never brings somebody back who unsubscribed", async () => {
     const example = exampleOf(examples.mailerlite)
     const { sender, standIns, writes } = await connectExample(example)

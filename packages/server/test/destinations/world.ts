@@ -1,8 +1,10 @@
 import { onTestFinished } from "vitest"
 import { startStandIns, type Received, type StandIns, type TableSchema, type Vendor } from "@tagwright/stand-ins"
 import type { ResolvedDestination, ServerPlan } from "@tagwright/formats"
+import type { Clock } from "../../src/clock.ts"
 import { createHttpClient } from "../../src/delivery/http-client.ts"
 import { connect } from "../../src/destinations/index.ts"
+import { redirected } from "../../src/destinations/redirected.ts"
 import type { DeliveryInput, Sender } from "../../src/destinations/destination.ts"
 import { EXAMPLE, type AnyExample, type ServedType } from "../../src/destinations/example.ts"
 import { grantsType } from "../../src/plan/consent.ts"
@@ -12,6 +14,7 @@ const EVENTS_TABLE: TableSchema = {
   event_id: "STRING!", event: "STRING!", at: "TIMESTAMP!", received_at: "TIMESTAMP", source: "STRING", lead_id: "STRING", client_id: "STRING", session_id: "STRING",
   page_url: "STRING", amount_minor: "INT64", amount_exponent: "INT64", currency: "STRING", params: "JSON", personal: "JSON", test_mode: "BOOL",
 }
+const TICK_MS = 50
 export const TABLE = "shop-data.tracking.events"
 
 /** Where a type's stand-in is found, and which secret it knows. */
@@ -67,16 +70,29 @@ export interface DestinationWorld {
   flap: (faults: Parameters<StandIns["control"]["flap"]>[1]) => void
 }
 
+/** Waits are over at once, and the time they took has passed for everybody. Time goes on while requests come. */
+const testClock = (): Clock => {
+  let [ticks, waited] = [0, 0]
+  return {
+    now: () => EXAMPLE.now + ticks++ * TICK_MS + waited,
+    after: (ms, run) => {
+      waited += ms
+      const turn = setImmediate(run)
+      return () => clearImmediate(turn)
+    },
+  }
+}
+
 /** The destination of an example, connected to its stand-in over HTTP. */
 export const connectExample = async (example: AnyExample, options: { secret?: string | undefined; withoutSecret?: boolean } = {}): Promise<DestinationWorld> => {
   const { type } = example.in.destination
-  let ticks = 0
+  const clock = testClock()
   const standIns = await startStandIns({
     links: {},
     webhookSecret: "whsec_unused",
     siteUrl: "https://shop.example",
     // Time goes on while requests come, so that the vendors' limits per second let a test through.
-    clock: () => EXAMPLE.now + ticks++ * 50,
+    clock: clock.now,
     hubspot: { properties: ["last_order_value"] },
     pipedrive: { customFields: ["dcf558aac1ae4e8c4f849ba5e668430d8df9be12"] },
     s3: { buckets: ["warehouse"] },
@@ -88,21 +104,9 @@ export const connectExample = async (example: AnyExample, options: { secret?: st
   const { plan, destination: resolved } = planFor(example)
   const vendor = vendorOf[type]
   const base = standIns.urls[vendor]
-  const destination = redirect(resolved, base)
+  const destination = redirected(resolved, base)
   const secret = options.withoutSecret === true ? undefined : (options.secret ?? secretOf(type, standIns))
-  const after = (_ms: number, run: () => void) => {
-    const turn = setImmediate(run)
-    return () => clearImmediate(turn)
-  }
-  const connected = await connect(destination, () => ({ baseUrl: base, secret: () => secret, send: client.send, sendGuarded: client.send, plan, after }))
+  const connected = await connect(destination, () => ({ baseUrl: base, secret: () => secret, send: client.send, sendGuarded: client.send, plan, clock }))
   if (connected === undefined) throw new Error(`our server does not deliver to ${type}`)
   return { standIns, sender: connected.sender, windowMs: connected.windowMs, writes: () => standIns.received(vendor).filter(isWrite), flap: (faults) => standIns.control.flap(vendor, faults) }
-}
-
-/** Destinations whose address stands in the plan: the stand-in's, with the same path. */
-const redirect = (destination: ResolvedDestination, base: string): ResolvedDestination => {
-  const at = (url: string): string => url.replace(/^https:\/\/[^/]+/, base)
-  if (destination.type === "webhook") return { ...destination, url: at(destination.url) }
-  if (destination.type !== "rest") return destination
-  return { ...destination, url: at(destination.url), ...(destination.erase && { erase: { ...destination.erase, url: at(destination.erase.url) } }) }
 }

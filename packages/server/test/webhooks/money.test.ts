@@ -98,7 +98,7 @@ describe("T4 money, whatever the mix and order of Stripe's messages", () => {
         await allRead(server)
         expect(recorded(data, `lead-${id}`)).toEqual(expectedOf(one))
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 

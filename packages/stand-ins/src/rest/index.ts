@@ -11,7 +11,8 @@ export const restRules: Record<string, Rule> = {
   "JSON object": ({ method, body, headers }) => (method === "DELETE" || (isObject(body) && headers["content-type"] === "application/json") ? [] : [{ code: "400", message: "A JSON object" }]),
 }
 
-/** A CRM of nobody in particular: `/contacts/<id>`. The same key with another body is refused; with the same body it is the same answer. */
+const METHODS = new Set(["POST", "PUT", "PATCH", "DELETE"])
+/** A CRM of nobody in particular, at any address. The same key with another body is refused; with the same body it is the same answer. */
 export const restStandIn = (): StandIn => {
   const seen = new Map<string, string>()
   const write = (call: Call): Reply => {
@@ -23,9 +24,5 @@ export const restStandIn = (): StandIn => {
     if (before === undefined || before === call.text) return { status: call.method === "DELETE" ? 204 : 200, ...(call.method !== "DELETE" && { body: { ok: true } }) }
     return { status: 422, body: { error: "The key was used for another body" }, problems: [{ code: "422", message: "The key was used for another body" }] }
   }
-  return {
-    vendor: "rest",
-    routes: { "POST /contacts": write, "PUT /contacts/:id": write, "PATCH /contacts/:id": write, "DELETE /contacts/:id": write },
-    missing: () => ({ status: 404, body: { error: "Not found" } }),
-  }
+  return { vendor: "rest", routes: {}, missing: (call) => (METHODS.has(call.method) ? write(call) : { status: 405, body: { error: "Method not allowed" } }) }
 }

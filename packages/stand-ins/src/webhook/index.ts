@@ -23,14 +23,13 @@ export const webhookRules: Record<string, Rule> = {
   envelope: ({ body }) => (isObject(body) && typeof body["type"] === "string" && !Number.isNaN(Date.parse(String(body["timestamp"]))) && isObject(body["data"]) ? [] : problem("envelope", "type, timestamp and data")),
 }
 
-/** A receiver of Standard Webhooks at `/hook`. */
+/** A receiver of Standard Webhooks, at any address. */
 export const webhookStandIn = (secret: string, clock: () => number): StandIn => ({
   vendor: "webhook",
-  routes: {
-    "POST /hook": (call): Reply => {
-      const problems = Object.values(webhookRules).flatMap((rule) => rule(call, secret, clock()))
-      return problems.length === 0 ? { status: 204 } : { status: 401, body: { error: problems[0]?.message }, problems }
-    },
+  routes: {},
+  missing: (call): Reply => {
+    if (call.method !== "POST") return { status: 405 }
+    const problems = Object.values(webhookRules).flatMap((rule) => rule(call, secret, clock()))
+    return problems.length === 0 ? { status: 204 } : { status: 401, body: { error: problems[0]?.message }, problems }
   },
-  missing: () => ({ status: 404 }),
 })

@@ -3,6 +3,7 @@ import { startStandIns, type StandIns } from "@tagwright/stand-ins"
 import { randomBytes } from "node:crypto"
 import { readStandInsFile } from "./stand-ins-file.ts"
 import { type ServerProcess, startServerProcess } from "./server-process.ts"
+import { destinationSecrets, vendorSettings, vendorUrls } from "./vendors.ts"
 
 export interface LocalWorldInput {
   plan: ResolvedPlan
@@ -30,13 +31,15 @@ export const startLocalWorld = async (input: LocalWorldInput): Promise<LocalWorl
   let server: ServerProcess | undefined
   const standIns = await startStandIns({
     ...(await readStandInsFile(input.folder)),
+    ...vendorSettings(input.plan),
     webhookUrl: () => (server === undefined || webhook === undefined ? undefined : `${server.url}/webhooks/${webhook}`),
     webhookSecret,
     siteUrl: input.siteUrl,
     shopName: input.plan.site.name,
   })
   const adminToken = randomBytes(24).toString("hex")
-  const env = { ...secretsFor(input.plan, webhookSecret), ...vendorUrls(standIns) }
+  const webhookSecrets = Object.fromEntries(Object.values(input.plan.webhooks).map(({ secret }) => [secret, webhookSecret]))
+  const env = { ...destinationSecrets(input.plan, standIns), ...webhookSecrets, ...vendorUrls(standIns) }
   const start = (port: number) => startServerProcess({ plan: input.serverPlan, environment: input.environment, data: input.data, port, adminToken, env })
   server = await start(input.port).catch(async (error: unknown) => {
     await standIns.close()
@@ -57,19 +60,3 @@ export const startLocalWorld = async (input: LocalWorldInput): Promise<LocalWorl
   }
   return world
 }
-
-/** The stand-ins take any well-formed secret; every one the plan names gets a fresh random value. */
-const secretsFor = (plan: ResolvedPlan, webhookSecret: string): Record<string, string> => {
-  const names = Object.values(plan.destinations).flatMap((destination) => ("secret" in destination && destination.secret !== undefined ? [destination.secret] : []))
-  return {
-    ...Object.fromEntries(names.map((name) => [name, randomBytes(16).toString("hex")])),
-    ...Object.fromEntries(Object.values(plan.webhooks).map(({ secret }) => [secret, webhookSecret])),
-  }
-}
-
-export const vendorUrls = ({ urls }: StandIns): Record<string, string> => ({
-  TAGWRIGHT_GA4_URL: urls.ga4,
-  TAGWRIGHT_META_URL: urls.meta,
-  TAGWRIGHT_HUBSPOT_URL: urls.hubspot,
-  TAGWRIGHT_MAILERLITE_URL: urls.mailerlite,
-})

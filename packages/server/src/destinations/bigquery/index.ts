@@ -1,10 +1,10 @@
 import type { ResolvedDestination } from "@tagwright/formats"
 import { delivered, outcomeOf, type Outcome, type PeerAnswer } from "../../delivery/outcome.ts"
-import { batcher } from "../batch.ts"
 import type { DestinationKind } from "../destination.ts"
 import { googleTokens } from "../google-account.ts"
 import { rowOf, type Row } from "../row.ts"
-import { sendSplitting, type BatchAnswer } from "../split.ts"
+import type { BatchAnswer } from "../split.ts"
+import { deliverTogether } from "../together.ts"
 
 type BigQuery = Extract<ResolvedDestination, { type: "bigquery" }>
 const SCOPE = "https://www.googleapis.com/auth/bigquery"
@@ -36,34 +36,28 @@ const answerOf = (answer: PeerAnswer, now: number): BatchAnswer => {
   return { all: { kind: "dead", reasonClass: "data", reason: "bigquery_rows_refused", status: answer.status, answer: answer.body }, culprits: new Map(culprits) }
 }
 
-interface Item {
-  row: Row
-  now: number
-}
-
 /** A BigQuery table, by streaming inserts. `insertId` is the event's id: BigQuery drops most repeats, a view by `event_id` the rest. */
 export const bigquery: DestinationKind<"bigquery"> = {
   defaultUrl: "https://bigquery.googleapis.com",
   concurrency: MOST_ROWS,
-  connect: (destination, { baseUrl, secret, send, after }) => {
+  connect: (destination, { baseUrl, secret, send, clock }) => {
     const tokens = googleTokens(send, SCOPE)
     const post = async (path: string, body: object, token: string): Promise<PeerAnswer> =>
       send({ method: "POST", url: `${baseUrl}/bigquery/v2/projects/${destination.project}/${path}`, headers: { "content-type": "application/json", authorization: `Bearer ${token}` }, body: JSON.stringify(body) })
-    const insert = async (items: readonly Item[], now: number, token: string): Promise<BatchAnswer> => {
-      const rows = items.map(({ row }) => ({ insertId: row.event_id, json: row }))
-      return answerOf(await post(`datasets/${destination.dataset}/tables/${destination.table}/insertAll`, { kind: "bigquery#tableDataInsertAllRequest", rows }, token), now)
-    }
-    const deliver = batcher<Item>(
-      { most: MOST_ROWS, lingerMs: 0 },
-      async (items) => {
-        const now = items[0]?.now ?? 0
-        const access = await tokens(secret(), now)
-        return "failed" in access ? items.map(() => access.failed) : sendSplitting(items, (some) => insert(some, now, access.token))
+    const deliver = deliverTogether<Row>(
+      {
+        most: MOST_ROWS,
+        compose: rowOf,
+        token: (now) => tokens(secret(), now),
+        send: async (items, token, now) => {
+          const rows = items.map(({ event }) => ({ insertId: event.event_id, json: event }))
+          return answerOf(await post(`datasets/${destination.dataset}/tables/${destination.table}/insertAll`, { kind: "bigquery#tableDataInsertAllRequest", rows }, token), now)
+        },
       },
-      after,
+      clock,
     )
     return {
-      deliver: (input) => deliver({ row: rowOf(input), now: input.now }),
+      deliver,
       forget: async ({ leadIds }, now): Promise<Outcome> => {
         const access = await tokens(secret(), now)
         if ("failed" in access) return access.failed

@@ -18,7 +18,7 @@ interface Item {
 export const files: DestinationKind<"files"> = {
   defaultUrl: "",
   concurrency: MOST_ROWS,
-  connect: (destination, { baseUrl, secret, send, after }) => {
+  connect: (destination, { baseUrl, secret, send, clock }) => {
     const format = formats[destination.format]
     const place = destination.url.startsWith("file:") ? folderPlace(destination.url) : bucketPlace(destination, baseUrl === "" ? undefined : baseUrl, secret, send)
     const writeFile = batcher<Item>(
@@ -31,7 +31,7 @@ export const files: DestinationKind<"files"> = {
         const outcome = await place(name, bytes, format.contentType, now)
         return items.map(() => outcome)
       },
-      after,
+      clock.after,
     )
     return {
       deliver: (input) => writeFile({ row: rowOf(input), now: input.now }),

@@ -1,7 +1,7 @@
-import { delivered, misconfigured, outcomeOf, unfit, type Outcome, type PeerAnswer } from "../../delivery/outcome.ts"
-import { batcher } from "../batch.ts"
-import type { DeliveryInput, DestinationKind } from "../destination.ts"
-import { sendSplitting, type BatchAnswer } from "../split.ts"
+import { delivered, outcomeOf, type Outcome, type PeerAnswer } from "../../delivery/outcome.ts"
+import type { DestinationKind } from "../destination.ts"
+import type { BatchAnswer } from "../split.ts"
+import { deliverTogether, fixedToken } from "../together.ts"
 import { composeLinkedIn, type LinkedInEvent } from "./compose.ts"
 
 const DAY_MS = 86_400_000
@@ -29,43 +29,35 @@ const answerOf = (answer: PeerAnswer, count: number, now: number): BatchAnswer =
   return { each: elements.map(({ status = 0 }): Outcome => (status >= 200 && status < 300 ? delivered(status) : outcomeOf({ status }, now))) }
 }
 
-interface Item {
-  event: LinkedInEvent
-  input: DeliveryInput
-}
-
 /** LinkedIn's Conversions API. */
 export const linkedin: DestinationKind<"linkedin"> = {
   defaultUrl: "https://api.linkedin.com",
   // "conversionHappenedAt": within the last 90 days.
   windowMs: 90 * DAY_MS,
   concurrency: MOST_EVENTS,
-  connect: (destination, { baseUrl, secret, send, plan, after }) => {
-    const stream = async (items: readonly Item[], now: number, token: string): Promise<BatchAnswer> => {
-      const headers = {
-        "content-type": "application/json",
-        authorization: `Bearer ${token}`,
-        "linkedin-version": LINKEDIN_VERSION,
-        "x-restli-protocol-version": "2.0.0",
-        "x-restli-method": "BATCH_CREATE",
-      }
-      return answerOf(await send({ method: "POST", url: `${baseUrl}/rest/conversionEvents`, headers, body: JSON.stringify({ elements: items.map(({ event }) => event) }) }), items.length, now)
-    }
-    const deliver = batcher<Item>(
-      { most: MOST_EVENTS, lingerMs: 0 },
-      async (items) => {
-        const [token, now] = [secret(), items[0]?.input.now ?? 0]
-        return token === undefined ? items.map(() => misconfigured("secret_missing")) : sendSplitting(items, (some) => stream(some, now, token))
+  connect: (destination, { baseUrl, secret, send, plan, clock }) => {
+    const deliver = deliverTogether<LinkedInEvent>(
+      {
+        most: MOST_EVENTS,
+        compose: (input) => composeLinkedIn(input, plan, destination),
+        token: fixedToken(secret),
+        send: async (items, token, now) => {
+          const headers = {
+            "content-type": "application/json",
+            authorization: `Bearer ${token}`,
+            "linkedin-version": LINKEDIN_VERSION,
+            "x-restli-protocol-version": "2.0.0",
+            "x-restli-method": "BATCH_CREATE",
+          }
+          const answer = await send({ method: "POST", url: `${baseUrl}/rest/conversionEvents`, headers, body: JSON.stringify({ elements: items.map(({ event }) => event) }) })
+          return answerOf(answer, items.length, now)
+        },
       },
-      after,
+      clock,
     )
     return {
-      deliver: async (input) => {
-        // LinkedIn has no way to mark an event as a test: it would count.
-        if (input.environment.testMode) return { kind: "dead", reasonClass: "policy", reason: "vendor_has_no_test_mode" }
-        const event = composeLinkedIn(input, plan, destination)
-        return typeof event === "string" ? unfit(event) : deliver({ event, input })
-      },
+      // LinkedIn has no way to mark an event as a test: it would count.
+      deliver: async (input) => (input.environment.testMode ? { kind: "dead", reasonClass: "policy", reason: "vendor_has_no_test_mode" } : deliver(input)),
     }
   },
 }

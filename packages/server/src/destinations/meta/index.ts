@@ -1,7 +1,6 @@
-import { misconfigured, outcomeOf, unfit } from "../../delivery/outcome.ts"
-import { batcher } from "../batch.ts"
-import type { DeliveryInput, DestinationKind } from "../destination.ts"
-import { sendSplitting, type BatchAnswer } from "../split.ts"
+import { outcomeOf } from "../../delivery/outcome.ts"
+import type { DestinationKind } from "../destination.ts"
+import { deliverTogether, fixedToken } from "../together.ts"
 import { composeMeta, type MetaEvent } from "./compose.ts"
 
 /** Each version of the Graph API lives about two years; the contract check of a release looks at this. */
@@ -10,42 +9,34 @@ const DAY_MS = 86_400_000
 /** Meta takes 1000; fewer keep a request that has to be split small. */
 const MOST_EVENTS = 100
 
-interface Item {
-  event: MetaEvent
-  input: DeliveryInput
-}
-
 /** Meta's Conversions API. One event that Meta refuses fails the whole request, and Meta does not say which: halved until it is found. */
 export const meta: DestinationKind<"meta"> = {
   defaultUrl: "https://graph.facebook.com",
   // "event_time can be up to 7 days before": an older one rejects the whole request.
   windowMs: 7 * DAY_MS,
   concurrency: MOST_EVENTS,
-  connect: (destination, { baseUrl, secret, send, plan, after }) => {
-    const post = async (items: readonly Item[], now: number, token: string): Promise<BatchAnswer> => {
-      const testCode = items.some(({ input }) => input.environment.testMode) ? destination.testEventCode : undefined
-      const answer = await send({
-        method: "POST",
-        url: `${baseUrl}/${GRAPH_VERSION}/${destination.pixelId}/events`,
-        // In the header, not in the address: addresses end up in logs.
-        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-        body: JSON.stringify({ data: items.map(({ event }) => event), ...(testCode !== undefined && { test_event_code: testCode }) }),
-      })
-      return { all: outcomeOf(answer, now) }
-    }
-    const deliver = batcher<Item>(
-      { most: MOST_EVENTS, lingerMs: 0 },
-      async (items) => {
-        const [token, now] = [secret(), items[0]?.input.now ?? 0]
-        return token === undefined ? items.map(() => misconfigured("secret_missing")) : sendSplitting(items, (some) => post(some, now, token))
+  connect: (destination, { baseUrl, secret, send, plan, clock }) => ({
+    deliver: deliverTogether<MetaEvent>(
+      {
+        most: MOST_EVENTS,
+        compose: (input) => {
+          const event = composeMeta(input, plan, destination)
+          return Object.keys(event.user_data).length === 0 ? "nobody_to_match" : event
+        },
+        token: fixedToken(secret),
+        send: async (items, token, now) => {
+          const testCode = items.some(({ input }) => input.environment.testMode) ? destination.testEventCode : undefined
+          const answer = await send({
+            method: "POST",
+            url: `${baseUrl}/${GRAPH_VERSION}/${destination.pixelId}/events`,
+            // In the header, not in the address: addresses end up in logs.
+            headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+            body: JSON.stringify({ data: items.map(({ event }) => event), ...(testCode !== undefined && { test_event_code: testCode }) }),
+          })
+          return { all: outcomeOf(answer, now) }
+        },
       },
-      after,
-    )
-    return {
-      deliver: async (input) => {
-        const event = composeMeta(input, plan, destination)
-        return Object.keys(event.user_data).length === 0 ? unfit("nobody_to_match") : deliver({ event, input })
-      },
-    }
-  },
+      clock,
+    ),
+  }),
 }

@@ -1,7 +1,6 @@
-import { misconfigured, outcomeOf, unfit, type Outcome, type PeerAnswer } from "../../delivery/outcome.ts"
-import { batcher } from "../batch.ts"
-import type { DeliveryInput, DestinationKind } from "../destination.ts"
-import { sendSplitting } from "../split.ts"
+import { outcomeOf, type Outcome, type PeerAnswer } from "../../delivery/outcome.ts"
+import type { DestinationKind } from "../destination.ts"
+import { deliverTogether, fixedToken } from "../together.ts"
 import { composeTikTok, type TikTokEvent } from "./compose.ts"
 
 const DAY_MS = 86_400_000
@@ -31,38 +30,29 @@ const codeOf = (body: string | undefined): number | undefined => {
   }
 }
 
-interface Item {
-  event: TikTokEvent
-  input: DeliveryInput
-}
-
 /** TikTok's Events API 2.0, web events. */
 export const tiktok: DestinationKind<"tiktok"> = {
   defaultUrl: "https://business-api.tiktok.com",
   // Web events: up to 7 days old.
   windowMs: 7 * DAY_MS,
   concurrency: MOST_EVENTS,
-  connect: (destination, { baseUrl, secret, send, plan, after }) => {
-    const track = async (items: readonly Item[], now: number, token: string): Promise<{ all: Outcome }> => {
-      const testCode = items.some(({ input }) => input.environment.testMode) ? destination.testEventCode : undefined
-      const body = { event_source: "web", event_source_id: destination.pixelId, ...(testCode !== undefined && { test_event_code: testCode }), data: items.map(({ event }) => event) }
-      const answer = await send({ method: "POST", url: `${baseUrl}/open_api/v1.3/event/track/`, headers: { "content-type": "application/json", "access-token": token }, body: JSON.stringify(body) })
-      return { all: outcomeOfCode(answer, now) }
-    }
-    const deliver = batcher<Item>(
-      { most: MOST_EVENTS, lingerMs: 0 },
-      async (items) => {
-        const [token, now] = [secret(), items[0]?.input.now ?? 0]
-        return token === undefined ? items.map(() => misconfigured("secret_missing")) : sendSplitting(items, (some) => track(some, now, token))
+  connect: (destination, { baseUrl, secret, send, plan, clock }) => {
+    const deliver = deliverTogether<TikTokEvent>(
+      {
+        most: MOST_EVENTS,
+        compose: (input) => composeTikTok(input, plan, destination),
+        token: fixedToken(secret),
+        send: async (items, token, now) => {
+          const testCode = items.some(({ input }) => input.environment.testMode) ? destination.testEventCode : undefined
+          const body = { event_source: "web", event_source_id: destination.pixelId, ...(testCode !== undefined && { test_event_code: testCode }), data: items.map(({ event }) => event) }
+          const answer = await send({ method: "POST", url: `${baseUrl}/open_api/v1.3/event/track/`, headers: { "content-type": "application/json", "access-token": token }, body: JSON.stringify(body) })
+          return { all: outcomeOfCode(answer, now) }
+        },
       },
-      after,
+      clock,
     )
     return {
-      deliver: async (input) => {
-        if (input.environment.testMode && destination.testEventCode === undefined) return { kind: "dead", reasonClass: "policy", reason: "test_event_code_missing" }
-        const event = composeTikTok(input, plan, destination)
-        return typeof event === "string" ? unfit(event) : deliver({ event, input })
-      },
+      deliver: async (input) => (input.environment.testMode && destination.testEventCode === undefined ? { kind: "dead", reasonClass: "policy", reason: "test_event_code_missing" } : deliver(input)),
     }
   },
 }
