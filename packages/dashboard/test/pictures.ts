@@ -37,6 +37,7 @@ try {
   const screens: Record<string, string> = { overview: "", events: "/events", deliveries: "/deliveries", consent: "/consent", release: "/release", containers: "/containers", evidence: "/evidence", settings: "/settings" }
   for (const [name, path] of Object.entries(screens)) {
     await open(path)
+    if (name === "evidence") await page.frameLocator("iframe.report").locator("h1").waitFor()
     await shoot(name)
   }
   await open("/events?event=lead_submit")

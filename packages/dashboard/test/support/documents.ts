@@ -20,7 +20,7 @@ const decision: Decision = {
 
 /** A report that somebody changed: it tries whatever a script can try against the page around it. */
 const files: Record<string, string> = {
-  "index.html": '<!doctype html><html lang="en"><title>Report</title><h1>Report</h1><p id="said">nothing</p><script src="report/app.js"></script>',
+  "index.html": '<!doctype html><html lang="en"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src \'self\'"><title>Report</title><h1>Report</h1><p id="said">nothing</p><script src="report/app.js"></script>',
   "report/app.js": `
     const said = document.getElementById("said")
     const tries = {

@@ -2,6 +2,8 @@ import { startServer } from "@tagwright/server"
 import { dashboardAssets } from "@tagwright/dashboard"
 import { pino } from "pino"
 import { defineCommand } from "../command.ts"
+import { documentsBeside } from "../ops/documents-later.ts"
+import { oidcFrom } from "../ops/oidc-from.ts"
 import { missingSecrets, readSettings, secretReader } from "../serve-settings.ts"
 
 export const command = defineCommand({
@@ -36,7 +38,7 @@ export const command = defineCommand({
       ...settings,
       secrets,
       adminToken: secrets("TAGWRIGHT_ADMIN_TOKEN"),
-      dashboard: { assets: dashboardAssets, publicUrl: settings.publicUrl },
+      dashboard: { assets: dashboardAssets, documents: documentsBeside(io.cwd, values.config), oidc: oidcFrom(secrets), publicUrl: settings.publicUrl },
       log,
     })
     io.out(values.json === true ? `${JSON.stringify({ url: server.url, environment })}\n` : `tagwright server (${environment}) at ${server.url}, dashboard at ${server.url}/ops\n`)
