@@ -8,7 +8,7 @@ import { main } from "../cli.ts"
 import type { Io } from "../command.ts"
 import { opsClient } from "../ops/client.ts"
 import { startServerProcess, type ServerProcess } from "../world/server-process.ts"
-import { vendorUrls } from "../world/local-world.ts"
+import { vendorUrls } from "../world/vendors.ts"
 import { writeBundle } from "../write-bundle.ts"
 
 export interface DrillWorld {
