@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { openSqliteStore } from "../../src/store/sqlite/store.ts"
-import { startServer, systemClock } from "../../src/index.ts"
+import { startServer, systemClock, type ServerRole } from "../../src/index.ts"
 import { SECRETS, TOKEN } from "../helpers/secrets.ts"
 import { deadlyStore, hastyStore, type Point } from "./deadly.ts"
 import { crashPlan } from "./plan.ts"
@@ -16,6 +16,9 @@ export interface Life {
   ballast?: number
   /** A planted fault: answers before anything is durable */
   hasty?: boolean
+  /** PostgreSQL, shared with other processes */
+  database?: string
+  role?: ServerRole
   /** How wrong this life's clock is */
   clockOffsetMs?: number
 }
@@ -32,6 +35,8 @@ const server = await startServer({
   plan: crashPlan(life.sink),
   environment: "production",
   data: life.data,
+  ...(life.database !== undefined && { database: life.database }),
+  ...(life.role !== undefined && { role: life.role }),
   port: 0,
   secrets: (name) => SECRETS[name],
   adminToken: TOKEN,

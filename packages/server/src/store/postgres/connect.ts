@@ -60,6 +60,9 @@ export const connectDatabase = (url: string): Database => {
   const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect()
     let broken: Error | undefined
+    // The server may end the connection between two statements, which no statement would tell.
+    const onError = (error: Error): void => void (broken = error)
+    client.on("error", onError)
     try {
       await client.query("BEGIN")
       const result = await work(sqlOn(client))
@@ -70,6 +73,7 @@ export const connectDatabase = (url: string): Database => {
       await client.query("ROLLBACK").catch((cause: unknown) => (broken = cause instanceof Error ? cause : new Error(String(cause))))
       throw error
     } finally {
+      client.off("error", onError)
       client.release(broken)
     }
   }

@@ -85,11 +85,21 @@ const migrations: readonly string[] = [
 
 export const schemaVersion = migrations.length
 
+/** Another process has just made it: IF NOT EXISTS looks before it locks (unique violation, duplicate object, schema, table). */
+const JUST_MADE = new Set(["23505", "42710", "42P06", "42P07"])
+const make = async (database: Database, statement: string): Promise<void> => {
+  try {
+    await database.run(statement)
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && typeof error.code === "string" && JUST_MADE.has(error.code))) throw error
+  }
+}
+
 /** Brings the database up to this version in one transaction; processes that start together wait for each other. */
-export const migrate = (database: Database, environment: string): Promise<void> =>
-  database.transaction(async (sql) => {
-    await sql.run("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
-    await sql.run("CREATE SCHEMA IF NOT EXISTS tagwright_vault")
+export const migrate = async (database: Database, environment: string): Promise<void> => {
+  await make(database, "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+  await make(database, "CREATE SCHEMA IF NOT EXISTS tagwright_vault")
+  await database.transaction(async (sql) => {
     await sql.run("LOCK TABLE meta IN EXCLUSIVE MODE")
     const found = await versionOf(sql)
     if (found > schemaVersion) throw new Fault("caller", `the database has version ${found}, and this Tagwright knows ${schemaVersion}`, "Start the newer Tagwright, or name another database")
@@ -97,6 +107,7 @@ export const migrate = (database: Database, environment: string): Promise<void> 
     await sql.run("INSERT INTO meta (key, value) VALUES ('version', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [String(schemaVersion)])
     await claimEnvironment(sql, environment)
   })
+}
 
 type Rows = Pick<Database, "rows" | "run">
 const versionOf = async (sql: Rows): Promise<number> => {
