@@ -45,10 +45,12 @@ export interface PageSetup {
   keep?: BrowserContext
 }
 
-/** How long a busy machine may take to hand a beacon over. */
-const BEACON_MS = 10_000
-const countBeacons = `window.__beacons = 0; const beacon = navigator.sendBeacon.bind(navigator)
-navigator.sendBeacon = (...all) => { const taken = beacon(...all); if (taken) window.__beacons += 1; return taken }`
+/** How long a busy machine may take to hand over what a page sends while it goes away. */
+const LEAVING_MS = 10_000
+/** Only the page itself counts: frames have windows of their own. */
+const countSent = `window.__sent = 0; { const beacon = navigator.sendBeacon.bind(navigator), own = window.fetch.bind(window)
+navigator.sendBeacon = (...all) => { const taken = beacon(...all); if (taken) window.__sent += 1; return taken }
+window.fetch = (...all) => { window.__sent += 1; return own(...all) } }`
 
 /** One browser for a test file; each run gets a fresh context, and no request leaves the machine. */
 export const useChromium = () => {
@@ -72,7 +74,7 @@ const visit = async (open: () => Promise<BrowserContext>, container: ContainerEx
   const scripts = new Map(await Promise.all(all.map(async (one): Promise<[string, string]> =>
     [one.containerVersion.container?.publicId ?? "", await gtmJs(one, { dataLayerName: layer, ...setup.options })])))
   let arrived = 0
-  await page.addInitScript(countBeacons)
+  await page.addInitScript(countSent)
   await page.exposeBinding("__tagwright_gtm_record", (_source, record: EventRecord) => void run.events.push(record))
   page.on("pageerror", (error) => run.errors.push(error.message))
   const snippet = [...scripts.keys()].map((id) =>
@@ -84,7 +86,7 @@ ${setup.before ?? ""}</script><script>${snippet}</script></head><body>${setup.bo
     const address = new URL(request.url())
     if (address.pathname === "/gtm.js") return route.fulfill({ contentType: "text/javascript", body: scripts.get(address.searchParams.get("id") ?? "") ?? "" })
     if (request.isNavigationRequest() && address.origin === new URL(url).origin) return route.fulfill({ contentType: "text/html", body: html })
-    if (request.resourceType() === "ping") arrived += 1
+    if (/^(?:ping|fetch)$/.test(request.resourceType()) && request.frame() === page.mainFrame()) arrived += 1
     const body = request.postData()
     run.requests.push({ url: request.url(), method: request.method() === "POST" ? "POST" : "GET", ...(body === null || body === "" ? {} : { body }) })
     // A host that takes its time: longer than any wait a test asks for.
@@ -101,9 +103,9 @@ ${setup.before ?? ""}</script><script>${snippet}</script></head><body>${setup.bo
   // A pixel is done when its image has come; until then its tag is "running".
   await page.waitForLoadState("networkidle")
   // Leaving the page makes clients send what they still hold.
-  const beacons = await page.evaluate<number>("window.dispatchEvent(new Event('pagehide')), window.__beacons")
-  // A beacon takes a way of its own through the browser and may come behind everything else.
-  await vi.waitFor(() => expect(arrived).toBe(beacons), { timeout: BEACON_MS })
+  const sent = await page.evaluate<number>("window.dispatchEvent(new Event('pagehide')), window.__sent")
+  // Beacons and late requests take ways of their own through the browser and may come behind everything else.
+  await vi.waitFor(() => expect(arrived).toBe(sent), { timeout: LEAVING_MS })
   if (setup.keep === undefined) await context.close()
   // An event whose pixel is still loading is recorded after those that follow it.
   run.events.sort((a, b) => a.container.localeCompare(b.container) || a.index - b.index)

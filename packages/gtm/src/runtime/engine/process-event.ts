@@ -37,7 +37,7 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
     parts.record?.({
       container: runtime.program.publicId, index: frame.index, event: frame.name, fired: started.map((one) => one.fired),
       notFired: [...held, ...explainNotFired(firing, frame, runtime, [...started.map((one) => one.tag.name), ...held.map((one) => one.tag)])],
-      consent: consentAtEnd, ...(frame.messages === undefined ? {} : { detail: detailOf(frame, frame.messages, runtime) }),
+      consent: consentAtEnd, ...(detail === undefined ? {} : { detail }),
     })
   }, parts)
   const watch: Watch = {
@@ -57,6 +57,8 @@ export const processEvent = (frame: Frame, parts: EventParts): boolean => {
     else if (firing.fires.has(tag) && !firing.blocks.has(tag)) parts.runs.start(tag, frame, watch)
   }
   const consentAtEnd = parts.record === undefined ? {} : runtime.consent.snapshot()
+  // Read now: when the record is handed over, the data layer may have gone on.
+  const detail = frame.messages === undefined ? undefined : detailOf(frame, frame.messages, runtime)
   finish.open(started.every((one) => one.ended !== undefined), parts.record !== undefined)
   return started.length + paused.length > 0
 }

@@ -2,6 +2,7 @@ import type { Rule } from "../program/program.ts"
 import { BROKEN, FALSE, TRUE, UNKNOWN, type Frame } from "./frame.ts"
 import { TESTS } from "./operators.ts"
 import { EndlessPattern } from "./regex-guard.ts"
+import { describe } from "./record.ts"
 import type { Runtime } from "./runtime.ts"
 
 export interface Firing {
@@ -57,7 +58,8 @@ const evaluate = (index: number, frame: Frame, runtime: Runtime): number => {
   if (condition === undefined) return BROKEN
   try {
     const left = runtime.resolve(condition.left, frame)
-    if (frame.met !== undefined) frame.met[index] = left
+    // The explanation is written when the tags are through: by then an object of the data layer may have changed.
+    if (frame.met !== undefined) frame.met[index] = typeof left === "object" ? describe(left) : left
     const right = runtime.resolve(condition.right, frame)
     return TESTS[condition.op](left, right, condition.ignoreCase === true) ? TRUE : FALSE
   } catch (error) {
