@@ -1,6 +1,7 @@
 /**
- * `node bench/large.ts [events]`: append, claim and settle beside a log that already holds so many events, against an
- * empty one, in alternating slices. Default a million; ten million need some 8 GB of disk and ten minutes.
+ * `node bench/large.ts [events] [random|ordered]`: append, claim and settle beside a log that already holds so many events, against an
+ * empty one, in alternating slices. Default a million; ten million need some 8 GB of disk and ten minutes. Ids are random
+ * (UUID 4) or ordered by time (UUID 7): a random one lands on a page of its own in the index that finds duplicates.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -10,15 +11,18 @@ import type { Store } from "../src/store/port.ts"
 import { newEvent } from "../test/store/events.ts"
 import { median } from "./median.ts"
 
-const [events = "1000000"] = process.argv.slice(2)
+const [events = "1000000", ids = "random"] = process.argv.slice(2)
 const FILL_AT_ONCE = 2_000
 const AT_ONCE = 100
 const SLICE_MS = 2_000
 const ROUNDS = 7
 const LABEL = "x".repeat(200)
 let serial = 0
+/** UUID 7 (RFC 9562): 48 bits of time, then a random rest */
+const ordered = (now: number): string => `${now.toString(16).padStart(12, "0").replace(/^(.{8})/, "$1-")}-7${crypto.randomUUID().slice(15)}`
+const newId = (now: number): string => (ids === "ordered" ? ordered(now) : crypto.randomUUID())
 const eventOf = (state: "pending" | "withheld", now: number) =>
-  newEvent(crypto.randomUUID(), now, [{ destination: "hook", state, dueAt: now }], { leadId: `lead-${serial++ % 1_000_003}`, params: { label: LABEL }, page: { url: "https://shop.example/pricing/" } })
+  newEvent(newId(now), now, [{ destination: "hook", state, dueAt: now }], { leadId: `lead-${serial++ % 1_000_003}`, params: { label: LABEL }, page: { url: "https://shop.example/pricing/" } })
 
 const open = async (folder: string): Promise<Store> => openSqliteStore(folder, "bench", Date.now())
 const fill = async (store: Store, count: number): Promise<void> => {
@@ -62,5 +66,5 @@ await full.close()
 await empty.close()
 rmSync(base, { recursive: true, force: true })
 console.log(
-  JSON.stringify({ events: Number(events), "GB on disk": Number((bytes.database / 1e9).toFixed(2)), "append, ratio to an empty log": median(results.map((one) => one.full.appends / one.empty.appends)), "claim, ratio to an empty log": median(results.map((one) => one.full.claims / one.empty.claims)) }, null, 2),
+  JSON.stringify({ events: Number(events), ids, "GB on disk": Number((bytes.database / 1e9).toFixed(2)), "append, ratio to an empty log": median(results.map((one) => one.full.appends / one.empty.appends)), "claim, ratio to an empty log": median(results.map((one) => one.full.claims / one.empty.claims)) }, null, 2),
 )
