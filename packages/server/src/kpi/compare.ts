@@ -20,17 +20,20 @@ interface Sale extends Conversion {
 
 const touchPoints = ({ db, leadsOf }: Facts): ((leadId: string) => TouchPoint[]) => {
   const touches = db.prepare("SELECT touch FROM touch WHERE lead_id = ? ORDER BY at")
-  return (leadId) => leadsOf(leadId).flatMap((lead) => touches.all(lead).map((row) => json<Touch>(row["touch"]))).map((touch) => ({ channel: channelOf(trafficOf(touch)), at: touch.at }))
+  return (leadId) => leadsOf(leadId).flatMap((lead) => touches.all(lead).map((row) => json<Touch>(row["touch"]))).map((touch) => ({ channel: channelOf(trafficOf(touch), touch.at), at: touch.at }))
 }
 
 const salesOf = (facts: Facts): { sales: Sale[]; buyers: Set<string> } => {
   const { db, scope, runtime } = facts
   const pointsOf = touchPoints(facts)
   const buyers = new Set<string>()
-  const rows = db.prepare("SELECT * FROM event WHERE seq >= ? AND seq < ? AND test_mode = ? AND amount IS NOT NULL").all(scope.fromSeq, scope.toSeq, scope.test)
+  const rows = db.prepare("SELECT * FROM event WHERE seq >= ? AND seq < ? AND test_mode = ? AND amount IS NOT NULL AND reversed_at IS NULL").all(scope.fromSeq, scope.toSeq, scope.test)
   const sales = rows.map(readEvent).flatMap((event): Sale[] => {
     if (event.amount === undefined) return []
-    const isRefund = runtime.events.get(event.name)?.plan.from?.when === "refunded"
+    const when = runtime.events.get(event.name)?.plan.from?.when
+    // A payment that failed names a sum too, and is no money.
+    if (when === "failed") return []
+    const isRefund = when === "refunded"
     if (event.leadId !== undefined && !isRefund) buyers.add(event.leadId)
     return [{ touches: event.leadId === undefined ? [] : pointsOf(event.leadId), at: event.at, minor: isRefund ? -event.amount.minor : event.amount.minor, currency: event.amount.currency }]
   })
@@ -45,7 +48,7 @@ const journeysOf = (facts: Facts, { sales, buyers }: ReturnType<typeof salesOf>)
   for (const row of rows.iterate(facts.scope.from, facts.scope.to)) {
     if (buyers.has(text(row["lead_id"]))) continue
     const touches = json<string[]>(row["touches"]).map((one): Touch => JSON.parse(one))
-    lost.push({ channels: touches.toSorted((a, b) => a.at - b.at).map((touch) => channelOf(trafficOf(touch))), converted: false })
+    lost.push({ channels: touches.toSorted((a, b) => a.at - b.at).map((touch) => channelOf(trafficOf(touch), touch.at)), converted: false })
   }
   return [...bought, ...lost]
 }

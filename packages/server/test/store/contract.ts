@@ -70,8 +70,8 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       await append(store, [newEvent("a", NOW, [pending("ads")], { leadId: "lead" }), newEvent("b", NOW, [pending("ads")], { leadId: "lead" })], { person: person("lead") })
       const { claimed } = await store.claim({ destination: "ads", ...LEASE })
       await append(store, [], { person: person("lead", { choice: {}, choiceAt: NOW + 1, denied: ["ads"] }) })
-      expect(await store.settle(claimed.map(({ id, attempt, event }) => ({ id, attempt, at: NOW, dueAt: NOW, state: event.id === "a" ? "delivered" : "pending" })))).toBe(2)
-      expect((await statesOf(store)).map(([id, , state]) => [id, state])).toEqual([["a", "delivered"], ["b", "withheld"]])
+      expect(await store.settle(claimed.map(({ id, attempt, event }) => ({ id, attempt, at: NOW, dueAt: NOW, state: event.id === "a" ? "delivered" : "pending", reason: event.id === "a" ? undefined : "http_503" })))).toBe(2)
+      expect((await statesOf(store)).map(([id, , state, reason]) => [id, state, reason])).toEqual([["a", "delivered", undefined], ["b", "withheld", "consent_withdrawn"]])
     })
 
     it("a message is stored once, read by one, and what it means is one commit", async () => {

@@ -4,7 +4,7 @@ import type { Sql } from "./connect.ts"
 import { columns } from "./events.ts"
 
 const SETTLE = `UPDATE delivery SET state = CASE WHEN delivery.state = 'withheld' AND v.state = 'pending' THEN delivery.state ELSE v.state END,
-    due_at = v.due_at, lease_until = 0, reason = v.reason, reason_class = v.reason_class, status = v.status, answer = v.answer, settled_at = v.at
+    due_at = v.due_at, lease_until = 0, reason = CASE WHEN delivery.state = 'withheld' AND v.state = 'pending' THEN delivery.reason ELSE v.reason END, reason_class = v.reason_class, status = v.status, answer = v.answer, settled_at = v.at
   FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::bigint[])
     AS v (id, attempt, state, due_at, reason, reason_class, status, answer, at)
   WHERE delivery.id = v.id AND delivery.attempt = v.attempt AND lease_until > 0 AND delivery.state IN ('pending', 'withheld') RETURNING delivery.id, delivery.attempt`

@@ -4,12 +4,13 @@ import type { Settlement } from "../../model.ts"
 /**
  * Writes down how attempts ended. `attempt` is the fence: a worker whose lease ran out cannot overwrite its successor,
  * and nobody settles twice.
- * A delivery that was withheld meanwhile, yet went out, is recorded as delivered: the record tells what happened.
+ * A delivery that was withheld meanwhile, yet went out, is recorded as delivered: the record tells what happened. One that did
+ * not go out stays withheld, for the reason that it was.
  */
 export const settle = (db: DatabaseSync): ((settlements: readonly Settlement[]) => number) => {
   const update = db.prepare(
     `UPDATE delivery SET state = CASE WHEN state = 'withheld' AND ?1 = 'pending' THEN state ELSE ?1 END,
-       due_at = ?2, lease_until = 0, reason = ?3, reason_class = ?4, status = ?5, answer = ?6, settled_at = ?7
+       due_at = ?2, lease_until = 0, reason = CASE WHEN state = 'withheld' AND ?1 = 'pending' THEN reason ELSE ?3 END, reason_class = ?4, status = ?5, answer = ?6, settled_at = ?7
      WHERE id = ?8 AND attempt = ?9 AND lease_until > 0 AND state IN ('pending', 'withheld')`,
   )
   const note = db.prepare("INSERT OR IGNORE INTO delivery_attempt (delivery_id, attempt, at, state, reason, reason_class, status, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
