@@ -3,6 +3,7 @@ import { builtInTriggers } from "../container/built-in-triggers.ts"
 import { describeCondition, listOf, mapOf, text } from "../container/parameters.ts"
 import { isTemplateType } from "../container/templates.ts"
 import { clientTypes, tagTypes, transformationTypes, triggerTypes, variableTypes } from "../container/type-names.ts"
+import { tableOf } from "../container/table.ts"
 import type { Entity, EntityKind, Model } from "../lint/model.ts"
 import { groupMembers } from "../lint/uses.ts"
 import { tagPurpose, variableSource } from "./purpose.ts"
@@ -111,7 +112,7 @@ const tagFacts = (model: Model, tag: Tag | undefined): CatalogEntry["facts"] => 
   if (tag === undefined) return []
   const triggerName = (id: string): string => model.triggers.get(id)?.name ?? builtInTriggers[id]?.name ?? `trigger ${id} (missing)`
   const consentTypes = listOf(tag.consentSettings?.consentType).map((type) => text(type) ?? "")
-  const consent = { NOT_SET: "no additional check set", NOT_NEEDED: "no additional consent required", NEEDED: `requires ${consentTypes.join(", ")}` }
+  const consent = tableOf({ NOT_SET: "no additional check set", NOT_NEEDED: "no additional consent required", NEEDED: `requires ${consentTypes.join(", ")}` })
   return [
     ...fact("Fires on", (tag.firingTriggerId ?? []).map(triggerName)),
     ...fact("Except on", (tag.blockingTriggerId ?? []).map(triggerName)),
