@@ -44,15 +44,17 @@ const describe = (model: Model, entity: Entity): CatalogEntry => {
   const index = Number(entity.path[2])
   const own = entity.kind === "builtInVariable" || entity.kind === "folder" ? undefined : model.version[entity.kind]?.[index]
   const notes = own?.notes?.trim()
+  const does = derived[entity.kind](entity, model) ?? ""
   const folder = own?.parentFolderId === undefined ? undefined : model.folders.get(own.parentFolderId)?.name
   return {
     kind: entity.kind,
     name: entity.name,
     type: typeName(model, entity),
-    purpose: notes || (derived[entity.kind](entity, model) ?? ""),
+    purpose: notes || does,
     written: Boolean(notes),
     ...(folder === undefined ? {} : { folder }),
-    facts: facts[entity.kind](model, index),
+    // What a person wrote comes first; what the settings say stands beside it.
+    facts: [...fact("Does", [notes && does ? does : undefined]), ...facts[entity.kind](model, index)],
     settings: entity.kind === "trigger" ? triggerSettings(model.version.trigger?.[index]) : settingsOf(entity.parameters),
     usedBy: (model.usedBy.get(entity) ?? []).map(({ kind, name }) => ({ kind, name })),
   }
