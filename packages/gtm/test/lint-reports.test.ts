@@ -42,6 +42,15 @@ describe("reports", () => {
     expect(lines[0]).toMatch(/^::error file=a%2Cb\.json,line=\d+,col=\d+,title=[a-z0-9-]+::/)
     expect(lines.join("\n")).toContain("100%25")
   })
+
+  it("annotates ten of a kind, which is all that GitHub shows, and keeps the others in the log", () => {
+    const [one] = report.findings
+    if (one === undefined) throw new Error("no finding")
+    const lines = github([{ file: "x", findings: Array.from({ length: 25 }, () => one) }]).trimEnd().split("\n")
+    expect(lines.filter((line) => line.startsWith("::"))).toHaveLength(10)
+    expect(lines).toHaveLength(26)
+    expect(lines.at(-1)).toMatch(/^15 more findings/)
+  })
 })
 
 describe("a baseline for a container that exists", () => {

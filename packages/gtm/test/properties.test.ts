@@ -7,7 +7,7 @@ import {
 } from "../src/format.ts"
 import { isObject } from "../src/export/shape.ts"
 import { spell } from "../src/lint/build.ts"
-import { mutated, sampleText } from "./support/arbitrary.ts"
+import { disordered, mutated, sampleText } from "./support/arbitrary.ts"
 import { acceptedContainer } from "./support/containers.ts"
 
 const read = (text: string) => readExport(text, { file: "x.json" })
@@ -65,10 +65,12 @@ describe("any container that Tag Manager accepts", () => {
   })
 })
 
+const anyText = fc.oneof(sampleText, acceptedContainer.map((made) => spell(made)))
+
 describe("a broken export breaks nothing", () => {
   it("gives findings, a catalog, figures, a draft and a diff, or one ExportError", () => {
     fc.assert(
-      fc.property(mutated(fc.oneof(sampleText, acceptedContainer.map((made) => spell(made)))), (text) => {
+      fc.property(fc.oneof(mutated(anyText), disordered(anyText)), (text) => {
         try {
           const found = read(text)
           const model = buildModel(found.export, found)

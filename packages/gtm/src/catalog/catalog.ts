@@ -3,6 +3,7 @@ import { builtInTriggers } from "../container/built-in-triggers.ts"
 import { describeCondition, listOf, mapOf, text } from "../container/parameters.ts"
 import { isTemplateType } from "../container/templates.ts"
 import { clientTypes, tagTypes, transformationTypes, triggerTypes, variableTypes } from "../container/type-names.ts"
+import { tableOf } from "../container/table.ts"
 import type { Entity, EntityKind, Model } from "../lint/model.ts"
 import { groupMembers } from "../lint/uses.ts"
 import { tagPurpose, variableSource } from "./purpose.ts"
@@ -43,15 +44,17 @@ const describe = (model: Model, entity: Entity): CatalogEntry => {
   const index = Number(entity.path[2])
   const own = entity.kind === "builtInVariable" || entity.kind === "folder" ? undefined : model.version[entity.kind]?.[index]
   const notes = own?.notes?.trim()
+  const does = derived[entity.kind](entity, model) ?? ""
   const folder = own?.parentFolderId === undefined ? undefined : model.folders.get(own.parentFolderId)?.name
   return {
     kind: entity.kind,
     name: entity.name,
     type: typeName(model, entity),
-    purpose: notes || (derived[entity.kind](entity, model) ?? ""),
+    purpose: notes || does,
     written: Boolean(notes),
     ...(folder === undefined ? {} : { folder }),
-    facts: facts[entity.kind](model, index),
+    // What a person wrote comes first; what the settings say stands beside it.
+    facts: [...fact("Does", [notes && does ? does : undefined]), ...facts[entity.kind](model, index)],
     settings: entity.kind === "trigger" ? triggerSettings(model.version.trigger?.[index]) : settingsOf(entity.parameters),
     usedBy: (model.usedBy.get(entity) ?? []).map(({ kind, name }) => ({ kind, name })),
   }
@@ -111,7 +114,7 @@ const tagFacts = (model: Model, tag: Tag | undefined): CatalogEntry["facts"] => 
   if (tag === undefined) return []
   const triggerName = (id: string): string => model.triggers.get(id)?.name ?? builtInTriggers[id]?.name ?? `trigger ${id} (missing)`
   const consentTypes = listOf(tag.consentSettings?.consentType).map((type) => text(type) ?? "")
-  const consent = { NOT_SET: "no additional check set", NOT_NEEDED: "no additional consent required", NEEDED: `requires ${consentTypes.join(", ")}` }
+  const consent = tableOf({ NOT_SET: "no additional check set", NOT_NEEDED: "no additional consent required", NEEDED: `requires ${consentTypes.join(", ")}` })
   return [
     ...fact("Fires on", (tag.firingTriggerId ?? []).map(triggerName)),
     ...fact("Except on", (tag.blockingTriggerId ?? []).map(triggerName)),

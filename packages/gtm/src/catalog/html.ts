@@ -10,7 +10,7 @@ input { font: inherit; padding: .4rem .6rem; border: 1px solid var(--dim); borde
 article { border: 1px solid var(--line); border-radius: .5rem; background: var(--panel); padding: .75rem 1rem; margin: .75rem 0; scroll-margin-top: 1rem }
 article:target { border-color: var(--accent); box-shadow: 0 0 0 2px var(--accent) }
 article .type { color: var(--dim); font-size: .875rem }
-article p { margin: .25rem 0 .5rem }
+article p { margin: .25rem 0 .5rem; white-space: pre-line; overflow-wrap: anywhere }
 dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .15rem 1rem; margin: .5rem 0 0 }
 dt { color: var(--dim) } dd { margin: 0; overflow-wrap: anywhere }
 dd ul { margin: 0; padding: 0; list-style: none }

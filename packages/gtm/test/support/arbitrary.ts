@@ -32,3 +32,30 @@ export const mutated = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
         return current.slice(0, from) + by + current.slice(from + length)
       }, start),
     )
+
+/** What a member of an export may be replaced by: other kinds of value, and words that mean something to JavaScript or to Tag Manager. */
+const intruders: readonly Json[] = [null, 0, -1, true, "", "x", [], {}, "{{", "{{}}", "{{a}}", ["x"], { type: "LIST" }, "__proto__", "constructor", "toString", "2147479553", [[]], "(", "(a+)+$", 1e21, { type: "MAP", map: [null] }]
+
+type Place = [owner: Json[] | { [key: string]: Json }, key: string]
+const placesIn = (value: Json): Place[] => {
+  if (typeof value !== "object" || value === null) return []
+  const owner = value
+  return Object.entries(owner).flatMap(([key, inner]) => [[owner, key] satisfies Place, ...placesIn(inner)])
+}
+
+/** An export with a few members replaced, removed or doubled: still JSON, no longer what Tag Manager writes. */
+export const disordered = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(text, fc.array(fc.tuple(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.constantFrom("replace", "remove", "double"), fc.constantFrom(...intruders)), { minLength: 1, maxLength: 6 }))
+    .map(([start, changes]) => {
+      const root: Json = JSON.parse(start)
+      for (const [at, how, by] of changes) {
+        const places = placesIn(root)
+        const [owner, key] = places[Math.floor(at * places.length)] ?? []
+        if (owner === undefined || key === undefined) continue
+        if (how === "replace") Reflect.set(owner, key, structuredClone(by))
+        else if (how === "remove") Reflect.deleteProperty(owner, key)
+        else if (Array.isArray(owner)) owner.push(structuredClone(owner[Number(key)] ?? null))
+      }
+      return spell(root)
+    })
