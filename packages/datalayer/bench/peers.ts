@@ -22,6 +22,7 @@ const LEAVING = 20
 const WINDOW_MS = 6_000
 /** A program that takes longer is named, not waited for. */
 const PATIENCE_MS = 180_000
+const CLOSING_MS = 3_000
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const only = process.argv.slice(2)
@@ -75,7 +76,8 @@ const measure = async (browser: Browser, site: CountingSite, script: string): Pr
     site.reset()
     const page = await open(browser, site, throttle)
     const result = await work(page)
-    await page.context().close()
+    // A page that is already leaving may never confirm; its browser ends soon anyway.
+    await Promise.race([page.context().close(), new Promise((next) => setTimeout(next, CLOSING_MS))])
     return result
   }
   const ready = async (throttle: number): Promise<number> => {
