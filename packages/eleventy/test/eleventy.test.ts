@@ -65,6 +65,13 @@ describe("D1.4 the Eleventy plugin", () => {
     expect(kit).toContain("cta_click")
   })
 
+  it("puts nothing inline where a policy forbids it", async () => {
+    const { page: html } = await build({ "index.html": page("") }, { inline: false })
+    expect(html).toContain('<script src="/tagwright/start.js"></script>')
+    expect(html).not.toContain("<script>")
+    expect(await readFile(join(folder, "_site/tagwright/start.js"), "utf8")).toContain("GTM-STAG001")
+  })
+
   it("takes the environment and the nonce it is given", async () => {
     const { page: html } = await build({ "index.html": page("") }, { environment: "production", nonce: "r4nd0m" })
     expect(html).toContain("GTM-PROD001")

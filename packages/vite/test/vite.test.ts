@@ -59,6 +59,13 @@ describe("D1.4 the Vite plugin", () => {
     expect(await read("src/tagwright.d.ts")).toContain('declare module "virtual:tagwright"')
   })
 
+  it("puts nothing inline where a policy forbids it", async () => {
+    const html = await built({ inline: false })
+    expect(html).toContain('<script src="/tagwright/start.js"></script>')
+    expect(html).not.toMatch(/<script>/)
+    expect(await read("dist/tagwright/start.js")).toContain("GTM-STAG001")
+  })
+
   it("follows base, environment and nonce", async () => {
     const html = await built({ environment: "production", nonce: "n0" }, { base: "/shop/" })
     expect(html).toContain('<script src="/shop/tagwright/kit.js" nonce="n0">')
@@ -93,6 +100,7 @@ describe("D1.4 the Vite plugin", () => {
       expect(await text("/")).toContain('src="/@tagwright/overlay.js"')
       expect(await text("/@tagwright/overlay.js")).toContain("attachShadow")
       expect(await text("/tagwright/kit.js")).not.toContain("second_click")
+      expect(await text("/tagwright/kit.js")).toContain("Add it to the plan")
       const reloaded = new Promise<unknown>((told) => {
         server.ws.send = (message: unknown) => told(message)
       })

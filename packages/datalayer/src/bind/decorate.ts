@@ -9,6 +9,8 @@ const use = ({ target }: Event): void => {
   const name = element && element.getAttribute("data-tw-decorate")
   if (!name) return
   if (element instanceof HTMLAnchorElement) {
+    // The query of a javascript: or mailto: link would become code or a part of a mail.
+    if (!element.protocol.startsWith("http")) return
     const url = new URL(element.href)
     url.searchParams.set(name, leadId())
     element.href = url.href

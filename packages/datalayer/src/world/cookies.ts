@@ -4,10 +4,13 @@ import { attempt } from "./attempt.ts"
 export const readCookie = (name: string): string | undefined => attempt(() => decodeURIComponent(RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1] ?? ""))
 
 /**
- * This host and its parents as cookie attributes, widest first, then none. Browsers refuse cookies for public suffixes,
- * so the widest one that takes is the site's own domain.
+ * This host and its parents of two labels and more as cookie attributes, widest first, then none. Browsers refuse cookies for
+ * public suffixes, so the widest one that takes is the site's own domain.
  */
-const domains = (): string[] => [...location.hostname.split(".").map((_, i, labels) => `;domain=${labels.slice(~i).join(".")}`), ""]
+const domains = (): string[] => {
+  const labels = location.hostname.split(".")
+  return [...labels.map((_, i) => `;domain=${labels.slice(~i).join(".")}`).slice(1), ""]
+}
 
 const put = (name: string, value: string, seconds: number, domain: string): void => {
   document.cookie = `${name}=${value};path=/;max-age=${seconds};samesite=lax${domain}${location.protocol === "https:" ? ";secure" : ""}`

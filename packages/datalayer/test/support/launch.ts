@@ -9,7 +9,7 @@ const onPath = (name: string): string[] => (process.env["PATH"] ?? "").split(del
 const installed = (places: (string | undefined)[]): string | undefined => places.find((place) => place !== undefined && existsSync(place))
 
 /** Where Chromium is: the variable, the usual places, then Playwright's own. */
-const findChromium = (): string | undefined =>
+export const findChromium = (): string | undefined =>
   installed([process.env["TAGWRIGHT_CHROMIUM"], "/usr/bin/chromium", ...onPath("chromium"), ...onPath("google-chrome"), chromium.executablePath()])
 export const findFirefox = (): string | undefined => installed([process.env["TAGWRIGHT_FIREFOX"], "/usr/bin/firefox-esr", ...onPath("firefox-esr"), ...onPath("firefox")])
 
