@@ -1,6 +1,6 @@
 import { bundlePaths, Fault, type AlertsAnswer, type AlertView, type Bundle, type ResolvedPlan } from "@tagwright/formats"
 import { startStandIns, type StandIns } from "@tagwright/stand-ins"
-import { createHmac, randomBytes, randomUUID } from "node:crypto"
+import { createHash, createHmac, randomBytes, randomUUID } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -118,7 +118,8 @@ export const startDrillWorld = async (plan: ResolvedPlan, bundle: Bundle, io: Io
       const body = {
         v: 1,
         sent: now,
-        shared: { lead_id: leadId, client_id: "111.222", session_id: "1700000000", consent: granted },
+        // A browser of its own for each person: one client id would make them one.
+        shared: { lead_id: leadId, client_id: `${createHash("sha256").update(leadId).digest().readUInt32BE()}.1700000000`, session_id: "1700000000", consent: granted },
         events: events.map(({ name, params = {}, url: page = "https://drill.example/" }) => ({ id: randomUUID(), name, at: now, page: { url: page }, params })),
       }
       await fetch(`${url()}/collect`, { method: "POST", body: JSON.stringify(body) })
