@@ -8,7 +8,7 @@ import { main } from "../cli.ts"
 import type { Io } from "../command.ts"
 import { opsClient } from "../ops/client.ts"
 import { startServerProcess, type ServerProcess } from "../world/server-process.ts"
-import { vendorUrls } from "../world/vendors.ts"
+import { destinationSecrets, vendorSettings, vendorUrls } from "../world/vendors.ts"
 import { writeBundle } from "../write-bundle.ts"
 
 export interface DrillWorld {
@@ -54,14 +54,10 @@ export const startDrillWorld = async (plan: ResolvedPlan, bundle: Bundle, io: Io
   if (environment === undefined) throw new Fault("plan", "the plan has no environment without testMode", "Drills copy production: give the plan one")
   const [webhook] = Object.entries(plan.webhooks).find(([, { type }]) => type === "stripe") ?? []
   const webhookSecret = `whsec_${randomBytes(24).toString("hex")}`
-  const standIns = await startStandIns({ links: {}, webhookSecret, siteUrl: `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`, mailerlite: { groups: Object.values(plan.destinations).flatMap((one) => (one.type === "mailerlite" ? [one.group] : [])) } })
+  const standIns = await startStandIns({ links: {}, ...vendorSettings(plan), mailerlite: { groups: Object.values(plan.destinations).flatMap((one) => (one.type === "mailerlite" ? [one.group] : [])) }, webhookSecret, siteUrl: `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}` })
   const token = randomBytes(24).toString("hex")
   const data = join(folder, "data")
-  const names = Object.values(plan.destinations).flatMap((one) => ("secret" in one && one.secret !== undefined ? [one.secret] : []))
-  const secrets: Record<string, string> = {
-    ...Object.fromEntries(names.map((name) => [name, randomBytes(16).toString("hex")])),
-    ...Object.fromEntries(Object.values(plan.webhooks).map(({ secret }) => [secret, webhookSecret])),
-  }
+  const secrets: Record<string, string> = { ...destinationSecrets(plan, standIns), ...Object.fromEntries(Object.values(plan.webhooks).map(({ secret }) => [secret, webhookSecret])) }
   let server: ServerProcess | undefined
   let port = 0
   const url = (): string => server?.url ?? `http://127.0.0.1:${port}`
