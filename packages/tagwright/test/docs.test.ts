@@ -20,7 +20,7 @@ beforeAll(async () => {
 /** Every command of every page: code blocks, and words in backticks that begin with the program's name. */
 const commandsIn = (text: string): string[] => [...text.matchAll(/```sh\n([^`]+)\n\s*```/g)].flatMap(([, body = ""]) => body.split("\n").map((line) => line.trim())).concat([...text.matchAll(/`(tagwright [^`]+)`/g)].map(([, line = ""]) => line))
 /** Programs of the machine that a runbook may call; everything else must be ours. */
-const ofTheMachine = new Set(["systemctl", "journalctl", "df"])
+const ofTheMachine = new Set(["systemctl", "journalctl", "df", "promtool"])
 
 /** Words as a shell gives them: quotes hold words together. */
 const wordsOf = (line: string): string[] => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "")
@@ -33,7 +33,8 @@ const verbOf = (words: readonly string[]): [string, string[]] => {
 describe("O2 no command in any document is one that the program does not have", () => {
   test("verbs and options, parsed as the program itself parses them", async () => {
     let checked = 0
-    for (const [path, text] of pages)
+    const written = ["docs/release.md", "docs/operations.md"].map((path): [string, string] => [path, readFileSync(join(root, path), "utf8")])
+    for (const [path, text] of [...pages, ...written])
       for (const line of path.endsWith(".md") ? commandsIn(text) : []) {
         const [program = "", ...words] = wordsOf(line)
         if (ofTheMachine.has(program)) continue

@@ -150,6 +150,11 @@ describe("G1 to G3: from the plan to a receipt, with all twelve signatures", () 
 
   test("released, deployed to production, changed, deployed again, rolled back: each with a receipt, and what runs is what was signed", { timeout: 120_000 }, async () => {
     expect(await run("release", "--version", "1.0.0")).toMatchObject({ code: 0 })
+    const { files } = JSON.parse(readFileSync(at("releases/release-v1.0.0/release.json"), "utf8"))
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(["CHANGES.md", "sbom.cdx.json", "documents/runbooks/daily.md", "documents/risks.md", "bundle/catalog/events.md", "evidence/operations.ndjson", "evidence/signatures/cto.dsse.json"]))
+    const bom = JSON.parse(readFileSync(at("releases/release-v1.0.0/sbom.cdx.json"), "utf8"))
+    expect(bom).toMatchObject({ bomFormat: "CycloneDX", specVersion: "1.6", metadata: { component: { name: "tagwright" } } })
+    expect(bom.components.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(["zod", "pino", "stripe", "nodemailer", "@tagwright/server"]))
     const first = await run("deploy", "--env", "production", ...serverAt, "--json")
     expect(first.err).toContain("Publish the web container")
     const receipt = JSON.parse(first.out)

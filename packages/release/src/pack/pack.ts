@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { digestOf } from "@tagwright/formats"
 import { openBundle } from "../bundle.ts"
 import { ReleaseError } from "../errors.ts"
@@ -17,6 +17,8 @@ export interface PackInput {
   out: string
   /** The release before, for the changelog */
   previous?: string
+  /** Further files: documents, bill of materials. Path → text, in folders of their own beside `bundle` and `evidence` */
+  more?: ReadonlyMap<string, string>
   /** Milliseconds since 1970; default: now. Signatures may be too old, or from the future */
   now?: number
 }
@@ -34,8 +36,8 @@ const assertReady = (check: ReleaseCheck): void => {
 
 const versionPattern = /^\d+\.\d+\.\d+$/
 
-/** Packs bundle, evidence, decision, signatures and changelog into one folder. Same input, same bytes. Returns its path. */
-export const packRelease = ({ version, evidenceDir, bundleDir, out, previous, now = Date.now() }: PackInput): { dir: string; manifest: ReleaseManifest } => {
+/** Packs bundle, evidence, decision, signatures, changelog and further files into one folder. Same input, same bytes. Returns its path. */
+export const packRelease = ({ version, evidenceDir, bundleDir, out, previous, more = new Map(), now = Date.now() }: PackInput): { dir: string; manifest: ReleaseManifest } => {
   if (!versionPattern.test(version)) throw new ReleaseError("release-version", `${JSON.stringify(version)} is not a version`)
   const { manifest: bundle, plan } = openBundle(bundleDir)
   const check = verifyRelease(evidenceDir, bundle.digest, plan, now)
@@ -50,6 +52,10 @@ export const packRelease = ({ version, evidenceDir, bundleDir, out, previous, no
   copyInto(bundleDir, join(partial, "bundle"))
   copyInto(evidenceDir, join(partial, "evidence"))
   writeFileSync(join(partial, "CHANGES.md"), changesText(name, before === undefined ? undefined : planChanges(before, plan)))
+  for (const [path, text] of more) {
+    mkdirSync(dirname(join(partial, path)), { recursive: true })
+    writeFileSync(join(partial, path), text)
+  }
   const files = digestFiles(partial)
   const manifest: ReleaseManifest = {
     version: 1,

@@ -1,11 +1,14 @@
 import { findPlan } from "@tagwright/compiler"
-import { Fault } from "@tagwright/formats"
-import { packRelease } from "@tagwright/release"
+import { Fault, type ResolvedPlan } from "@tagwright/formats"
+import { documents } from "@tagwright/operations"
+import { openBundle, packRelease } from "@tagwright/release"
 import { dirname, relative, resolve } from "node:path"
 import { defineCommand } from "../command.ts"
+import { findingKnowledge } from "../operations/knowledge.ts"
+import { sbomText } from "../operations/sbom.ts"
 
 export const command = defineCommand({
-  summary: "Pack bundle, evidence, decision, signatures and changelog into one folder; refused unless everything is in order.",
+  summary: "Pack bundle, evidence, decision, signatures, documents, changelog and bill of materials into one folder; refused unless everything is in order.",
   usage: "release --version X.Y.Z [--previous DIR] [--out DIR] [--evidence DIR] [--bundle DIR] [--json]",
   examples: ["tagwright release --version 1.0.0", "tagwright release --version 1.1.0 --previous releases/release-v1.0.0"],
   options: { version: { type: "string" }, previous: { type: "string" }, out: { type: "string" }, evidence: { type: "string" }, bundle: { type: "string" } },
@@ -21,10 +24,12 @@ export const command = defineCommand({
     if (version === undefined) throw new Fault("caller", "release needs --version", "For example: tagwright release --version 1.0.0")
     const folder = dirname(findPlan(io.cwd, values.config))
     const at = (given: string | undefined, standard: string) => (given === undefined ? resolve(folder, standard) : resolve(io.cwd, given))
+    const bundleDir = at(values.bundle, ".tagwright/bundle")
     const { dir, manifest } = packRelease({
       version,
       evidenceDir: at(values.evidence, ".tagwright/evidence"),
-      bundleDir: at(values.bundle, ".tagwright/bundle"),
+      bundleDir,
+      more: new Map([...documentsOf(openBundle(bundleDir).plan), ["sbom.cdx.json", sbomText()]]),
       out: at(values.out, "releases"),
       ...(previous === undefined ? {} : { previous: resolve(io.cwd, previous) }),
     })
@@ -34,3 +39,7 @@ export const command = defineCommand({
     return 0
   },
 })
+
+/** Runbooks and guides of this very plan; the catalogs stand in the bundle. */
+const documentsOf = (plan: ResolvedPlan): [string, string][] =>
+  [...documents({ plan, catalogs: new Map(), findings: findingKnowledge(), start: Date.UTC(new Date().getUTCFullYear(), 0, 1) })].map(([path, text]) => [`documents/${path}`, text])

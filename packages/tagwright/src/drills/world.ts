@@ -1,6 +1,6 @@
 import { bundlePaths, Fault, type AlertsAnswer, type AlertView, type Bundle, type ResolvedPlan } from "@tagwright/formats"
 import { startStandIns, type StandIns } from "@tagwright/stand-ins"
-import { createHmac, randomBytes, randomUUID } from "node:crypto"
+import { createHash, createHmac, randomBytes, randomUUID } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -8,7 +8,7 @@ import { main } from "../cli.ts"
 import type { Io } from "../command.ts"
 import { opsClient } from "../ops/client.ts"
 import { startServerProcess, type ServerProcess } from "../world/server-process.ts"
-import { vendorUrls } from "../world/vendors.ts"
+import { destinationSecrets, vendorSettings, vendorUrls } from "../world/vendors.ts"
 import { writeBundle } from "../write-bundle.ts"
 
 export interface DrillWorld {
@@ -54,14 +54,10 @@ export const startDrillWorld = async (plan: ResolvedPlan, bundle: Bundle, io: Io
   if (environment === undefined) throw new Fault("plan", "the plan has no environment without testMode", "Drills copy production: give the plan one")
   const [webhook] = Object.entries(plan.webhooks).find(([, { type }]) => type === "stripe") ?? []
   const webhookSecret = `whsec_${randomBytes(24).toString("hex")}`
-  const standIns = await startStandIns({ links: {}, webhookSecret, siteUrl: `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`, mailerlite: { groups: Object.values(plan.destinations).flatMap((one) => (one.type === "mailerlite" ? [one.group] : [])) } })
+  const standIns = await startStandIns({ links: {}, ...vendorSettings(plan), mailerlite: { groups: Object.values(plan.destinations).flatMap((one) => (one.type === "mailerlite" ? [one.group] : [])) }, webhookSecret, siteUrl: `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}` })
   const token = randomBytes(24).toString("hex")
   const data = join(folder, "data")
-  const names = Object.values(plan.destinations).flatMap((one) => ("secret" in one && one.secret !== undefined ? [one.secret] : []))
-  const secrets: Record<string, string> = {
-    ...Object.fromEntries(names.map((name) => [name, randomBytes(16).toString("hex")])),
-    ...Object.fromEntries(Object.values(plan.webhooks).map(({ secret }) => [secret, webhookSecret])),
-  }
+  const secrets: Record<string, string> = { ...destinationSecrets(plan, standIns), ...Object.fromEntries(Object.values(plan.webhooks).map(({ secret }) => [secret, webhookSecret])) }
   let server: ServerProcess | undefined
   let port = 0
   const url = (): string => server?.url ?? `http://127.0.0.1:${port}`
@@ -118,7 +114,8 @@ export const startDrillWorld = async (plan: ResolvedPlan, bundle: Bundle, io: Io
       const body = {
         v: 1,
         sent: now,
-        shared: { lead_id: leadId, client_id: "111.222", session_id: "1700000000", consent: granted },
+        // A browser of its own for each person: one client id would make them one.
+        shared: { lead_id: leadId, client_id: `${createHash("sha256").update(leadId).digest().readUInt32BE()}.1700000000`, session_id: "1700000000", consent: granted },
         events: events.map(({ name, params = {}, url: page = "https://drill.example/" }) => ({ id: randomUUID(), name, at: now, page: { url: page }, params })),
       }
       await fetch(`${url()}/collect`, { method: "POST", body: JSON.stringify(body) })
