@@ -1,5 +1,6 @@
 import { canonicalJson, type EvidenceRecord, type RecordKind, type RecordOf } from "@tagwright/formats"
 import type { Evidence } from "./open.ts"
+import { evidencePaths, isVolatile } from "./paths.ts"
 
 /** One thing that is not the same in two runs. */
 export interface Difference {
@@ -80,7 +81,7 @@ const compareSlots = (before: readonly Slot[], after: readonly Slot[]): Differen
 }
 
 const compareAttachments = (a: Evidence, b: Evidence): Difference[] => {
-  const paths = [...new Set([...Object.keys(a.seal.files), ...Object.keys(b.seal.files)])].filter((path) => path !== "records.ndjson").sort()
+  const paths = [...new Set([...Object.keys(a.seal.files), ...Object.keys(b.seal.files)])].filter((path) => path !== evidencePaths.records && !isVolatile(path)).sort()
   return paths.flatMap((name): Difference[] => {
     const [x, y] = [a.seal.files[name], b.seal.files[name]]
     if (x === y) return []

@@ -2,9 +2,9 @@ import { mkdirSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { dirname, join, resolve } from "node:path"
 import { canonicalJson, digestOf, sha256, type EvidenceRecord, type EvidenceSeal } from "@tagwright/formats"
 import { EvidenceError } from "./errors.ts"
-import { recordOrder } from "./order.ts"
-import { evidencePaths, isFree } from "./paths.ts"
+import { evidencePaths, isFree, isVolatile } from "./paths.ts"
 import { shapeFault } from "./shape.ts"
+import { part } from "./stable.ts"
 
 export interface EvidenceWriter {
   /** Adds one record. Throws `evidence-record` when a required field is missing. */
@@ -72,8 +72,11 @@ export const createEvidence = (folder: string): EvidenceWriter => {
     async seal() {
       assertOpen()
       open = false
-      put(evidencePaths.records, recordOrder(records).map((record) => `${canonicalJson(record)}\n`).join(""))
-      const seal: EvidenceSeal = { version: 1, digest: digestOf(files), files }
+      const { lines, volatile } = part(records)
+      put(evidencePaths.records, lines.map((line) => `${line}\n`).join(""))
+      put(evidencePaths.volatile, volatile.map((line) => `${line}\n`).join(""))
+      const stable = Object.fromEntries(Object.entries(files).filter(([path]) => !isVolatile(path)))
+      const seal: EvidenceSeal = { version: 1, digest: digestOf(files), stable: digestOf(stable), files }
       writeFileSync(join(partial, evidencePaths.seal), `${canonicalJson(seal)}\n`)
       assertReplaceable(dir)
       replaceFolder(partial, dir)

@@ -52,6 +52,15 @@ export const parseRecords = (text: string): EvidenceRecord[] =>
     .filter(({ line }) => line !== "")
     .map(({ line, number }) => parseLine(line, number))
 
+/** Gives each record its clocks back. */
+const withVolatile = (records: readonly EvidenceRecord[], text: string): EvidenceRecord[] => {
+  const lines = text.split("\n").filter((line) => line !== "")
+  return records.map((record, index) => {
+    const line = lines[index]
+    return line === undefined ? record : { ...record, volatile: JSON.parse(line) }
+  })
+}
+
 /** Opens sealed evidence after checking every byte of it. Throws an `EvidenceError` that names each changed file. */
 export const openEvidence = (folder: string): Evidence => {
   const dir = resolve(folder)
@@ -60,7 +69,7 @@ export const openEvidence = (folder: string): Evidence => {
     throw new EvidenceError("evidence-changed", `The evidence in ${dir} is not what was sealed: ${describeFaults(faults)}`, faults.map((f) => f.path))
   if (!Object.hasOwn(seal.files, evidencePaths.records))
     throw new EvidenceError("evidence-malformed", `The seal in ${dir} lists no ${evidencePaths.records}`, [evidencePaths.seal])
-  const records = parseRecords(readFileSync(join(dir, evidencePaths.records), "utf8"))
+  const records = withVolatile(parseRecords(readFileSync(join(dir, evidencePaths.records), "utf8")), Object.hasOwn(seal.files, evidencePaths.volatile) ? readFileSync(join(dir, evidencePaths.volatile), "utf8") : "")
   return {
     records,
     recordsOf: <K extends RecordKind>(kind: K) => records.filter((record): record is RecordOf<K> => record.kind === kind),

@@ -1,8 +1,13 @@
 /** Where things stand in an evidence folder. */
 export const evidencePaths = {
   records: "records.ndjson",
+  /** What is another thing in every run: a line per record, then what the names stand for */
+  volatile: "volatile.ndjson",
   seal: "seal.json",
 } as const
+
+/** Sealed like everything else, but not the same in two runs of the same input: clocks and ids, and pictures to the last pixel. */
+export const isVolatile = (path: string): boolean => path === evidencePaths.volatile || path.endsWith(".har") || /^(screenshots|coverage)\//.test(path)
 
 /**
  * Written after the seal by whoever judges, signs or draws: made from the sealed files, so never part of the seal.
@@ -21,4 +26,4 @@ const segment = /^(?!\.)[A-Za-z0-9._-]+$/
 export const isSafePath = (path: string): boolean => path.length > 0 && path.split("/").every((part) => segment.test(part))
 
 export const isFree = (path: string): boolean =>
-  isSafePath(path) && !isDerived(path) && path !== evidencePaths.records && path !== evidencePaths.seal
+  isSafePath(path) && !isDerived(path) && path !== evidencePaths.records && path !== evidencePaths.volatile && path !== evidencePaths.seal

@@ -24,8 +24,8 @@ it("tells what came, what went and which member changed", async () => {
   const a = await evidenceOf([run, push("page_view"), push("cta_click", { message: { event: "cta_click", section: "hero" } })], { "a.png": "1" })
   const b = await evidenceOf([run, push("cta_click", { message: { event: "cta_click", section: "footer" } }), push("form_start")], { "a.png": "2" })
   expect(compareEvidence(a, b)).toEqual([
-    { change: "removed", kind: "push", name: "all / reads / 0 / push page_view", members: [] },
     { change: "changed", kind: "push", name: "all / reads / 0 / push cta_click", members: ["message.section"] },
+    { change: "removed", kind: "push", name: "all / reads / 0 / push page_view", members: [] },
     { change: "added", kind: "push", name: "all / reads / 0 / push form_start", members: [] },
     { change: "changed", kind: "attachment", name: "a.png", members: [] },
   ])

@@ -30,7 +30,7 @@ describe("writing evidence", () => {
     const dir = join(testFolder(), "run")
     const digest = await write(dir)
     const evidence = openEvidence(dir)
-    expect(evidence.records).toEqual(records)
+    expect(evidence.records).toEqual(records.map((record, order) => ({ ...record, volatile: { order } })))
     expect(evidence.recordsOf("push").map((record) => record.event)).toEqual(["page_view", "cta_click", "page_view"])
     expect([...evidence.attachment("screenshots/all/home-0.png")]).toEqual([1, 2, 3])
     expect(evidence.seal.digest).toBe(digest)

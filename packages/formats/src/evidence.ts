@@ -255,9 +255,13 @@ export interface ProbeRecord {
   detail: string
 }
 
-/** `seal.json`: path → sha256 of every file of the evidence folder; `digest` over its canonical JSON. */
+/**
+ * `seal.json`: path → sha256 of every file of the evidence folder; `digest` over its canonical JSON. `stable`: the same over the
+ * files that are equal whenever the same is run; clocks, ids and pictures are left out.
+ */
 export interface EvidenceSeal {
   version: 1
   digest: string
+  stable?: string
   files: Record<string, string>
 }

@@ -17,6 +17,8 @@ export const limits = {
   serverMs: 15_000,
   /** Timers the page sets for later than this are not waited for (carousels, session refreshes) */
   timerMs: 2_500,
+  /** Such timers are held for longer than any journey takes, so that a slow machine sees what a fast one sees */
+  heldMs: 3_600_000,
   /** A timer that re-arms itself is a poll; after this many rounds we stop waiting for it */
   timerRounds: 4,
   /** Bodies longer than this are cut in the evidence; GA4 sends at most 16 kB, our batches at most 64 kB */

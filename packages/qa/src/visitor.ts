@@ -45,6 +45,7 @@ const hookConfig = (options: VisitorOptions): HookConfig => ({
   dataLayer: "dataLayer",
   timerMs: limits.timerMs,
   timerRounds: limits.timerRounds,
+  heldMs: limits.heldMs,
   gpc: options.gpc === true,
   blockStorage: options.blockStorage === true,
 })

@@ -11,7 +11,7 @@ import { hookPath, startProxy, type Proxy } from "../src/proxy/proxy.ts"
 /** An engine's start takes seconds on a busy machine; nothing but a hang should end a test. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const hook = hookSource({ endpoint: hookPath, dataLayer: "dataLayer", timerMs: 2_500, timerRounds: 4, gpc: true, blockStorage: false })
+const hook = hookSource({ endpoint: hookPath, dataLayer: "dataLayer", timerMs: 2_500, timerRounds: 4, heldMs: 3_600_000, gpc: true, blockStorage: false })
 
 const policy = "default-src 'self'; script-src 'sha256-aaaa'"
 const pages: Record<string, string> = {

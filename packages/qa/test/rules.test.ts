@@ -10,7 +10,7 @@ import { controlsOf } from "../src/journey/controls.ts"
 import { ownerOf } from "../src/record/parties.ts"
 import { createSearcher } from "../src/record/personal.ts"
 import { violationsOf } from "../src/record/violations.ts"
-import { requestRecord } from "../src/record/requests.ts"
+import { requestRecords } from "../src/record/requests.ts"
 import type { Seen } from "../src/proxy/proxy.ts"
 import { tinyPlan } from "./tiny-plan.ts"
 
@@ -68,7 +68,10 @@ describe("P1 personal data", () => {
   const persona = personaFor("all", "j")
   const search = createSearcher(plan, persona, "salt")
   const seen = (url: string, body = "", headers: Record<string, string> = {}): Seen => ({ order: 0, at: 0, step: 0, method: body === "" ? "GET" : "POST", url: new URL(url), headers, body, status: 200 })
-  const found = (one: Seen, choice?: Record<string, boolean>) => search.request(where, { ...requestRecord(plan, "staging", "staging.tiny.example", where, one), ...(choice === undefined ? {} : { choice }) }, one).map(({ type, place, name }) => ({ type, place, name }))
+  const found = (one: Seen, choice?: Record<string, boolean>) =>
+    requestRecords(plan, "staging", "staging.tiny.example", where, one)
+      .flatMap((record) => search.request(where, { ...record, ...(choice === undefined ? {} : { choice }) }, one))
+      .map(({ type, place, name }) => ({ type, place, name }))
 
   test("an address in a vendor's query is found by its parameter", () => expect(found(seen(`https://www.google-analytics.com/g/collect?ep.who=${encodeURIComponent(persona.email)}`))).toEqual([{ type: "email", place: "request", name: "ep.who" }]))
   test("so is a name, because we know whom we sent", () => expect(found(seen("https://www.google-analytics.com/g/collect?ep.x=Quilla%20Testermann"))).toEqual([{ type: "name", place: "request", name: "ep.x" }]))

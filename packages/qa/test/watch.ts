@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { openEvidence } from "@tagwright/evidence"
 import type { EvidenceRecord, RecordKind, RecordOf } from "@tagwright/formats"
 import { runQa, type QaOptions } from "../src/index.ts"
 import { tinyBundle, tinyPlan, tinyRuntime } from "./tiny-plan.ts"
 import { tinySite, type Planted } from "./tiny-site.ts"
 
 export interface Watched {
-  records: EvidenceRecord[]
+  records: readonly EvidenceRecord[]
   of<K extends RecordKind>(kind: K): RecordOf<K>[]
 }
 
@@ -17,7 +18,7 @@ export const watch = async (planted: Planted = {}, options: Partial<QaOptions> =
   const site = tinySite(planted)
   try {
     await runQa({ plan: tinyPlan(), bundle: tinyBundle(), site, environment: "staging", runtime: tinyRuntime(planted), out, only: "journeys", ...options })
-    const records: EvidenceRecord[] = readFileSync(join(out, "records.ndjson"), "utf8").trim().split("\n").map((line) => JSON.parse(line))
+    const { records } = openEvidence(out)
     return { records, of: (kind) => records.filter((record): record is RecordOf<typeof kind> => record.kind === kind) }
   } finally {
     site.remove()

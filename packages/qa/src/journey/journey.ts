@@ -2,7 +2,7 @@ import type { ConsentState, ConsentType, EvidenceRecord, PlanStep, StepRecord } 
 import { limits } from "../limits.ts"
 import type { SeenNote } from "../proxy/proxy.ts"
 import { firingRecords } from "../record/firings.ts"
-import { requestRecord } from "../record/requests.ts"
+import { requestRecords } from "../record/requests.ts"
 import { readHeld, storageRecord } from "../record/storage.ts"
 import { isObject, violationsOf } from "../record/violations.ts"
 import { Inconclusive } from "./banner.ts"
@@ -54,9 +54,10 @@ export const writeSeen = (walk: Walk, step: number, sink: Sink): void => {
   for (const note of inOrder(walk.proxy.notes, step, "gtm")) for (const record of firingRecords(whereOf(walk, step), note.data)) sink.write(record)
   const host = new URL(walk.origin).host
   for (const seen of walk.proxy.seen.filter((one) => one.step === step)) {
-    const record = requestRecord(walk.plan, walk.environment, host, whereOf(walk, step), seen)
-    sink.write(record)
-    for (const found of walk.search.request(whereOf(walk, step), record, seen)) sink.write(found)
+    for (const record of requestRecords(walk.plan, walk.environment, host, whereOf(walk, step), seen)) {
+      sink.write(record)
+      for (const found of walk.search.request(whereOf(walk, step), record, seen)) sink.write(found)
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { payHosts } from "../record/parties.ts"
 import { limits } from "../limits.ts"
 import { choose, Inconclusive, observeBanner, withdraw } from "./banner.ts"
 import { choiceOf } from "./choice.ts"
+import { settle } from "./settle.ts"
 import { fillForm, submitForm } from "./form.ts"
 import { setChoice, whereOf, type Walk } from "./walk.ts"
 
@@ -18,6 +19,12 @@ interface Act<K extends StepKind> {
 
 const need = async (walk: Walk, selector: string): Promise<void> => {
   if (!(await walk.tab.appears(selector, limits.elementMs))) throw new Error(`nothing visible matches ${selector}`)
+}
+
+/** Whoever clicks has seen what they click: what comes into view and counts does so before the click, on a fast machine and on a slow one. */
+const lookAt = async (walk: Walk, selector: string): Promise<void> => {
+  await walk.tab.scrollTo(selector)
+  await settle(walk.tab, walk.proxy)
 }
 
 const giveConsent = async (walk: Walk, step: StepOf<"consent">, index: number): Promise<BannerRecord> => {
@@ -42,9 +49,11 @@ const payLinks = payHosts.map((host) => `a[href*="//${host}/"]`).join(", ")
 const pay = async (walk: Walk, method: "card" | "voucher"): Promise<void> => {
   if (!(await walk.tab.evaluate(isPayPage, payHosts))) {
     await need(walk, payLinks)
+    await lookAt(walk, payLinks)
     await walk.tab.click(payLinks)
   }
   await need(walk, `[data-pay=${method}]`)
+  await lookAt(walk, `[data-pay=${method}]`)
   await walk.tab.click(`[data-pay=${method}]`)
 }
 
@@ -63,6 +72,7 @@ const acts: { [K in StepKind]: Act<K> } = {
     title: (step) => `Click ${step.click}`,
     run: async (walk, step) => {
       await need(walk, step.click)
+      await lookAt(walk, step.click)
       await walk.tab.click(step.click)
     },
   },
@@ -84,7 +94,9 @@ const acts: { [K in StepKind]: Act<K> } = {
     title: (step) => `Fill in ${step.fill}${step.submit ? " and send it" : ""}`,
     run: async (walk, step) => {
       await fillForm(walk.tab, step.fill, step.with === "persona" ? { persona: walk.persona } : { values: step.with })
-      if (step.submit) await submitForm(walk.tab, step.fill)
+      if (!step.submit) return
+      await settle(walk.tab, walk.proxy)
+      await submitForm(walk.tab, step.fill)
     },
   },
   pay: { title: (step) => `Pay by ${step.pay}`, run: (walk, step) => pay(walk, step.pay) },

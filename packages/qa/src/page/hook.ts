@@ -16,6 +16,8 @@ export interface HookConfig {
   dataLayer: string
   timerMs: number
   timerRounds: number
+  /** Timers beyond `timerMs` come later by this much */
+  heldMs: number
   /** `navigator.globalPrivacyControl` and what goes with it */
   gpc: boolean
   /** Reading or writing cookies and storage fails, as in a browser that blocks them */
@@ -116,7 +118,9 @@ function hook(config: HookConfig): void {
   const due = new Map<number, true>()
   let round = 0
   const counted = (handler: TimerHandler, ms = 0, ...rest: unknown[]): number => {
-    if (typeof handler !== "function" || ms > config.timerMs || round >= config.timerRounds) return later(handler, ms, ...rest)
+    // The visitor acts before a long timer is due, however slow the machine is: what it would do must not depend on that.
+    if (ms > config.timerMs) return later(handler, ms + config.heldMs, ...rest)
+    if (typeof handler !== "function" || round >= config.timerRounds) return later(handler, ms, ...rest)
     const mine = round + 1
     const id = later(() => {
       due.delete(id)

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { createEvidence } from "@tagwright/evidence"
-import { digestOf, type ContainerExport, type EvidenceRecord, type PageRecord, type RequestRecord } from "@tagwright/formats"
+import { digestOf, type ContainerExport, type EvidenceRecord, type PageRecord } from "@tagwright/formats"
 import { gtmJs } from "@tagwright/gtm"
 import { startChromium } from "../browser/chromium.ts"
 import { crawl } from "../coverage/crawl.ts"
@@ -14,7 +14,7 @@ import type { Progress } from "../options.ts"
 import { progressOf } from "../progress.ts"
 import { createAuthority } from "../proxy/certificate.ts"
 import type { Seen } from "../proxy/proxy.ts"
-import { requestRecord } from "../record/requests.ts"
+import { requestRecords } from "../record/requests.ts"
 import { withVisitor } from "../visitor.ts"
 import { checkSite } from "../world.ts"
 import { blankPlan, surveyEnvironment } from "./blank-plan.ts"
@@ -43,15 +43,14 @@ const firstLook = 0
 
 const sameRequest = ({ method, url, body }: Seen): string => `${method} ${url.href} ${body}`
 
-const writeRequests = (walk: Walk, step: number, sink: Sink): RequestRecord[] => {
+const writeRequests = (walk: Walk, step: number, sink: Sink): void => {
   const host = new URL(walk.origin).host
   const once = [...new Map(walk.proxy.seen.filter((one) => one.step === step).map((one) => [sameRequest(one), one])).values()]
-  return once.slice(0, limits.requestsOfPage).map((seen) => {
-    const record = requestRecord(walk.plan, walk.environment, host, whereOf(walk, step), seen)
-    sink.write(record)
-    for (const found of walk.search.request(whereOf(walk, step), record, seen)) sink.write(found)
-    return record
-  })
+  for (const seen of once.slice(0, limits.requestsOfPage))
+    for (const record of requestRecords(walk.plan, walk.environment, host, whereOf(walk, step), seen)) {
+      sink.write(record)
+      for (const found of walk.search.request(whereOf(walk, step), record, seen)) sink.write(found)
+    }
 }
 
 /** Everything that was seen while a page was open, in the shape of a step. */

@@ -34,7 +34,7 @@ export const Step = ({ walk, summary, records }: { walk: WalkSummary; summary: S
   const lines = records.filter(({ step }) => step === summary.step)
   const [step] = pick(lines, "step")
   const firings = pick(lines, "firing")
-  const milliseconds = step?.volatile?.["milliseconds"]
+  const milliseconds = step?.volatile?.["ms"]
   const before = pick(records, "storage").findLast((line) => line.step < summary.step)
   const index = walk.steps.indexOf(summary)
   const [previous, next] = [walk.steps[index - 1], walk.steps[index + 1]]
