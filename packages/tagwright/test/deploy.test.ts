@@ -12,7 +12,7 @@ import { command as serve } from "../src/commands/serve.ts"
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const read = (file: string): string => readFileSync(join(root, "deploy", file), "utf8")
 const document = <T>(file: string, index = 0): T => {
-  const found = parseAllDocuments(read(file))[index]
+  const found = parseAllDocuments(read(file), { merge: true })[index]
   expect(found?.errors).toEqual([])
   const value: T = found?.toJS()
   return value
@@ -46,6 +46,9 @@ interface Service {
 }
 /** Fails on an option that `tagwright serve` does not have. */
 const serveOptions = (args: readonly string[]) => parseArgs({ args: [...args], options: { ...commonOptions, ...serve.options }, strict: true }).values
+interface Many {
+  services: Record<string, { command?: string[]; volumes: string[] }>
+}
 const has = (tool: string): boolean => spawnSync(tool, ["--version"]).status === 0
 const folder = (): string => {
   const made = mkdtempSync(join(tmpdir(), "tagwright-deploy-"))
@@ -64,6 +67,19 @@ const entry: string[] = JSON.parse(instruction("ENTRYPOINT"))
 const usual: string[] = JSON.parse(instruction("CMD"))
 
 describe("R4 the files of deploy/", () => {
+  test("several machines: every node has a role, the database, and a disk of its own", () => {
+    const { services } = document<Many>("scale-out/compose.yaml")
+    const nodes = Object.values(services).filter(({ command }) => command !== undefined)
+    expect(nodes.map(({ command = [] }) => serveOptions(command).role).toSorted()).toEqual(["ingest", "ingest", "worker", "worker"])
+    for (const { command = [] } of nodes) expect(serveOptions(command).database).toMatch(/^postgres:\/\/[^:]+$/)
+    const disks = nodes.map(({ volumes }) => volumes.find((volume) => volume.endsWith(":/data")))
+    expect(new Set(disks).size).toBe(nodes.length)
+    const workloads = [0, 1].map((index) => document<Workload>("scale-out/kubernetes.yaml", index))
+    expect(workloads.map(({ spec }) => serveOptions(spec.template.spec.containers[0]?.args ?? []).role)).toEqual(["ingest", "worker"])
+    const service = document<Service>("scale-out/kubernetes.yaml", 2)
+    expect(service.spec.selector).toEqual(workloads[0]?.spec.template.metadata.labels)
+  })
+
   test("the image starts tagwright serve with options that exist, as nobody in particular", () => {
     expect(entry.slice(0, 3)).toEqual(["node", "packages/tagwright/bin/tagwright.js", "serve"])
     const options = serveOptions([...entry.slice(3), ...usual])
