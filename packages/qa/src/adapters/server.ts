@@ -73,14 +73,20 @@ export const inspectServer = (access: () => ServerAccess, crash?: () => Promise<
   }
   const known: StoredEvent[] = []
   let since = 0
-  const readEvents = async (): Promise<void> => {
+  /** One page of the log; answers whether there may be more. */
+  const readPage = async (): Promise<boolean> => {
     const from = since
     const page = await ask(`/ops/api/events?since=${from}&limit=${rows}`)
     // Two journeys may ask at once: only the first answer to reach a place in the list is kept.
-    if (from !== since) return
+    if (from !== since) return true
+    const found = listIn(page, "events")
     const next: unknown = isObject(page) ? page["next"] : undefined
     if (typeof next === "number") since = next
-    known.push(...listIn(page, "events").map(eventOf))
+    known.push(...found.map(eventOf))
+    return found.length === rows
+  }
+  const readEvents = async (): Promise<void> => {
+    while (await readPage());
   }
   return {
     get url() {
@@ -92,7 +98,7 @@ export const inspectServer = (access: () => ServerAccess, crash?: () => Promise<
       await readEvents()
       const events = known.filter((event) => event.leadId === leadId)
       const ids = new Set(events.map((event) => event.id))
-      const deliveries = listIn(await ask(`/ops/api/deliveries?limit=${rows}`), "deliveries").map(deliveryOf)
+      const deliveries = listIn(await ask(`/ops/api/deliveries?limit=${rows}&lead=${encodeURIComponent(leadId)}`), "deliveries").map(deliveryOf)
       return { events, deliveries: deliveries.filter((delivery) => ids.has(delivery.eventId)) }
     },
   }

@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs"
+import { randomUUID } from "node:crypto"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Clock } from "../clock.ts"
 import type { Store } from "./port.ts"
@@ -26,10 +27,17 @@ export interface OpenStore {
   spooled(): number
 }
 
+/** A node keeps its name over restarts on the same folder. */
+const nodeName = (data: string): string => {
+  const file = join(data, "node-name")
+  if (!existsSync(file)) writeFileSync(file, randomUUID())
+  return readFileSync(file, "utf8")
+}
+
 /** One setting chooses the engine; nothing else of the server knows which it is. */
 export const openStore = async ({ data, database, environment, clock, committed, embedded }: StoreOptions): Promise<OpenStore> => {
   if (database === undefined) return { store: await embedded(data, environment, clock.now(), committed), shared: false, spooled: () => 0 }
-  const shared = await openPostgresStore(database, environment, committed)
+  const shared = await openPostgresStore(database, environment, { node: nodeName(data), now: clock.now() }, committed)
   const folder = join(data, "spool")
   mkdirSync(folder, { recursive: true })
   const spool = await openSpool(await embedded(folder, environment, clock.now()), () => clock.now())

@@ -2,31 +2,45 @@ import { expect, it } from "vitest"
 import { openPostgresStore } from "../../src/store/postgres/store.ts"
 import { storeContract } from "../store/contract.ts"
 import type { Harness } from "../store/queue-model.ts"
+import { newEvent } from "../store/events.ts"
 import { onPostgres } from "./suite.ts"
 
 onPostgres("the store on PostgreSQL", { durable: false }, (cluster) => {
   const open = async (): Promise<Harness> => {
     const url = await cluster().create()
     const harness: Harness = {
-      store: await openPostgresStore(url, "production"),
-      restart: async () => {
+      store: await openPostgresStore(url, "production", { node: "one", now: 1_000 }),
+      restart: async (now) => {
         await harness.store.close()
-        harness.store = await openPostgresStore(url, "production")
+        harness.store = await openPostgresStore(url, "production", { node: "one", now })
       },
       close: async () => {
         await harness.store.close()
         await cluster().drop(url)
       },
-      // Other processes may hold them: a lease of the dead has to run out.
-      releasesAtStart: false,
+      // Its own; those of another node have to run out.
+      releasesAtStart: true,
     }
     return harness
   }
   it("processes that start together on an empty database wait for each other", async () => {
     const url = await cluster().create()
-    const stores = await Promise.all(Array.from({ length: 8 }, () => openPostgresStore(url, "production")))
+    const stores = await Promise.all(Array.from({ length: 8 }, () => openPostgresStore(url, "production", { node: "one", now: 1_000 })))
     await Promise.all(stores.map((store) => store.close()))
-    await expect(openPostgresStore(url, "staging")).rejects.toThrow('belongs to the environment "production"')
+    await expect(openPostgresStore(url, "staging", { node: "two", now: 1_000 })).rejects.toThrow('belongs to the environment "production"')
+    await cluster().drop(url)
+  })
+
+  it("a node that starts again gives back what it held, and nothing of the others", async () => {
+    const url = await cluster().create()
+    const [one, two] = await Promise.all(["one", "two"].map((node) => openPostgresStore(url, "production", { node, now: 0 })))
+    await one?.append({ events: ["a", "b"].map((id) => newEvent(id, 0, [{ destination: "crm", state: "pending", dueAt: 0 }])), quarantined: [] })
+    const claim = { destination: "crm", now: 0, leaseUntil: 90_000, limit: 1 }
+    const held = [await one?.claim(claim), await two?.claim(claim)].map((claims) => claims?.claimed[0]?.event.id)
+    await one?.close()
+    const again = await openPostgresStore(url, "production", { node: "one", now: 10 })
+    expect((await again.claim({ ...claim, now: 10, limit: 9 })).claimed.map(({ event }) => event.id)).toEqual([held[0]])
+    await Promise.all([again.close(), two?.close()])
     await cluster().drop(url)
   })
 

@@ -9,20 +9,21 @@ import { readContainerFile } from "../read-container-file.ts"
 
 export const command = defineCommand({
   summary: "The whole job: build, check, drive real browsers, judge. Then keep site, server and report open until Ctrl-C.",
-  usage: "run [--once] [--environment NAME] [--container FILE] [--port N] [--fresh] [--json]",
+  usage: "run [--once] [--environment NAME] [--container FILE] [--database URL] [--port N] [--fresh] [--json]",
   examples: ["tagwright run", "tagwright run --once --json", "tagwright run --once --container edited-in-gtm.json"],
-  options: { once: { type: "boolean" }, environment: { type: "string" }, container: { type: "string" }, port: { type: "string" }, fresh: { type: "boolean" } },
+  options: { once: { type: "boolean" }, environment: { type: "string" }, container: { type: "string" }, database: { type: "string" }, port: { type: "string" }, fresh: { type: "boolean" } },
   describe: {
     once: "end with the verdict's exit code instead of staying open",
     environment: "which test environment of the plan (default: the first with testMode)",
     container: "judge this export instead of the one that was built",
+    database: "the server's PostgreSQL (an empty database, of this environment); default: a file of its own",
     port: "port of the site; report and server take the next two (default: any free ones)",
     fresh: "run every stage, also unchanged ones",
   },
   async run({ values, io }) {
     const planFile = findPlan(io.cwd, values.config)
     const container = values.container === undefined ? undefined : await readContainerFile(values.container, io.cwd)
-    const result = await Promise.race([runPipeline({ planFile, environment: values.environment, container, fresh: values.fresh === true, io }), stopped(io.signal)])
+    const result = await Promise.race([runPipeline({ planFile, environment: values.environment, container, database: values.database, fresh: values.fresh === true, io }), stopped(io.signal)])
     if (result.decision === undefined) {
       if (values.json === true) io.out(`${JSON.stringify({ verdict: null, findings: result.findings }, null, 2)}\n`)
       else {
@@ -34,7 +35,7 @@ export const command = defineCommand({
     const { decision, report } = result
     if (values.json === true) io.out(`${JSON.stringify({ verdict: decision.verdict, gates: decision.gates, evidence: result.paths.evidence, report }, null, 2)}\n`)
     else io.out(`\n${describeDecision(decision)}\nreport: ${report}\n`)
-    if (values.once !== true) await keepOpen({ ...result, port: values.port, io })
+    if (values.once !== true) await keepOpen({ ...result, database: values.database, port: values.port, io })
     return decision.verdict === "pass" ? 0 : 1
   },
 })

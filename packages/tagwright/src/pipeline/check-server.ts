@@ -7,10 +7,10 @@ import type { PipelinePaths } from "./run-pipeline.ts"
 import type { StageResult } from "./step.ts"
 
 /** Starts the server on the plan, asks whether it can commit, and stops it. */
-export const checkServer = async (plan: ResolvedPlan, paths: PipelinePaths, environment: string): Promise<StageResult> => {
+export const checkServer = async (plan: ResolvedPlan, paths: PipelinePaths, environment: string, database: string | undefined): Promise<StageResult> => {
   const data = await mkdtemp(join(tmpdir(), "tagwright-server-"))
   const siteUrl = `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`
-  const world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data, siteUrl, port: 0 })
+  const world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data, database, siteUrl, port: 0 })
   try {
     const answer = await fetch(`${world.server.url}/readyz`)
     if (!answer.ok) return { ok: false, summary: `the server is not ready: ${answer.status}` }

@@ -15,6 +15,8 @@ export interface ObserveInput {
   paths: PipelinePaths
   site: QaOptions["site"]
   environment: string
+  /** PostgreSQL's URL for the server under test; default: a file of its own */
+  database?: string | undefined
   /** Default: all */
   scenarios?: readonly string[]
   container: ContainerExport | undefined
@@ -26,10 +28,10 @@ export interface ObserveInput {
 }
 
 /** Drives real browsers through the journeys against a fresh server and the stand-ins, and leaves sealed evidence. */
-export const observe = async ({ plan, bundle, paths, site, environment, scenarios, container, browsers, full, only, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
+export const observe = async ({ plan, bundle, paths, site, environment, database, scenarios, container, browsers, full, only, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
   const data = await mkdtemp(join(tmpdir(), "tagwright-qa-"))
   const siteUrl = `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`
-  const world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data, siteUrl, port: 0 })
+  const world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data, database, siteUrl, port: 0 })
   try {
     const qaPlan: QaPlan = JSON.parse(bundle.files.get(bundlePaths.qaPlan) ?? "null")
     const result = await runQa({

@@ -22,6 +22,8 @@ export interface PipelineInput {
   environment: string | undefined
   /** An export to judge instead of the one that was built */
   container: ContainerExport | undefined
+  /** PostgreSQL's URL for the server; default: a file of its own */
+  database: string | undefined
   /** Forget what is known and run every stage */
   fresh: boolean
   io: Io
@@ -48,7 +50,7 @@ export const pathsOf = (planFile: string, siteFolder: string): PipelinePaths => 
 }
 
 /** Plan → decision, stage by stage. Throws a Fault when a stage cannot run; findings of the plan come back as findings. */
-export const runPipeline = async ({ planFile, environment: named, container, fresh, io }: PipelineInput): Promise<PipelineResult> => {
+export const runPipeline = async ({ planFile, environment: named, container, database, fresh, io }: PipelineInput): Promise<PipelineResult> => {
   const { plan, bundle, findings } = await compilePlan(planFile)
   if (plan === undefined) return { decision: undefined, findings }
   const environment = testEnvironment(plan, named)
@@ -72,14 +74,14 @@ export const runPipeline = async ({ planFile, environment: named, container, fre
     })
     const [containers, server] = await Promise.all([
       step("A3", { inputs: { tool, files: digestOfFiles(...Object.keys(bundle.manifest.files).filter((name) => name.startsWith("gtm/"))) }, outputs: [], run: () => checkContainers(bundle) }),
-      step("A4", { inputs: { tool, files: digestOfFiles(bundlePaths.serverPlan) }, outputs: [], run: () => checkServer(plan, paths, environment) }),
+      step("A4", { inputs: { tool, database, files: digestOfFiles(bundlePaths.serverPlan) }, outputs: [], run: () => checkServer(plan, paths, environment, database) }),
       step("A6", { inputs: { tool, bundle: bundle.manifest.digest }, outputs: [paths.docs], run: () => writeDocs(bundle, paths.docs) }),
     ])
     if (!containers.ok || !server.ok) return { decision: undefined, findings }
     await step("A5", {
-      inputs: { tool, bundle: bundle.manifest.digest, findings, site: await digestOfFolder(paths.site), environment, container: container === undefined ? digestOfFiles(webContainer) : sha256(JSON.stringify(container)) },
+      inputs: { tool, bundle: bundle.manifest.digest, findings, site: await digestOfFolder(paths.site), environment, database, container: container === undefined ? digestOfFiles(webContainer) : sha256(JSON.stringify(container)) },
       outputs: [join(paths.evidence, "seal.json"), join(paths.evidence, "records.ndjson")],
-      run: async (note) => (await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, container, note })).stage,
+      run: async (note) => (await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, database, container, note })).stage,
     })
     progress.start("A1")
     takeOperations(paths.folder, paths.evidence)

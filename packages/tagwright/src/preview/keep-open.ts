@@ -13,12 +13,13 @@ export interface KeepOpenInput {
   plan: ResolvedPlan
   paths: PipelinePaths
   environment: string
+  database: string | undefined
   port: string | undefined
   io: Io
 }
 
 /** Keeps the site, the server and the report open until Ctrl-C. Everything stays on this machine. */
-export const keepOpen = async ({ plan, paths, environment, port: wanted, io }: KeepOpenInput): Promise<void> => {
+export const keepOpen = async ({ plan, paths, environment, database, port: wanted, io }: KeepOpenInput): Promise<void> => {
   const port = portOf(wanted)
   const next = (step: number) => (port === 0 ? 0 : port + step)
   const settings = plan.site.environments[environment]
@@ -37,7 +38,7 @@ export const keepOpen = async ({ plan, paths, environment, port: wanted, io }: K
     rewrites: () => (world === undefined ? {} : { "https://buy.stripe.com": world.standIns.urls.pay }),
     onFiring: feed.firing,
   })
-  world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data: join(paths.data, "live"), siteUrl: site.url, port: next(2) })
+  world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data: join(paths.data, "live"), database, siteUrl: site.url, port: next(2) })
   const report = await startReportServer({ evidence: paths.evidence, title: plan.site.name, port: next(1), server: world.server, feed })
   io.out(`site:   ${site.url}/\nserver: ${world.server.url}/\nreport: ${report.url}/\nlive:   ${report.url}/live/\nCtrl-C ends it.\n`)
   await new Promise<void>((done) => (io.signal.aborted ? done() : io.signal.addEventListener("abort", () => done(), { once: true })))

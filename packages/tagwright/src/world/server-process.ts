@@ -11,6 +11,8 @@ export interface ServerProcessInput {
   environment: string
   /** Folder of the database; a second start on it continues where the first was stopped */
   data: string
+  /** PostgreSQL's URL, in place of a file in `data` */
+  database?: string | undefined
   /** 0: any free port */
   port: number
   adminToken: string
@@ -27,9 +29,9 @@ export interface ServerProcess {
 }
 
 /** Starts `tagwright serve` as a process of its own, as a person would. Resolves when it says that it is ready. */
-export const startServerProcess = async ({ plan, environment, data, port, adminToken, env }: ServerProcessInput): Promise<ServerProcess> => {
+export const startServerProcess = async ({ plan, environment, data, database, port, adminToken, env }: ServerProcessInput): Promise<ServerProcess> => {
   const child = spawn(process.execPath, [launcher, "serve", "--plan", plan, "--environment", environment, "--data", data, "--port", String(port), "--json", "--quiet"], {
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env, TAGWRIGHT_ADMIN_TOKEN: adminToken },
+    env: { ...(database === undefined ? {} : { TAGWRIGHT_DATABASE_URL: database, PGPASSWORD: process.env["PGPASSWORD"] }), PATH: process.env["PATH"], HOME: process.env["HOME"], ...env, TAGWRIGHT_ADMIN_TOKEN: adminToken },
     stdio: ["ignore", "pipe", "pipe"],
   })
   // Nobody is left to stop it when this process ends in a hurry.

@@ -12,15 +12,15 @@ const LEASE = `WITH due AS (
       AND NOT EXISTS (SELECT 1 FROM destination_state WHERE destination = $1)
     ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED),
   leased AS (
-    UPDATE delivery SET retry_from = retry_from + CASE WHEN lease_until > 0 THEN 1 ELSE 0 END, lease_until = $4, due_at = $4, attempt = attempt + 1
+    UPDATE delivery SET retry_from = retry_from + CASE WHEN lease_until > 0 THEN 1 ELSE 0 END, lease_until = $4, lease_owner = $5, due_at = $4, attempt = attempt + 1
     FROM (SELECT delivery.id, delivery.due_at AS was_due FROM delivery JOIN due ON due.id = delivery.id) AS before
     WHERE delivery.id = before.id RETURNING delivery.id AS delivery, delivery.attempt, delivery.retry_from, delivery.event_seq, before.was_due)
   SELECT leased.*, event.* FROM leased JOIN event ON event.seq = leased.event_seq ORDER BY leased.was_due, leased.delivery`
 const NEXT = "SELECT min(due_at) AS due FROM delivery WHERE destination = $1 AND state = 'pending' AND NOT EXISTS (SELECT 1 FROM destination_state WHERE destination = $1)"
 
 /** Leases due deliveries to a worker; rows that another worker is just leasing are passed over. */
-export const claim = async (sql: Sql, { destination, now, leaseUntil, limit }: ClaimInput): Promise<Claims> => {
-  const rows = limit > 0 ? await sql.rows(LEASE, [destination, now, limit, leaseUntil]) : []
+export const claim = async (sql: Sql, node: string, { destination, now, leaseUntil, limit }: ClaimInput): Promise<Claims> => {
+  const rows = limit > 0 ? await sql.rows(LEASE, [destination, now, limit, leaseUntil, node]) : []
   const [next] = await sql.rows(NEXT, [destination])
   return { claimed: await withPeople(sql, destination, rows), nextDueAt: maybeInteger(next?.["due"] ?? null) }
 }
@@ -69,3 +69,12 @@ export const release = (sql: Sql, leases: readonly Lease[], now: number): Promis
      WHERE delivery.id = l.id AND delivery.attempt = l.attempt AND state = 'pending' AND lease_until > 0`,
     [...columns(leases, ({ id }) => id, ({ attempt }) => attempt), now],
   )
+
+/**
+ * At its start a node holds nothing: what it had leased before it died is due at once, instead of when the lease runs out.
+ * Such an attempt keeps its number (it may have reached the peer) and does not lengthen the wait after the next one.
+ */
+export const releaseOwn = async (sql: Sql, node: string, now: number): Promise<void> => {
+  await sql.run("UPDATE delivery SET lease_until = 0, due_at = $2, retry_from = retry_from + 1 WHERE lease_owner = $1 AND state = 'pending' AND lease_until > 0", [node, now])
+  await sql.run("UPDATE webhook SET lease_until = 0, due_at = $2 WHERE lease_owner = $1 AND state = 'received' AND lease_until > 0", [node, now])
+}

@@ -81,6 +81,12 @@ const migrations: readonly string[] = [
   ALTER TABLE event ADD COLUMN device TEXT;
   ALTER TABLE quarantine ADD COLUMN name TEXT;
   `,
+  // Who leased it: a node that starts again gives back what it held.
+  `
+  ALTER TABLE delivery ADD COLUMN lease_owner TEXT;
+  ALTER TABLE webhook ADD COLUMN lease_owner TEXT;
+  CREATE INDEX delivery_leased ON delivery (lease_owner) WHERE state = 'pending' AND lease_until > 0;
+  `,
 ]
 
 export const schemaVersion = migrations.length

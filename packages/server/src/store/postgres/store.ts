@@ -2,7 +2,7 @@ import { Fault } from "@tagwright/formats"
 import type { AppendInput, ClaimInput, Claims, Settlement } from "../model.ts"
 import type { Store } from "../port.ts"
 import { append, appendTogether } from "./append.ts"
-import { claim, release } from "./claim.ts"
+import { claim, release, releaseOwn } from "./claim.ts"
 import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } from "./connect.ts"
 import { grant } from "./grant.ts"
 import { grouped, type Group } from "./group.ts"
@@ -18,18 +18,22 @@ import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 /** More waiting writes than this and the answer is 503: memory stays bounded, and the sender tries again. */
 const MOST_WAITING = 20_000
 
-/** Connects, brings the schema up to date, and answers when the database can be used. `url` may hold no secret: PGPASSWORD does. */
-export const openPostgresStore = async (url: string, environment: string, committed: Committed = () => undefined): Promise<Store> => {
+/**
+ * Connects, brings the schema up to date, and answers when the database can be used. `url` may hold no secret: PGPASSWORD
+ * does. `node`: the name by which this process knows its own leases when it starts again.
+ */
+export const openPostgresStore = async (url: string, environment: string, { node, now }: { node: string; now: number }, committed: Committed = () => undefined): Promise<Store> => {
   checkDatabaseUrl(url)
   const database = connectDatabase(url)
   try {
     await migrate(database, environment)
+    await database.transaction((sql) => releaseOwn(sql, node, now))
   } catch (error) {
     await database.close()
     if (error instanceof Fault) throw error
     throw new Fault("machine", `the database cannot be used: ${error instanceof Error ? error.message : String(error)}`, "Look at --database, the password in PGPASSWORD and the rights of its user", { cause: error })
   }
-  return asStore(database, committed)
+  return asStore(database, node, committed)
 }
 
 type Committed = (batch: { jobs: number; seconds: number }) => void
@@ -41,7 +45,7 @@ const timed = async <T>(tell: Committed, jobs: number, work: Promise<T>): Promis
 }
 
 /** The port over one database that other processes may use too. */
-const asStore = (database: Database, committed: Committed): Store => {
+const asStore = (database: Database, node: string, committed: Committed): Store => {
   let broken: string | undefined
   /** Remembers whether the database could be written to, for readiness; a failure to reach it is nobody's fault but the machine's. */
   const watched = async <T>(work: Promise<T>): Promise<T> => {
@@ -62,7 +66,7 @@ const asStore = (database: Database, committed: Committed): Store => {
   const claiming = new Map<string, Group<ClaimInput, Claims>>()
   /** One claim at a time per destination: two of one process would only pass over each other's rows. */
   const claims = (destination: string): Group<ClaimInput, Claims> => {
-    const known = claiming.get(destination) ?? grouped(async ([input]: readonly ClaimInput[]) => (input === undefined ? [] : [await claim(database, input)]), () => false)
+    const known = claiming.get(destination) ?? grouped(async ([input]: readonly ClaimInput[]) => (input === undefined ? [] : [await claim(database, node, input)]), () => false)
     claiming.set(destination, known)
     return known
   }
@@ -91,7 +95,7 @@ const asStore = (database: Database, committed: Committed): Store => {
     stats: () => read(queries.stats(database)),
 
     storeWebhook: (input) => write((sql) => storeWebhook(sql, input)),
-    takeWebhooks: (input) => write((sql) => takeWebhooks(sql, input)),
+    takeWebhooks: (input) => write((sql) => takeWebhooks(sql, node, input)),
     settleWebhook: (input) => write((sql) => settleWebhook(sql, input)),
 
     person: (leadId) => read(queries.person(database, leadId)),

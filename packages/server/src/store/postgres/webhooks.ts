@@ -17,13 +17,13 @@ export const storeWebhook = async (sql: Sql, { source, key, receivedAt, headers,
   return { fresh: (await sql.run(STORE, [source, key, receivedAt, JSON.stringify(headers), sealed, state, reason ?? null])) > 0 }
 }
 
-const TAKE = `UPDATE webhook SET due_at = $2, lease_until = $2 FROM (
+const TAKE = `UPDATE webhook SET due_at = $2, lease_until = $2, lease_owner = $4 FROM (
     SELECT seq, due_at AS was_due FROM webhook WHERE state = 'received' AND due_at <= $1 ORDER BY due_at, seq LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
   WHERE webhook.seq = due.seq RETURNING webhook.seq, source, key, received_at, attempt, headers, body, due.was_due`
 
 /** Leases messages that are due to be read, oldest first; the body is opened. */
-export const takeWebhooks = async (sql: Sql, { now, leaseUntil, limit }: { now: number; leaseUntil: number; limit: number }): Promise<{ due: DueWebhook[]; nextDueAt: number | undefined }> => {
-  const found = await sql.rows(TAKE, [now, leaseUntil, limit])
+export const takeWebhooks = async (sql: Sql, node: string, { now, leaseUntil, limit }: { now: number; leaseUntil: number; limit: number }): Promise<{ due: DueWebhook[]; nextDueAt: number | undefined }> => {
+  const found = await sql.rows(TAKE, [now, leaseUntil, limit, node])
   const rows = found.toSorted((a, b) => integer(a["was_due"]) - integer(b["was_due"]) || integer(a["seq"]) - integer(b["seq"]))
   const bodies = await openAll(sql, rows.map((row) => ({ subject: subjectOf(text(row["source"]), text(row["key"])), sealed: bytes(row["body"]) })))
   const [next] = await sql.rows("SELECT min(due_at) AS due FROM webhook WHERE state = 'received'")
