@@ -5,7 +5,8 @@ import { watch } from "./watch.ts"
 vi.setConfig({ testTimeout: 300_000 })
 
 describe("Further browsers walk the same journeys", () => {
-  test("a telephone and, where they are installed, Firefox and WebKit see what Chromium sees; a missing one is told with its reason", async () => {
+  // Three more engines take a minute: npm run engines -w packages/qa
+  test.runIf(process.env["TAGWRIGHT_ENGINES"] !== undefined)("a telephone and, where they are installed, Firefox and WebKit see what Chromium sees; a missing one is told with its reason", async () => {
     const { of } = await watch({}, { scenarios: ["all", "none"], browsers: ["chromium", "chromium-mobile", "firefox", "webkit"] })
     const engines = of("run")[0]?.engines ?? []
     expect(engines.map(({ name }) => name).toSorted()).toEqual(["chromium-mobile", "firefox", "webkit"])

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
-import { openBrowse } from "../src/store/sqlite/browse/browse.ts"
+import { openSqliteBrowse } from "../src/store/sqlite/browse/open-browse.ts"
 import { openReader, openWriter } from "../src/store/sqlite/open.ts"
 import { migrate } from "../src/store/sqlite/schema.ts"
 import { databaseFile } from "../src/store/sqlite/store.ts"
@@ -79,7 +79,7 @@ const compare = async (ours: () => Promise<unknown>, plain?: () => unknown): Pro
   return { ours: median(a), worst: Math.max(...a), plain: plain === undefined ? undefined : median(b) }
 }
 
-const browse = openBrowse(file, PATIENCE_MS)
+const browse = openSqliteBrowse(file, PATIENCE_MS)
 const plain = openReader(file)
 const all = (sql: string): unknown => plain.prepare(sql).all()
 const deep = Math.floor(events * 0.05)

@@ -6,7 +6,7 @@ import type { Ledger } from "./operations/ledger.ts"
 import type { Signals } from "./ops/signals.ts"
 import type { PlanRuntime } from "./plan/runtime.ts"
 import type { Store } from "./store/port.ts"
-import type { Browse } from "./store/sqlite/browse/browse.ts"
+import type { Browse } from "./store/browse/browse.ts"
 import type { connectWebhooks } from "./webhooks/providers.ts"
 
 /** What every part of a running server shares. */

@@ -28,8 +28,7 @@ import { readiness } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
 import { openStore } from "./store/open-store.ts"
-import { openBrowse } from "./store/sqlite/browse/browse.ts"
-import { databaseFile, openSqliteStore } from "./store/sqlite/store.ts"
+import { openSqliteStore } from "./store/sqlite/store.ts"
 import type { ReconciledProvider } from "./reconcile/reconcile.ts"
 import { startRetention } from "./privacy/retention.ts"
 import { startProcessor } from "./webhooks/processor.ts"
@@ -107,7 +106,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     runtime,
     webhooks: connectWebhooks(options.plan, options.vendors?.mollie),
     store,
-    browse: openBrowse(databaseFile(options.data)),
+    browse: opened.browse,
     clock,
     secrets,
     signals: createSignals(),

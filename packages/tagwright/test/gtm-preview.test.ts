@@ -114,6 +114,8 @@ describe("gtm preview", () => {
   test("GA4 hits are decoded, also those that leave with the page; what the page itself asks of others is told", async () => {
     const { debug, site } = await open(await start("--site", "site"))
     await site.waitForFunction("google_tag_manager?.dataLayer?.gtmLoad")
+    // The page is known; the hits that still wait leave with it.
+    await debug.getByRole("option", { name: "Northlight" }).first().waitFor()
     await site.goto("about:blank")
     await debug.getByRole("option", { name: "Northlight" }).first().click()
     const hit = debug.locator("details", { hasText: "page_view" })

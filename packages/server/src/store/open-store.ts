@@ -2,11 +2,14 @@ import { randomUUID } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Clock } from "../clock.ts"
+import type { Browse } from "./browse/browse.ts"
 import type { Store } from "./port.ts"
+import { openPostgresBrowse } from "./postgres/browse.ts"
 import { openPostgresStore } from "./postgres/store.ts"
 import { openSpool } from "./spool/spool.ts"
 import { spoolingStore } from "./spool/spooling-store.ts"
-import type { openSqliteStore } from "./sqlite/store.ts"
+import { openSqliteBrowse } from "./sqlite/browse/open-browse.ts"
+import { databaseFile, type openSqliteStore } from "./sqlite/store.ts"
 
 export interface StoreOptions {
   /** Folder of the embedded database; with a shared one, of the spool */
@@ -21,6 +24,8 @@ export interface StoreOptions {
 }
 export interface OpenStore {
   store: Store
+  /** What people look at, apart from the store's own reading */
+  browse: Browse
   /** Other processes write to it too: work that they leave is found by looking, not by being told. */
   shared: boolean
   /** Calls that wait on this machine for the shared database */
@@ -36,10 +41,10 @@ const nodeName = (data: string): string => {
 
 /** One setting chooses the engine; nothing else of the server knows which it is. */
 export const openStore = async ({ data, database, environment, clock, committed, embedded }: StoreOptions): Promise<OpenStore> => {
-  if (database === undefined) return { store: await embedded(data, environment, clock.now(), committed), shared: false, spooled: () => 0 }
+  if (database === undefined) return { store: await embedded(data, environment, clock.now(), committed), browse: openSqliteBrowse(databaseFile(data)), shared: false, spooled: () => 0 }
   const shared = await openPostgresStore(database, environment, { node: nodeName(data), now: clock.now() }, committed)
   const folder = join(data, "spool")
   mkdirSync(folder, { recursive: true })
   const spool = await openSpool(await embedded(folder, environment, clock.now()), () => clock.now())
-  return { store: spoolingStore(shared, spool, clock), shared: true, spooled: () => spool.depth }
+  return { store: spoolingStore(shared, spool, clock), browse: openPostgresBrowse(database), shared: true, spooled: () => spool.depth }
 }

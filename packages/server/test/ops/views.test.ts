@@ -7,7 +7,7 @@ import { serverPlan, shopInput } from "../helpers/plan.ts"
 import { createHandles } from "../../src/ops/handles.ts"
 import { briefly } from "../../src/ops/views/briefly.ts"
 import { csvLine } from "../../src/ops/views/csv.ts"
-import { openBrowse } from "../../src/store/sqlite/browse/browse.ts"
+import { openSqliteBrowse } from "../../src/store/sqlite/browse/open-browse.ts"
 import { databaseFile } from "../../src/store/sqlite/store.ts"
 import { startOps, type Visitor } from "./people.ts"
 
@@ -179,10 +179,10 @@ describe("a query that overruns", () => {
     const data = dataFolder()
     const ops = await startOps({ data })
     await ops.post("/collect", batch([{ id: "a" }]))
-    const browse = openBrowse(databaseFile(data), 0)
+    const browse = openSqliteBrowse(databaseFile(data), 0)
     await expect(browse.ask("deadGroups")).rejects.toMatchObject({ status: 503, reason: "query_too_slow" })
     await browse.close()
-    const patient = openBrowse(databaseFile(data))
+    const patient = openSqliteBrowse(databaseFile(data))
     expect(await patient.ask("deadGroups")).toEqual([])
     await patient.close()
   })

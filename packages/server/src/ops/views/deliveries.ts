@@ -1,7 +1,7 @@
 import type { OpsAttempt, OpsDelivery, OpsDeliveryDetail, OpsPage } from "@tagwright/formats"
 import { HttpError, jsonAnswer, type Call } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
-import type { AttemptRow, DeliveryFilter, DeliveryRow } from "../../store/sqlite/browse/queries.ts"
+import type { AttemptRow, DeliveryFilter, DeliveryRow } from "../../store/browse/queries.ts"
 import { limitOf, numberIn, queryOf, textIn } from "../input.ts"
 import type { ViewContext } from "./context.ts"
 

@@ -1,7 +1,7 @@
 import type { OpsEvent, OpsEventDetail, OpsPage, OpsQuarantined } from "@tagwright/formats"
 import { HttpError, jsonAnswer, type Call } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
-import type { DeliveryRow, EventFilter } from "../../store/sqlite/browse/queries.ts"
+import type { DeliveryRow, EventFilter } from "../../store/browse/queries.ts"
 import type { StoredEvent } from "../../store/model.ts"
 import type { Actor } from "../access.ts"
 import { channelOfPerson } from "../event-view.ts"

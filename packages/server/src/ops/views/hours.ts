@@ -1,5 +1,5 @@
 import type { OpsOverview } from "@tagwright/formats"
-import type { Browse } from "../../store/sqlite/browse/browse.ts"
+import type { Browse } from "../../store/browse/browse.ts"
 
 const HOUR_MS = 3_600_000
 /** Late events of an hour are stored by when they were received, so an hour that is over does not change. */

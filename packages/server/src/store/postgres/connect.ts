@@ -32,6 +32,8 @@ export interface Database extends Sql {
 
 const codeOf = (error: unknown): string | undefined => (error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined)
 
+/** The database ended a statement that took longer than it may (57014, query_canceled). */
+export const isCancelled = (error: unknown): boolean => codeOf(error) === "57014"
 /** The database cannot be reached or cannot write now: nothing is wrong with what was asked. */
 export const isAway = (error: unknown): boolean => {
   const code = codeOf(error)
@@ -46,12 +48,14 @@ const sqlOn = (client: Queryable): Sql => ({
 })
 
 /** Only statements that a pooler in transaction mode (PgBouncer) can pass on: no prepared names, no session state, no LISTEN. */
-export const connectDatabase = (url: string): Database => {
+export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, statementMs }: { connections?: number; statementMs?: number } = {}): Database => {
   const pool = new pg.Pool({
     connectionString: url,
-    max: MOST_CONNECTIONS,
+    max: connections,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: STATEMENT_MS,
+    // A wish of one connection; a pooler in transaction mode may not pass it on, and the limit above holds.
+    ...(statementMs !== undefined && { statement_timeout: statementMs }),
     application_name: "tagwright",
     types,
   })

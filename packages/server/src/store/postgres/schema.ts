@@ -87,6 +87,17 @@ const migrations: readonly string[] = [
   ALTER TABLE webhook ADD COLUMN lease_owner TEXT;
   CREATE INDEX delivery_leased ON delivery (lease_owner) WHERE state = 'pending' AND lease_until > 0;
   `,
+  // What operators look for, newest first.
+  `
+  DROP INDEX event_received;
+  CREATE INDEX event_received ON event (received_at, test_mode, name);
+  CREATE INDEX event_name ON event (name, seq);
+  CREATE INDEX event_source ON event (source, seq);
+  CREATE INDEX delivery_destination ON delivery (destination, id);
+  CREATE INDEX delivery_dead_newest ON delivery (id) WHERE state = 'dead';
+  CREATE INDEX delivery_withheld ON delivery (destination, id) WHERE state = 'withheld';
+  CREATE INDEX delivery_settled ON delivery (settled_at, destination, state) WHERE settled_at IS NOT NULL;
+  `,
 ]
 
 export const schemaVersion = migrations.length

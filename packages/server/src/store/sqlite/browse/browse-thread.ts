@@ -1,13 +1,16 @@
 import { parentPort, workerData } from "node:worker_threads"
+import { bindQueries, type QueryName } from "../../browse/queries.ts"
 import { openReader } from "../open.ts"
-import { bindQueries, type QueryName } from "./queries.ts"
 
-/** Answers questions of `/ops`, one after the other, on a snapshot of its own. */
+/** Answers questions of `/ops` on a snapshot of its own: however large the log, collecting and delivering never wait for it. */
 const { database }: { database: string } = workerData
 const db = openReader(database)
-const queries = bindQueries(db)
+const queries = bindQueries({
+  rows: async (sql, values) => db.prepare(sql).all(...values.map((value) => (typeof value === "object" ? JSON.stringify(value) : value))),
+  among: (column) => `${column} IN (SELECT value FROM json_each(?))`,
+})
 // The pair of name and input was typed where it was asked; the message port forgets that.
-const run = (name: QueryName, input: readonly unknown[]): unknown => Reflect.apply(queries[name], undefined, input)
+const run = async (name: QueryName, input: readonly unknown[]): Promise<unknown> => Reflect.apply(queries[name], undefined, input)
 
 parentPort?.on("message", (message: { id: number; name: QueryName; input: unknown[] } | "close") => {
   if (message === "close") {
@@ -15,9 +18,8 @@ parentPort?.on("message", (message: { id: number; name: QueryName; input: unknow
     return parentPort?.close()
   }
   const { id, name, input } = message
-  try {
-    parentPort?.postMessage({ id, output: run(name, input) })
-  } catch (error) {
-    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) })
-  }
+  run(name, input).then(
+    (output) => parentPort?.postMessage({ id, output }),
+    (error: unknown) => parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
+  )
 })

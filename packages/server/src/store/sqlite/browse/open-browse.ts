@@ -1,9 +1,8 @@
 import { Worker } from "node:worker_threads"
 import { HttpError } from "../../../http/answer.ts"
-import type { Queries, QueryName } from "./queries.ts"
+import { DEADLINE_MS, type Browse } from "../../browse/browse.ts"
+import type { Queries, QueryName } from "../../browse/queries.ts"
 
-/** Nobody looks at a screen for longer than this; a query that takes more is ended, and says so. */
-const DEADLINE_MS = 10_000
 /** Screens ask a handful of questions each; more than this is somebody leaning on the key. */
 const MOST_WAITING = 200
 
@@ -18,14 +17,8 @@ interface Reply {
   error?: string
 }
 
-/** Asks the reading thread. */
-export interface Browse {
-  ask<K extends QueryName>(name: K, ...input: Parameters<Queries[K]>): Promise<ReturnType<Queries[K]>>
-  close(): Promise<void>
-}
-
 /** The thread starts with the first question and is replaced when a query overruns: SQLite cannot be interrupted from outside. */
-export const openBrowse = (database: string, deadlineMs = DEADLINE_MS): Browse => {
+export const openSqliteBrowse = (database: string, deadlineMs = DEADLINE_MS): Browse => {
   const waiting = new Map<number, Waiting>()
   let thread: Worker | undefined
   let ended = Promise.resolve()
@@ -55,14 +48,16 @@ export const openBrowse = (database: string, deadlineMs = DEADLINE_MS): Browse =
     refuseAll(new HttpError(503, "query_too_slow", 1))
   }
   return {
-    ask: <K extends QueryName>(name: K, ...input: Parameters<Queries[K]>) =>
-      new Promise<ReturnType<Queries[K]>>((resolve, reject) => {
+    ask: <K extends QueryName>(name: K, ...input: Parameters<Queries[K]>) => {
+      const asked = new Promise<unknown>((resolve, reject) => {
         if (waiting.size >= MOST_WAITING) return reject(new HttpError(503, "busy", 1))
         thread ??= start()
         const id = (ids += 1)
-        waiting.set(id, { resolve: (output) => resolve(outputOf<K>(output)), reject, timer: setTimeout(overrun, deadlineMs) })
+        waiting.set(id, { resolve, reject, timer: setTimeout(overrun, deadlineMs) })
         thread.postMessage({ id, name, input })
-      }),
+      })
+      return answerOf<K>(asked)
+    },
     close: async () => {
       refuseAll(new HttpError(503, "closing"))
       // Unwatched until now, so that it keeps no process alive; its end is waited for.
@@ -74,4 +69,4 @@ export const openBrowse = (database: string, deadlineMs = DEADLINE_MS): Browse =
 }
 
 // The thread runs the very query that `name` types; the pair crosses a message port, where types end.
-const outputOf = <K extends QueryName>(output: unknown): ReturnType<Queries[K]> => output as ReturnType<Queries[K]>
+const answerOf = <K extends QueryName>(answer: Promise<unknown>): ReturnType<Queries[K]> => answer as ReturnType<Queries[K]>

@@ -1,0 +1,116 @@
+import pg from "pg"
+import { afterEach, expect, it } from "vitest"
+import type { Browse } from "../../src/store/browse/browse.ts"
+import type { Store } from "../../src/store/port.ts"
+import { openPostgresBrowse } from "../../src/store/postgres/browse.ts"
+import { openPostgresStore } from "../../src/store/postgres/store.ts"
+import { openSqliteBrowse } from "../../src/store/sqlite/browse/open-browse.ts"
+import { databaseFile, openSqliteStore } from "../../src/store/sqlite/store.ts"
+import { dataFolder } from "../helpers/server.ts"
+import { newEvent } from "../store/events.ts"
+import { onPostgres } from "./suite.ts"
+
+const HOUR_MS = 3_600_000
+const START = Date.UTC(2026, 10, 20, 6)
+const choice = { necessary: true, analytics: true, marketing: false }
+
+/** A few days of a shop through the store's own door: events, deliveries that end in every way, choices, what did not fit. */
+const live = async (store: Store): Promise<void> => {
+  for (let round = 0; round < 12; round += 1) {
+    const at = START + round * 5 * HOUR_MS
+    const events = Array.from({ length: 5 }, (_, index) => ({
+      ...newEvent(`e-${round}-${index}`, at, [
+        { destination: "crm", state: "pending", dueAt: at },
+        { destination: "pixel", state: "withheld", dueAt: at, reason: "consent_denied" },
+      ], { leadId: `lead-${round % 4}` }),
+      name: index === 0 ? "purchase" : "page_view",
+      source: index === 0 ? "stripe" : "browser",
+      testMode: index === 4,
+    }))
+    await store.append({
+      events,
+      quarantined: [{ id: `q-${round}`, source: "browser", receivedAt: at, reason: round % 2 === 0 ? "unknown_event" : "missing:value", body: "{}" }],
+      person: { leadId: `lead-${round % 4}`, choice: { ...choice, marketing: round % 3 === 0 }, choiceAt: at, seenAt: at, denied: [] },
+    })
+    const { claimed } = await store.claim({ destination: "crm", now: at, leaseUntil: at + 60_000, limit: 3 })
+    const [first, second, third] = claimed
+    const end = { at: at + 100, dueAt: at + 100 }
+    if (first !== undefined) await store.settle([{ ...end, id: first.id, attempt: first.attempt, state: "delivered", status: 200 }])
+    if (second !== undefined) await store.settle([{ ...end, id: second.id, attempt: second.attempt, state: "dead", reason: round % 2 === 0 ? "http_401" : "http_422", reasonClass: "ours", status: 401, answer: "no" }])
+    if (third !== undefined) await store.settle([{ ...end, dueAt: at + 900_000_000, id: third.id, attempt: third.attempt, state: "pending", reason: "timeout", reasonClass: "theirs" }])
+  }
+  await store.disableDestination({ destination: "crm", now: START, reason: "http_410" })
+}
+
+const end = START + 100 * HOUR_MS
+/** Every question the screens ask, with the filters they can ask it under. */
+const questions: ((browse: Browse) => Promise<unknown>)[] = [
+  (browse) => browse.ask("events", { limit: 200 }),
+  (browse) => browse.ask("events", { limit: 3, before: 20 }),
+  (browse) => browse.ask("events", { limit: 200, name: "purchase", source: "stripe" }),
+  (browse) => browse.ask("events", { limit: 200, lead: "lead-1", testMode: true }),
+  (browse) => browse.ask("events", { limit: 200, id: "e-3-2" }),
+  (browse) => browse.ask("events", { limit: 200, until: START + 12 * HOUR_MS }),
+  (browse) => browse.ask("events", { limit: 200, until: START - 1 }),
+  (browse) => browse.ask("event", 7),
+  (browse) => browse.ask("event", 7_000),
+  (browse) => browse.ask("deliveriesOf", [1, 2, 3]),
+  (browse) => browse.ask("deliveriesOf", []),
+  (browse) => browse.ask("deliveries", { limit: 200 }),
+  (browse) => browse.ask("deliveries", { limit: 4, before: 40 }),
+  (browse) => browse.ask("deliveries", { limit: 200, state: "dead", destination: "crm", reason: "http_401", reasonClass: "ours" }),
+  (browse) => browse.ask("deliveries", { limit: 200, event: "purchase", state: "withheld" }),
+  (browse) => browse.ask("delivery", 3),
+  (browse) => browse.ask("attempts", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+  (browse) => browse.ask("deadGroups"),
+  (browse) => browse.ask("pendingByDestination"),
+  (browse) => browse.ask("settledSince", START + 20 * HOUR_MS),
+  (browse) => browse.ask("hours", START, end, false),
+  (browse) => browse.ask("eventsBetween", START, START + 11 * HOUR_MS, false),
+  (browse) => browse.ask("choicesByDay", START),
+  (browse) => browse.ask("withheldSince", START + 20 * HOUR_MS),
+  (browse) => browse.ask("withheldSince", end),
+  (browse) => browse.ask("quarantined", { limit: 5 }),
+  (browse) => browse.ask("quarantined", { limit: 5, before: 6, reason: "missing:value" }),
+  (browse) => browse.ask("quarantineByReason", START),
+  (browse) => browse.ask("disabled"),
+  (browse) => browse.ask("webhooks"),
+]
+
+onPostgres("what /ops reads", { durable: false }, (cluster) => {
+  const open: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const close of open.splice(0).toReversed()) await close()
+  })
+
+  it("is answered alike by both engines, whatever is asked", async () => {
+    const folder = dataFolder()
+    const url = await cluster().create()
+    const [embedded, shared] = [await openSqliteStore(folder, "production", START), await openPostgresStore(url, "production")]
+    const [file, server] = [openSqliteBrowse(databaseFile(folder)), openPostgresBrowse(url)]
+    open.push(embedded.close, shared.close, file.close, server.close)
+    await live(embedded)
+    await live(shared)
+    for (const question of questions) {
+      const [ours, theirs] = await Promise.all([question(file), question(server)])
+      expect([String(question), theirs]).toEqual([String(question), ours])
+    }
+    // A comparison of nothing with nothing would pass too.
+    const answers = await Promise.all(questions.map((question) => question(file)))
+    expect(answers.filter((answer) => answer === undefined || (Array.isArray(answer) && answer.length === 0))).toHaveLength(5)
+  })
+
+  it("is ended by the database when it takes too long", async () => {
+    const url = await cluster().create()
+    const store = await openPostgresStore(url, "production")
+    const browse = openPostgresBrowse(url, 200)
+    const inTheWay = new pg.Client({ connectionString: url })
+    await inTheWay.connect()
+    open.push(store.close, browse.close, () => inTheWay.end())
+    // Whoever holds the table keeps every reader waiting.
+    await inTheWay.query("BEGIN; LOCK TABLE event IN ACCESS EXCLUSIVE MODE")
+    await expect(browse.ask("hours", START, end, false)).rejects.toMatchObject({ status: 503, reason: "query_too_slow" })
+    await inTheWay.query("COMMIT")
+    expect(await browse.ask("hours", START, end, false)).toEqual([])
+  })
+})
