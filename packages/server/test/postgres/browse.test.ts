@@ -86,7 +86,7 @@ onPostgres("what /ops reads", { durable: false }, (cluster) => {
   it("is answered alike by both engines, whatever is asked", async () => {
     const folder = dataFolder()
     const url = await cluster().create()
-    const [embedded, shared] = [await openSqliteStore(folder, "production", START), await openPostgresStore(url, "production")]
+    const [embedded, shared] = [await openSqliteStore(folder, "production", START), await openPostgresStore(url, "production", { node: "one", now: START })]
     const [file, server] = [openSqliteBrowse(databaseFile(folder)), openPostgresBrowse(url)]
     open.push(embedded.close, shared.close, file.close, server.close)
     await live(embedded)
@@ -102,7 +102,7 @@ onPostgres("what /ops reads", { durable: false }, (cluster) => {
 
   it("is ended by the database when it takes too long", async () => {
     const url = await cluster().create()
-    const store = await openPostgresStore(url, "production")
+    const store = await openPostgresStore(url, "production", { node: "one", now: START })
     const browse = openPostgresBrowse(url, 200)
     const inTheWay = new pg.Client({ connectionString: url })
     await inTheWay.connect()
