@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { launch } from "./support/chromium.ts"
 import { sampleDocuments } from "./support/documents.ts"
 import { codeFor, enrol } from "./support/people.ts"
-import { aWeek, leadOf, settled, troubles, visit } from "./support/visitors.ts"
+import { aWeek, leadOf, prometheusFires, settled, troubles, visit } from "./support/visitors.ts"
 import { startWorld, until, type World } from "./support/world.ts"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
@@ -35,6 +35,7 @@ beforeAll(async () => {
   await settled(world)
   await troubles(world)
   await settled(world)
+  await prometheusFires(world)
   page = watch(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
   await page.goto(world.server.setupLink ?? "")
   secret = await enrol(page, ada)
@@ -145,6 +146,27 @@ describe("an operator", () => {
     const { records } = (await world.ask("audit")) as { records?: unknown }
     expect(records).toBeUndefined()
     expect(JSON.stringify(await world.ask("audit"))).toContain("destination crm, reason secret_missing")
+  })
+
+  it("takes an alert on in their own name", async () => {
+    await open("/incidents")
+    const alert = page.locator(".rows > li", { hasText: "firing" }).first()
+    await alert.getByRole("button", { name: "Acknowledge" }).click()
+    await page.waitForSelector("text=acknowledged by Ada Operator")
+    expect(JSON.stringify(await world.ask("alerts"))).toContain('"acknowledgedBy":"Ada Operator"')
+  })
+
+  it("sees people and money of the week in the funnel and the figures", async () => {
+    await open("/funnel")
+    await page.waitForSelector("table[class=list]")
+    const purchase = page.locator(".bars li", { hasText: "purchase" })
+    // Four bought; two of them were seen in every step before.
+    expect(Number.parseInt((await purchase.locator(".bar-value").textContent()) ?? "", 10)).toBe(2)
+    await page.waitForSelector("text=€")
+    await open("/figures")
+    await page.click("text=Parameter accuracy")
+    await page.waitForSelector("text=What kept it from being perfect")
+    expect(await page.locator(".rows > li").count()).toBe(2)
   })
 
   it("reads why events did not fit the plan", async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 import { launch } from "./support/chromium.ts"
 import { enrol } from "./support/people.ts"
 import { documentsIn } from "tagwright"
-import { aWeek, settled, troubles } from "./support/visitors.ts"
+import { aWeek, prometheusFires, settled, troubles } from "./support/visitors.ts"
 import { startWorld } from "./support/world.ts"
 
 const out = process.argv[2] ?? fileURLToPath(new URL("../../../docs/pictures/", import.meta.url))
@@ -18,6 +18,7 @@ try {
   await settled(world)
   await troubles(world)
   await settled(world)
+  await prometheusFires(world)
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
   page.on("console", (message) => message.type() === "error" && console.log("console:", message.text()))
   page.on("pageerror", (error) => console.log("pageerror:", error.message))
@@ -34,7 +35,7 @@ try {
     await page.waitForSelector("main h1")
     await page.waitForSelector(".loading", { state: "detached" })
   }
-  const screens: Record<string, string> = { overview: "", events: "/events", deliveries: "/deliveries", consent: "/consent", release: "/release", containers: "/containers", evidence: "/evidence", settings: "/settings" }
+  const screens: Record<string, string> = { overview: "", events: "/events", deliveries: "/deliveries", figures: "/figures", funnel: "/funnel", incidents: "/incidents", training: "/training", consent: "/consent", release: "/release", containers: "/containers", evidence: "/evidence", settings: "/settings" }
   for (const [name, path] of Object.entries(screens)) {
     await open(path)
     if (name === "evidence") await page.frameLocator("iframe.report").locator("h1").waitFor()

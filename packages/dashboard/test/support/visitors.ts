@@ -100,3 +100,9 @@ export const troubles = async (world: World): Promise<void> => {
   for (const person of [304, 305, 306, 307]) await enquire(world, person)
   await visit(world, 308, [{ name: "lead_submit", params: { form_id: "leed", form_location: "contact.enquiry" } }, { name: "page_view", params: { page_path: "/" } }])
 }
+
+/** What Alertmanager posts when one of the alert rules in `deploy/` fires. */
+export const prometheusFires = async (world: World): Promise<void> => {
+  const alert = { status: "firing", labels: { alertname: "DeadLetters", severity: "page", destination: "crm" }, annotations: { summary: "Dead letters for crm need a person", runbook_url: "runbooks/alerts/DeadLetters.md" } }
+  await world.tell("alertmanager", { alerts: [{ ...alert, fingerprint: "3f2a", startsAt: new Date(world.clock.now()).toISOString() }] })
+}

@@ -68,6 +68,8 @@ export const startWorld = async ({ documents, oidc, ...options }: Partial<Server
     webhookUrl: () => server && `${server.url}/webhooks/stripe`,
     webhookSecret: SECRETS["STRIPE_WEBHOOK_SECRET"] ?? "",
     siteUrl: "https://northlight.example",
+    // Play money does not count in production: these buyers pay for real, as far as anybody can tell.
+    livemode: true,
     clock: clock.now,
   })
   const { ga4, meta, hubspot, mailerlite } = standIns.urls

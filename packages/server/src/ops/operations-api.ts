@@ -49,8 +49,10 @@ export const operationsRoutes = (context: ServerContext, operations: Operations,
       const answer: AlertsAnswer = { alerts: views().filter((alert) => !open || isOpen(alert)) }
       return jsonAnswer(200, answer)
     }),
-    guarded("POST", "/ops/api/alerts/:id/acknowledge", "operate", async (call, { id = "" }) => {
-      const { by } = await readBody(call, z.strictObject({ by: z.string().min(1).max(100) }))
+    guarded("POST", "/ops/api/alerts/:id/acknowledge", "operate", async (call, { id = "" }, actor) => {
+      const { by: given } = await readBody(call, z.strictObject({ by: z.string().min(1).max(100) }))
+      // Who is signed in cannot take an alert on in somebody else's name.
+      const by = actor.accountId === undefined ? given : actor.name
       const alert = views().find((one) => one.alert === id)
       if (alert === undefined) throw new HttpError(404, "no_such_alert")
       if (alert.acknowledgedAt === undefined) ledger.append([{ kind: "alert-acknowledged", alert: id, by, at: clock.now() }])
