@@ -149,7 +149,9 @@ describe("an operator", () => {
   })
 
   it("takes an alert on in their own name", async () => {
-    await open("/incidents")
+    await open("")
+    await page.click("text=DeadLetters fires and nobody has acknowledged it")
+    await page.waitForURL(/\/ops\/incidents/)
     const alert = page.locator(".rows > li", { hasText: "firing" }).first()
     await alert.getByRole("button", { name: "Acknowledge" }).click()
     await page.waitForSelector("text=acknowledged by Ada Operator")
