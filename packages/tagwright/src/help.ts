@@ -19,15 +19,20 @@ export const helpForAll = (verbs: Record<string, Verb>): string => {
   return `tagwright: one tracking plan in; a tracking system and the proof that it works out\n\nUsage: tagwright <verb> …\n\n${rows.join("\n")}\n${commonHelp}`
 }
 
+/** What stands for the value, as the usage line calls it. */
+const valueName = (usage: string, option: string): string =>
+  new RegExp(`--${option} ([^\\s\\]]+)`).exec(usage)?.[1] ?? option.split("-").at(-1)?.toUpperCase() ?? "VALUE"
+
 export const helpForCommand = (command: Command): string => {
   const own = Object.entries(command.options).map(([name, option]) => {
-    const flag = `--${name}${option.type === "string" ? ` ${name.toUpperCase().replaceAll("-", "_")}` : ""}`
-    return `  ${flag.padEnd(26)}${command.describe[name] ?? ""}`
+    const flag = option.type === "string" ? `--${name} ${valueName(command.usage, name)}` : `--${name}`
+    return [flag, command.describe[name] ?? ""] as const
   })
+  const width = Math.max(...own.map(([flag]) => flag.length)) + 2
   const examples = command.examples.map((line) => `  ${line}`)
   return [
     `${command.summary}\n\nUsage: tagwright ${command.usage}`,
-    ...(own.length > 0 ? [`\n\nOptions\n${own.join("\n")}`] : []),
+    ...(own.length > 0 ? [`\n\nOptions\n${own.map(([flag, text]) => `  ${flag.padEnd(width)}${text}`).join("\n")}`] : []),
     `\n\nExamples\n${examples.join("\n")}\n${commonHelp}`,
   ].join("")
 }

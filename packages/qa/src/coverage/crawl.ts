@@ -1,4 +1,5 @@
 import type { ElementRecord, PageRecord, QaPlan } from "@tagwright/formats"
+import { redact, scan } from "@tagwright/privacy"
 import { choose } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import type { Sink } from "../journey/journey.ts"
@@ -6,6 +7,7 @@ import { settle } from "../journey/settle.ts"
 import { setChoice, type Walk } from "../journey/walk.ts"
 import { limits } from "../limits.ts"
 import type { RouteOptions } from "../proxy/routes.ts"
+import { sureEnough } from "../record/personal.ts"
 import { linksIn, ownPaths, pageQueue, pagesOfFolder } from "./pages.ts"
 import { drawMarks } from "./picture.ts"
 import { provePage, type Proof, type Proven } from "./prove.ts"
@@ -34,9 +36,12 @@ const pageName = (plan: QaPlan, path: string): string => Object.entries(plan.pag
 /** Waivers are good until their day; later they excuse nothing. */
 const liveWaivers = (plan: QaPlan, page: string, today: string) => plan.waivers.filter((waiver) => waiver.expires >= today && (waiver.page === undefined || waiver.page === page))
 
+/** A link's text may be somebody's address or number: its kind is written down, not its value. */
+const withSafeLabel = (one: Proven): Proven => ({ ...one, label: redact(one.label, scan(one.label, { minConfidence: sureEnough })) })
+
 const recordsOf = (page: string, proven: readonly Proven[], waivers: readonly { reason: string }[]): ElementRecord[] => {
   let number = 0
-  return proven.map((one) => {
+  return proven.map(withSafeLabel).map((one) => {
     const isOpen = one.measuredBy === undefined && one.waiver === undefined
     return {
       kind: "element",

@@ -24,12 +24,10 @@ export interface FindInput {
   most: number
 }
 
-
-
 /**
  * In the page: every interactive element that was not seen before, open shadow roots and frames of the same origin included.
- * Selectors are short and do not change when an unrelated element is added: an id or a data attribute where one is unique,
- * else the path to it. Elements of a frame belong to another realm: `instanceof` would deny them.
+ * Selectors are short and do not change when an unrelated element is added: an id, a data attribute or where a link leads, if that
+ * is unique, else the path to it. Elements of a frame belong to another realm: `instanceof` would deny them.
  */
 export const findElements = ({ outside, waivers, mark, most }: FindInput): { found: Found[]; more: number } => {
   // Stands between the parts of a selector that leads into a shadow root or a frame.
@@ -59,12 +57,20 @@ export const findElements = ({ outside, waivers, mark, most }: FindInput): { fou
     const same = [...(element.parentElement?.children ?? [])].filter((other) => other.localName === element.localName)
     return same.length > 1 ? `${element.localName}:nth-of-type(${same.indexOf(element) + 1})` : element.localName
   }
+  // Addresses of plain characters only: others may hold a person's.
+  const leadingTo = (element: Element): string | undefined => {
+    const href = element.getAttribute("href") ?? ""
+    const landmark = element.closest("nav, header, main, footer, aside")?.localName
+    return element.localName === "a" && /^(?:https?:\/\/[\w.-]+)?[\w/#.-]{1,80}$/.test(href) ? `${landmark === undefined ? "" : `${landmark} `}a[href='${href}']` : undefined
+  }
   const selectorOf = (element: Element): string => {
     const scope = element.getRootNode() as Document | ShadowRoot
     const host = "host" in scope ? scope.host : scope === document ? null : (scope.defaultView?.frameElement ?? null)
     const within = host === null ? "" : `${selectorOf(host)}${into}`
     const unique = (selector: string) => scope.querySelectorAll(selector).length === 1
     if (element.id !== "" && unique(`#${CSS.escape(element.id)}`)) return `${within}#${CSS.escape(element.id)}`
+    const leading = leadingTo(element)
+    if (leading !== undefined && unique(leading)) return within + leading
     const path: string[] = []
     for (let at: Element | null = element; at !== null && at.localName !== "html"; at = at.parentElement) {
       const section = at === element ? null : at.getAttribute("data-section")
@@ -83,8 +89,11 @@ export const findElements = ({ outside, waivers, mark, most }: FindInput): { fou
   }
   const labelOf = (element: Element): string => {
     const field = element.matches("input, select, textarea") ? (element as HTMLInputElement) : undefined
-    const text = element.getAttribute("aria-label") ?? field?.labels?.[0]?.textContent ?? (element.localName === "form" || field !== undefined ? undefined : element.textContent) ?? element.getAttribute("alt") ?? ""
-    return (text.replaceAll(/\s+/g, " ").trim() || element.getAttribute("name") || element.getAttribute("data-form-id") || element.localName).slice(0, 80)
+    const own = element.localName === "form" || field !== undefined ? undefined : element.textContent
+    const picture = element.querySelector("img[alt]")?.getAttribute("alt") ?? element.querySelector("svg title")?.textContent
+    const names = [element.getAttribute("aria-label"), field?.labels?.[0]?.textContent, own, element.getAttribute("alt"), picture, element.getAttribute("title"), element.getAttribute("name"), element.getAttribute("data-form-id")]
+    const texts = names.map((name) => (name ?? "").replaceAll(/\s+/g, " ").trim())
+    return (texts.find((text) => text !== "") ?? element.localName).slice(0, 80)
   }
   const isOutside = (element: Element) => outside !== "" && element.closest(outside) !== null
   const fresh = all.filter((element) => !isOutside(element) && !element.hasAttribute(mark))

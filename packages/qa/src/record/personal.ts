@@ -6,7 +6,7 @@ import type { Held } from "./storage.ts"
 import { isObject } from "./violations.ts"
 
 /** A detector's guess from a label alone is around 0.6; a finding that blocks a release must be surer than that. */
-const sureEnough = 0.7
+export const sureEnough = 0.7
 
 type Place = PersonalDataRecord["place"]
 interface Spot {

@@ -36,15 +36,29 @@ const SHOWN = 12
 const gapLine = ({ section, role, label, suggestion }: ElementRecord): string =>
   `    ${role} ${JSON.stringify(label)}${section === undefined ? "" : ` in ${section}`}\n      ${suggestion ?? ""}\n`
 
-const walkedText = ({ url, elements, measured, waived, reason }: PageCoverage): string => {
-  const gaps = elements.filter(isOpen)
+/** Menus and footers stand on many pages: such a gap is named once. */
+const keyOf = ({ selector, label }: ElementRecord): string => `${selector} ${label}`
+
+const sharedGaps = (pages: readonly PageCoverage[]): Map<string, ElementRecord[]> =>
+  new Map([...Map.groupBy(pages.flatMap(({ elements }) => elements.filter(isOpen)), keyOf)].filter(([, same]) => same.length > 1))
+
+const sharedText = (shared: ReadonlyMap<string, ElementRecord[]>): string => {
+  if (shared.size === 0) return ""
+  const rows = [...shared.values()].toSorted((a, b) => b.length - a.length)
+  return `on several pages: ${count(rows.length, "gap")}\n${rows.map(([first, ...others]) => (first === undefined ? "" : gapLine(first).replace("\n", ` (${others.length + 1} pages)\n`))).join("")}`
+}
+
+const walkedText = ({ url, elements, measured, waived, reason }: PageCoverage, shared: ReadonlyMap<string, unknown>): string => {
+  const gaps = elements.filter((element) => isOpen(element) && !shared.has(keyOf(element)))
   const more = gaps.length > SHOWN ? `    and ${gaps.length - SHOWN} more\n` : ""
   return `${String(Math.floor(shareOf(elements) * 100)).padStart(3)} %  ${url}: ${count(elements.length, "element")}, ${measured} measured, ${waived} excused\n${reason === undefined ? "" : `       ${reason}\n`}${gaps.slice(0, SHOWN).map(gapLine).join("")}${more}`
 }
 
-/** One page per line, with the plan's missing lines under it. */
-export const coverageText = (pages: readonly PageCoverage[]): string =>
-  pages.map((page) => (page.outcome === "walked" ? walkedText(page) : `    –  ${page.url}: ${page.outcome}${page.reason === undefined ? "" : `, ${page.reason}`}\n`)).join("")
+/** One page per line, with the plan's missing lines under it; first what is missing on several pages. */
+export const coverageText = (pages: readonly PageCoverage[]): string => {
+  const shared = sharedGaps(pages)
+  return sharedText(shared) + pages.map((page) => (page.outcome === "walked" ? walkedText(page, shared) : `    –  ${page.url}: ${page.outcome}${page.reason === undefined ? "" : `, ${page.reason}`}\n`)).join("")
+}
 
 const personalText = (found: readonly PersonalDataRecord[]): string =>
   [...new Set(found.map(({ type, place, name }) => `  ${type} in ${place} ${JSON.stringify(name)}\n`))].join("")
