@@ -1,7 +1,7 @@
 export { coverSite, type CoverOptions, type Covered } from "./cover.ts"
 export { runQa } from "./run.ts"
 export { surveySite, type SurveyOptions, type SurveyResult } from "./survey/survey.ts"
-export type { Party, SurveySummary } from "./survey/summary.ts"
+export type { SurveySummary } from "./survey/summary.ts"
 export { inspectServer, type ServerAccess } from "./adapters/server.ts"
 export { standInsPort } from "./adapters/stand-ins.ts"
 export { findBrowser } from "./browser/find.ts"

@@ -112,6 +112,20 @@ describe("the report opened from disk", () => {
     await page.close()
   })
 
+  it("of a site without a plan shows who is contacted before any choice, and no empty views", async () => {
+    const surveyed = healthy().map((record): EvidenceRecord => (record.kind === "run" ? { ...record, survey: true } : record))
+    const early: EvidenceRecord = { kind: "request", scenario: "all", journey: "first", step: 0, from: "browser", method: "GET", url: "https://early.example/p", party: "unknown", query: {}, cookies: [] }
+    const dir = mkdtempSync(join(folder, "survey-"))
+    await writeSample(dir, [...surveyed, early])
+    const { page, faults } = await open(pathToFileURL(await renderReport(dir, undefined, "A shop")).href, { width: 360 })
+    expect(await page.locator("nav a").allTextContents()).toEqual(["Overview", expect.stringMatching(/^Visits/), expect.stringMatching(/^Coverage/), "Personal data"])
+    expect(await page.locator("tr", { hasText: "early.example" }).locator("td").allTextContents()).toEqual(["1", "1"])
+    expect(faults).toEqual([])
+    await page.evaluate(axe)
+    expect(await page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")).toEqual([])
+    await page.close()
+  })
+
   it("starts with a summary when there are ten thousand records, and loads the rest when it is asked for", async () => {
     const copies = Array.from({ length: 24 }, (_, copy) =>
       healthy().flatMap((record): EvidenceRecord[] => {

@@ -1,5 +1,5 @@
+import type { Party } from "@tagwright/evidence"
 import type { Decision, EvidenceRecord, RecordKind, RecordOf, RunRecord } from "@tagwright/formats"
-
 import type { ChecklistAnswer } from "../compliance/answers.ts"
 
 /** A record with its line, as the page gets it. */
@@ -57,6 +57,8 @@ export interface ReportSummary {
   containerChecks: Line<"container-check">[]
   planFindings: Line<"plan-finding">[]
   serverEvents: number
+  /** Of a run without a plan: who else the site talks to */
+  parties: Party[]
 }
 
 /** `report/data/server.js`: loaded when the server's page is opened. */

@@ -1,3 +1,4 @@
+import { partiesOf } from "@tagwright/evidence"
 import { gateIds, gates, type Decision, type EvidenceRecord, type RecordKind } from "@tagwright/formats"
 import type { Line, Reference, ReportSummary, ServerRecords, StepSummary, WalkKind, WalkRecords, WalkSummary } from "./model.ts"
 import { answerChecklist } from "../compliance/answers.ts"
@@ -79,10 +80,11 @@ export const summarize = ({ records, evidenceDigest, decision, title }: ReportIn
   const walks = new Map(groups.map((group, index) => [`w${index + 1}`, group]))
   const walkOf = new Map([...walks].flatMap(([id, group]) => group.map(({ line }) => [line, id] as const)))
   const references = Object.fromEntries(lines.filter(({ line }) => blamed.has(line)).map((line) => [line.line, reference(line, walkOf)]))
+  const run = records.find((record) => record.kind === "run")
   const summary: ReportSummary = {
     version: 1,
     title,
-    run: records.find((record) => record.kind === "run"),
+    run,
     evidenceDigest,
     records: records.length,
     decision,
@@ -98,6 +100,7 @@ export const summarize = ({ records, evidenceDigest, decision, title }: ReportIn
     containerChecks: ofKind(lines, "container-check"),
     planFindings: ofKind(lines, "plan-finding"),
     serverEvents: ofKind(lines, "server-event").length,
+    parties: run?.survey === true ? partiesOf(ofKind(lines, "request")) : [],
   }
   return { summary, walks, server: { events: ofKind(lines, "server-event"), deliveries: ofKind(lines, "delivery") } }
 }

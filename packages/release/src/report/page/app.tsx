@@ -10,6 +10,7 @@ import { PersonalData } from "./personal-data.tsx"
 import { Resilience } from "./resilience.tsx"
 import { reveal, useRoute } from "./route.ts"
 import { ServerSide } from "./server-side.tsx"
+import { Survey } from "./survey.tsx"
 import { ThemeButton } from "./theme.tsx"
 import { Walk } from "./walk.tsx"
 import { shortDigest, verdictTone } from "./words.ts"
@@ -36,8 +37,14 @@ const View = ({ route, summary }: { route: string[]; summary: ReportSummary }) =
   if (view === "server") return <ServerSide summary={summary} />
   if (view === "resilience") return <Resilience summary={summary} />
   if (view === "container") return <Container summary={summary} />
-  return <Overview summary={summary} />
+  return summary.run?.survey === true ? <Survey summary={summary} /> : <Overview summary={summary} />
 }
+
+/** Without a plan there is nothing to judge and no server: only what was seen has a view. */
+const viewsOf = (summary: ReportSummary): typeof views =>
+  summary.run?.survey !== true
+    ? views
+    : views.flatMap((view) => (view.path === "" ? [{ ...view, name: "Overview" }] : view.path === "journeys" ? [{ ...view, name: "Visits" }] : ["coverage", "personal-data"].includes(view.path) ? [view] : []))
 
 const Verdict = ({ summary }: { summary: ReportSummary }) => {
   const verdict = summary.decision?.verdict
@@ -82,7 +89,7 @@ export const App = ({ summary }: { summary: ReportSummary }) => {
           <strong>{summary.title}</strong>
         </a>
         <nav aria-label="Views">
-          {views.map(({ path, name, count }) => {
+          {viewsOf(summary).map(({ path, name, count }) => {
             const n = count(summary)
             return (
               <a key={path} href={`#/${path}`} aria-current={active === path ? "page" : undefined}>

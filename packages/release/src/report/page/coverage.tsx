@@ -7,7 +7,7 @@ type Page = Line<"page">
 const stateOf = ({ measuredBy, waiver }: Element) => (measuredBy !== undefined ? "measured" : waiver !== undefined ? "excused" : "open")
 const tones = { measured: "good", excused: "quiet", open: "bad" } as const
 
-const Bar = ({ elements }: { elements: Element[] }) => {
+export const Bar = ({ elements }: { elements: Element[] }) => {
   const share = (state: string) => elements.filter((element) => stateOf(element) === state).length
   const [measured, excused, open] = [share("measured"), share("excused"), share("open")]
   return (

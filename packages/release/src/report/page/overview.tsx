@@ -103,7 +103,7 @@ const Board = ({ gates }: { gates: readonly GateDecision[] }) => (
   </ol>
 )
 
-const Facts = ({ summary }: { summary: ReportSummary }) => {
+export const Facts = ({ summary }: { summary: ReportSummary }) => {
   const { run } = summary
   const facts: [string, string, string?][] =
     run === undefined
@@ -129,18 +129,8 @@ const Facts = ({ summary }: { summary: ReportSummary }) => {
   )
 }
 
-/** Without a plan nothing can be right or wrong, but it can be told what is there. */
-const surveyHeadline = ({ pages, elements, personalData, walks }: ReportSummary): [string, string, "good" | "bad" | "quiet"] => {
-  const walked = pages.filter(({ outcome }) => outcome === "walked").length
-  const measured = elements.filter(({ measuredBy }) => measuredBy !== undefined).length
-  const parties = new Set(walks.flatMap(({ steps }) => steps.flatMap(({ destinations }) => destinations)))
-  const personal = personalData.length === 0 ? "No personal data was found" : `Personal data was found ${plural(personalData.length, "time")}`
-  return ["A site without a plan", `${plural(walked, "page")} walked, ${measured} of ${plural(elements.length, "interactive element")} push an event. ${personal}. ${plural(parties.size, "known vendor")} reached.`, personalData.length === 0 ? "quiet" : "bad"]
-}
-
 const headline = (summary: ReportSummary): [string, string, "good" | "bad" | "quiet"] => {
-  const { decision, run } = summary
-  if (run?.survey === true) return surveyHeadline(summary)
+  const { decision } = summary
   if (decision === undefined) return ["Not judged yet", "Run tagwright judge to give every gate a verdict.", "quiet"]
   const open = decision.gates.filter((gate) => decision.required.includes(gate.id) && blocks(gate)).map(({ id }) => id)
   return decision.verdict === "pass"
