@@ -40,7 +40,7 @@ describe("D1.4 tagwright init", () => {
     const { code, out } = await tagwright(folder, "init")
     expect(code).toBe(1)
     expect(out).toContain("new tagwright.plan.ts")
-    expect(out).toContain("+   eleventyConfig.addPlugin(tagwright)")
+    expect(out).toContain("+  eleventyConfig.addPlugin(tagwright)")
     expect(await readdir(folder)).not.toContain("tagwright.plan.ts")
   })
 
@@ -62,6 +62,21 @@ describe("D1.4 tagwright init", () => {
     expect(await readFile(join(folder, "dist/tagwright/kit.js"), "utf8")).toContain("cta_click")
   })
 
+  it("takes the output folder, the build and the consent tool from what the site says", async () => {
+    const folder = await site({ "package.json": `{ "name": "mine", "scripts": { "build": "x" }, "dependencies": { "@11ty/eleventy": "3", "klaro": "1" } }`, ".eleventy.js": `module.exports = (c) => {\n  return { dir: { input: "src", output: "www" } }\n}\n` })
+    const { out } = await tagwright(folder, "init")
+    for (const line of [`folder: "www"`, `build: "npm run build"`, `banner: { cmp: "klaro" }`]) expect(out).toContain(line)
+  })
+
+  it("takes a folder of plain pages as it is, and says what to put into them", async () => {
+    const folder = await site({ "index.html": page })
+    const { out } = await tagwright(folder, "init", "--yes")
+    expect(out).toContain(`<script src="/tagwright/kit.js"></script> first in <head>`)
+    expect(out).not.toContain("build:")
+    expect(await readFile(join(folder, "tagwright.plan.ts"), "utf8")).toContain(`folder: "."`)
+    expect(await tagwright(folder, "check")).toMatchObject({ code: 0 })
+  })
+
   it("says what a person has to do where it cannot edit, and changes nothing there", async () => {
     const odd = `export { default } from "./my-config.js"\n`
     const folder = await site({ ...eleventySite, "eleventy.config.js": odd })
@@ -76,6 +91,7 @@ describe("D1.4 tagwright init", () => {
     ["eleventy", `module.exports = function (c) {\n}\n`, `module.exports = async function (c) {\n  c.addPlugin((await import("@tagwright/eleventy")).default)\n}\n`],
     ["vite", `export default { plugins: [] }\n`, `import { tagwright } from "@tagwright/vite"\nexport default { plugins: [tagwright()] }\n`],
     ["vite", `export default defineConfig({ plugins: [vue()] })\n`, `import { tagwright } from "@tagwright/vite"\nexport default defineConfig({ plugins: [tagwright(), vue()] })\n`],
+    ["vite", `export default {\n  plugins: [\n    vue(),\n  ],\n}\n`, `import { tagwright } from "@tagwright/vite"\nexport default {\n  plugins: [\n    tagwright(),\n    vue(),\n  ],\n}\n`],
     ["vite", `export default defineConfig({\n})\n`, `import { tagwright } from "@tagwright/vite"\nexport default defineConfig({\n  plugins: [tagwright()],\n})\n`],
   ] as const)("edits a configuration of %s: %s", (generator, before, after) => {
     expect(withPlugin(generator, before)).toBe(after)
@@ -83,7 +99,9 @@ describe("D1.4 tagwright init", () => {
   })
 
   it("shows a change line by line", () => {
-    expect(diffLines("a\nb\nc\n", "a\nx\nc\nd\n")).toBe("  a\n- b\n+ x\n  c\n+ d")
-    expect(diffLines("", "a\n")).toBe("+ a")
+    expect(diffLines("a\nb\nc\n", "a\nx\nc\nd\n")).toBe("@@ line 1\n a\n-b\n+x\n c\n+d")
+    expect(diffLines("", "a\n")).toBe("+a")
+    const long = Array.from({ length: 50 }, (_, index) => `line ${index}\n`).join("")
+    expect(diffLines(long, long.replace("line 25", "changed")).split("\n")).toHaveLength(9)
   })
 })

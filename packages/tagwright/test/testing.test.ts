@@ -16,7 +16,7 @@ beforeAll(async () => {
   // In the repository, so that it finds the package `tagwright`.
   folder = await mkdtemp(join(import.meta.dirname, "made-"))
   file = join(folder, "tagwright.plan.ts")
-  await writeFile(file, starterPlan({ name: "Mine", generator: undefined, config: undefined, output: "_site" }))
+  await writeFile(file, starterPlan({ name: "Mine", generator: undefined, config: undefined, output: "_site", build: undefined, cmp: undefined }))
 })
 afterAll(() => rm(folder, { recursive: true }))
 

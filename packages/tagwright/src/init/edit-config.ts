@@ -29,6 +29,13 @@ const insertAfter = (text: string, found: RegExpExecArray, addition: string): st
   return `${text.slice(0, end)}${addition}${text.slice(end)}`
 }
 
+/** As the list is written: a line of its own where the others have one. */
+const firstOfList = (rest: string): string => {
+  if (/^\s*\]/.test(rest)) return "tagwright()"
+  const indent = /^\n\s+/.exec(rest)
+  return indent ? `${indent[0]}tagwright(),` : "tagwright(), "
+}
+
 const edits: Record<Generator, (text: string) => string | undefined> = {
   eleventy: (text) => {
     const esm = ESM_FUNCTION.exec(text)
@@ -42,7 +49,7 @@ const edits: Record<Generator, (text: string) => string | undefined> = {
   },
   vite: (text) => {
     const plugins = /plugins\s*:\s*\[/.exec(text)
-    if (plugins) return lines.vite + insertAfter(text, plugins, /^\s*\]/.test(text.slice(plugins.index + plugins[0].length)) ? "tagwright()" : "tagwright(), ")
+    if (plugins) return lines.vite + insertAfter(text, plugins, firstOfList(text.slice(plugins.index + plugins[0].length)))
     const config = /(?:defineConfig\(\s*|export default\s*)\{/.exec(text)
     return config ? lines.vite + insertAfter(text, config, "\n  plugins: [tagwright()],") : undefined
   },

@@ -3,14 +3,13 @@ import type { Detected } from "./detect.ts"
 const text = (value: string): string => JSON.stringify(value)
 
 /** A plan that checks clean, measures page views and calls to action, and says what to fill in. */
-export const starterPlan = ({ name, output }: Detected): string => `import { definePlan } from "tagwright"
+export const starterPlan = ({ name, output, build, cmp }: Detected): string => `import { definePlan } from "tagwright"
 
 export default definePlan({
   site: {
     name: ${text(name)},
     folder: ${text(output)},
-    build: "npm run build",
-    environments: {
+${build === undefined ? "" : `    build: ${text(build)},\n`}    environments: {
       // Fill in: your hosts, your Tag Manager containers, your GA4 properties.
       production: { hosts: ["www.example.com"], gtm: "GTM-PROD0000", ga4: "G-PROD000000", server: "/t" },
       staging: { hosts: ["localhost", "127.0.0.1"], gtm: "GTM-TEST0000", ga4: "G-TEST000000", server: "/t", testMode: true },
@@ -25,7 +24,7 @@ export default definePlan({
     },
     // Your banner: "vanilla-cookieconsent", "klaro", "cookiebot", "onetrust", "usercentrics", "tcf",
     // or "custom": then the site itself calls tagwright.consent.update({ analytics: true, marketing: false }).
-    banner: { cmp: "custom" },
+    banner: { cmp: ${text(cmp ?? "custom")} },
   },
 
   destinations: {
