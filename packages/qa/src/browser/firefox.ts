@@ -39,9 +39,9 @@ const versionOf = async (executablePath: string): Promise<string> => /[\d.]+/.ex
  */
 export const startFirefox = async (): Promise<Browser> => {
   const executablePath = findBrowser("firefox")
-  if (executablePath === undefined) throw new Fault("machine", "No Firefox was found.", "Install it (Debian: node tools/setup.mjs --engines as root) or name one in TAGWRIGHT_FIREFOX.")
+  if (executablePath === undefined) throw new Fault("machine", "No Firefox was found", "Install it (Debian: node tools/setup.mjs --engines as root) or name one in TAGWRIGHT_FIREFOX")
   const version = await versionOf(executablePath).catch((error: unknown) => {
-    throw new Fault("machine", `Firefox did not start: ${String(error).split("\n")[0]}`, `Try to start ${executablePath} by hand.`)
+    throw new Fault("machine", `Firefox did not start: ${String(error).split("\n")[0]}`, `Try to start ${executablePath} by hand`)
   })
   const open = new Set<{ close(): Promise<void> }>()
   return {

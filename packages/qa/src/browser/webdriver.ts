@@ -36,7 +36,7 @@ const isUp = (base: string): Promise<boolean> => fetch(`${base}/status`).then((r
 export const connect = async (base: string, capabilities: object, isAlive: () => boolean): Promise<WebDriver> => {
   const end = Date.now() + limits.loadMs
   while (!(await isUp(base))) {
-    if (!isAlive() || Date.now() > end) throw new Fault("machine", "WebKitWebDriver did not start.", "Try to start it by hand.")
+    if (!isAlive() || Date.now() > end) throw new Fault("machine", "WebKitWebDriver did not start", "Try to start it by hand")
     await new Promise((resolve) => setTimeout(resolve, tryAgainMs))
   }
   const { sessionId } = (await ask("POST", `${base}/session`, { capabilities: { alwaysMatch: capabilities } }).catch((cause: unknown) => {

@@ -30,7 +30,7 @@ const leash = (child: ChildProcess): (() => void) => {
 const howToInstall = "Install it (Debian: node tools/setup.mjs --engines as root)."
 const must = (name: string): string => {
   const found = findProgram(name)
-  if (found === undefined) throw new Fault("machine", `No ${name} was found.`, howToInstall)
+  if (found === undefined) throw new Fault("machine", `No ${name} was found`, howToInstall)
   return found
 }
 
@@ -46,7 +46,7 @@ const freePort = async (): Promise<number> => {
 const startDisplay = async (): Promise<{ display: string; process: ChildProcess }> => {
   const xvfb = spawn(must("Xvfb"), ["-displayfd", "3", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"], { stdio: ["ignore", "ignore", "ignore", "pipe"] })
   const pipe = xvfb.stdio[3]
-  if (pipe === null || pipe === undefined) throw new Fault("machine", "Xvfb did not start.", howToInstall)
+  if (pipe === null || pipe === undefined) throw new Fault("machine", "Xvfb did not start", howToInstall)
   const [number] = (await once(pipe, "data")) as [Buffer]
   return { display: `:${number.toString().trim()}`, process: xvfb }
 }
@@ -75,12 +75,12 @@ const fitWindow = async (driver: WebDriver): Promise<void> => {
 export const startWebKit = async (): Promise<Browser> => {
   const driverPath = must("WebKitWebDriver")
   const binary = miniBrowsers.find((path) => existsSync(path))
-  if (binary === undefined) throw new Fault("machine", "No MiniBrowser of WebKitGTK was found.", howToInstall)
+  if (binary === undefined) throw new Fault("machine", "No MiniBrowser of WebKitGTK was found", howToInstall)
   const { display, process: xvfb } = await startDisplay()
   const endDisplay = leash(xvfb)
   const version = await versionOf(binary, display).catch((error: unknown) => {
     endDisplay()
-    throw new Fault("machine", `WebKit did not start: ${String(error).split("\n")[0]}`, `Try to start ${binary} by hand.`)
+    throw new Fault("machine", `WebKit did not start: ${String(error).split("\n")[0]}`, `Try to start ${binary} by hand`)
   })
   const open = new Set<Session>()
   return {

@@ -96,7 +96,7 @@ export const controlsOf = (plan: QaPlan): Controls => {
   const base = known[cmp]
   if (selectors === undefined) {
     if (base !== undefined) return base
-    throw new Fault("caller", `The plan's banner is "${cmp}", whose controls are not known.`, "Add consent.banner.selectors to the plan: banner, accept, reject, settings, save, reopen.")
+    throw new Fault("caller", `The plan's banner is "${cmp}", whose controls are not known`, "Add consent.banner.selectors to the plan: banner, accept, reject, settings, save, reopen")
   }
   return {
     banner: selectors.banner,
