@@ -6,6 +6,7 @@ import { folderWith, shopWith } from "./workshop.ts"
 
 /** For every rule a plan that breaks it, and where. The table is typed by the codes: a new rule does not compile without its fault. */
 const faults: Record<RuleCode, { path: (string | number)[]; value: unknown; at: string; lock?: unknown; alone?: false }> = {
+  "banner-controls-unknown": { path: ["consent", "banner"], value: { cmp: "custom" }, at: "consent.banner.cmp" },
   "consent-type-uncovered": { path: ["consent", "categories", "necessary", "grants"], value: ["security_storage"], at: "consent.categories" },
   "conversion-without-id": {
     path: ["destinations", "ga4"],

@@ -1,3 +1,4 @@
+import { rule as bannerControlsUnknown } from "./rules/banner-controls-unknown.ts"
 import { rule as consentTypeUncovered } from "./rules/consent-type-uncovered.ts"
 import { rule as conversionWithoutId } from "./rules/conversion-without-id.ts"
 import { rule as eventSource } from "./rules/event-source.ts"
@@ -29,6 +30,7 @@ import type { Rule } from "./rule.ts"
 
 /** Every rule of the plan; the key is the code and the name of its file. */
 export const rules = {
+  "banner-controls-unknown": bannerControlsUnknown,
   "consent-type-uncovered": consentTypeUncovered,
   "conversion-without-id": conversionWithoutId,
   "event-source": eventSource,

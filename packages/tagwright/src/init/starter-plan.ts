@@ -23,7 +23,8 @@ ${build === undefined ? "" : `    build: ${text(build)},\n`}    environments: {
       marketing: { grants: ["ad_storage", "ad_user_data", "ad_personalization", "personalization_storage"] },
     },
     // Your banner: "vanilla-cookieconsent", "klaro", "cookiebot", "onetrust", "usercentrics", "tcf",
-    // or "custom": then the site itself calls tagwright.consent.update({ analytics: true, marketing: false }).
+    // or "custom": then the site itself calls tagwright.consent.update({ analytics: true, marketing: false }),
+    // and QA needs to know its buttons: selectors: { banner: "#consent", accept: "#yes", reject: "#no" }.
     banner: { cmp: ${text(cmp ?? "custom")} },
   },
 
