@@ -1,5 +1,5 @@
 import { compilePlan, webContainer } from "@tagwright/compiler"
-import type { ContainerExport } from "@tagwright/formats"
+import { bundlePaths, type ContainerExport, type QaPlan } from "@tagwright/formats"
 import { cp, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -23,6 +23,18 @@ describe("same plan, same bytes", () => {
     const { bundle } = await compilePlan(fixture)
     for (const [path, text] of bundle?.files ?? []) expect(text, path).not.toContain(tmpdir())
   })
+})
+
+test("a plan without journeys gets one: the choice, then every page with what it pushes by itself", async () => {
+  const shop: object = JSON.parse(shopWith(["journeys"], undefined))
+  const viewed = { describe: "A page is shown", on: { load: true }, to: ["ga4"] }
+  const events = { ...(Reflect.get(shop, "events") as object), page_view: viewed, plans_view: { ...viewed, on: { load: true, page: "plans" } } }
+  const folder = await folderWith({ "tagwright.plan.json": JSON.stringify({ ...shop, events, pages: { home: { path: "/" }, plans: { path: "/plans/" } } }) })
+  const { bundle } = await compilePlan(join(folder, "tagwright.plan.json"))
+  const { journeys }: QaPlan = JSON.parse(bundle?.files.get(bundlePaths.qaPlan) ?? "null")
+  expect(Object.values(journeys).map(({ steps }) => steps)).toEqual([
+    [{ visit: "/", expect: [] }, { consent: "scenario", expect: [] }, { visit: "/", expect: ["page_view"] }, { visit: "/plans/", expect: ["page_view", "plans_view"] }],
+  ])
 })
 
 describe("D2.1 the containers", () => {

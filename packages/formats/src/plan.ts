@@ -53,6 +53,10 @@ const consent = z.strictObject({
     .default("basic")
     .describe("basic: Google tags wait for consent and send nothing without it; advanced: they send cookieless pings while denied"),
   beforeChoice: z.enum(["buffer", "drop"]).default("buffer").describe("What happens to events before the visitor has chosen"),
+  essential: z
+    .record(z.string().regex(/^[^*\s]+\*?$/, "a name; * only at its end, for any rest"), text)
+    .default({})
+    .describe("The site's own cookies and storage keys that need no consent, each with its purpose, e.g. theme: remembers dark mode"),
   globalPrivacyControl: z.array(key).default([]).describe("Categories that the Sec-GPC signal denies"),
 })
 

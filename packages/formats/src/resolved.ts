@@ -45,6 +45,10 @@ export interface ResolvedPlan extends Omit<Plan, "$schema" | "destinations" | "p
   events: Record<string, ResolvedEvent>
 }
 
+/** Whether anything passes through our server: browser events it carries on, or webhooks. Else the kit sends nothing there. */
+export const usesServer = ({ webhooks, destinations }: Pick<ResolvedPlan, "webhooks" | "destinations">): boolean =>
+  Object.keys(webhooks).length > 0 || Object.values(destinations).some(({ carrier }) => carrier === "server")
+
 /** `server/plan.json`: what the server needs, and nothing else. */
 export interface ServerPlan
   extends Pick<ResolvedPlan, "version" | "site" | "consent" | "destinations" | "parameters" | "events" | "webhooks" | "identity" | "attribution" | "retention" | "funnel" | "operations"> {

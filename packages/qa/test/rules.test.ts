@@ -7,6 +7,7 @@ import { isBrowserOwn } from "../src/proxy/browser-own.ts"
 import { personaFor, valueFor } from "../src/journey/persona.ts"
 import { choiceOf, scenariosOf } from "../src/journey/choice.ts"
 import { controlsOf } from "../src/journey/controls.ts"
+import { consentCases } from "../src/matrix/cases.ts"
 import { ownerOf } from "../src/record/parties.ts"
 import { createSearcher } from "../src/record/personal.ts"
 import { violationsOf } from "../src/record/violations.ts"
@@ -42,6 +43,12 @@ describe("Scenarios", () => {
   test("what needs no choice is always on", () => {
     for (const scenario of scenariosOf(plan)) expect(choiceOf(plan, scenario)["necessary"]).toBe(true)
     expect(choiceOf(plan, "analytics")).toEqual({ necessary: true, analytics: true, marketing: false })
+  })
+  test("a banner without settings is asked for all or nothing, in journeys and in the matrix", () => {
+    const oneLayer = tinyPlan((one) => ({ ...one, consent: { ...one.consent, banner: { cmp: "custom", selectors: { banner: "#b", accept: "#yes", reject: "#no" } } } }))
+    expect(scenariosOf(oneLayer)).toEqual(["all", "none"])
+    const choices = new Set(consentCases(oneLayer, true).map(({ choice }) => JSON.stringify(choice)))
+    expect(choices).toEqual(new Set([undefined, choiceOf(oneLayer, "all"), choiceOf(oneLayer, "none")].map((choice) => JSON.stringify(choice))))
   })
   test("a banner nobody knows needs selectors, and the message says so", () => {
     const unknown = tinyPlan((one) => ({ ...one, consent: { ...one.consent, banner: { cmp: "custom" } } }))

@@ -1,4 +1,4 @@
-import { digestOf, gateIds, gates, type BundleManifest, type Decision, type GateDecision, type GateFinding, type GateId, type OperationRecord, type ResolvedPlan, type Verdict } from "@tagwright/formats"
+import { digestOf, gateIds, gates, usesServer, type BundleManifest, type Decision, type GateDecision, type GateFinding, type GateId, type OperationRecord, type ResolvedPlan, type Verdict } from "@tagwright/formats"
 import type { Evidence } from "@tagwright/evidence"
 import { applyExceptions } from "./exceptions.ts"
 import { numbered, type Context, type Observed } from "./gate.ts"
@@ -50,7 +50,9 @@ const verdictOf = (findings: readonly GateFinding[], inconclusive: readonly stri
 const judgeGate = (id: GateId, records: readonly Observed[], context: Context, fromPlan: readonly GateFinding[], exceptions: Policy["exceptions"]): GateDecision => {
   const gate = gateTable[id]
   if (!gates[id].built) return { id, title: gates[id].title, verdict: "not built", summary: gate.judge([], context).summary, findings: [] }
-  const missing = gate.needs.filter((kind) => !records.some((record) => record.kind === kind))
+  const served = usesServer(context.plan)
+  const needs = gate.needs.filter((kind) => served || !gate.fromServer.includes(kind))
+  const missing = needs.filter((kind) => !records.some((record) => record.kind === kind))
   if (missing.length > 0) return failed(id, "records-missing", `The evidence has no record of kind ${missing.join(", ")}`)
   const readable = new Set([...gate.needs, ...gate.reads])
   try {

@@ -35,6 +35,8 @@ interface GateDefinition<Needs extends RecordKind, Reads extends RecordKind, Cod
   id: GateId
   /** Kinds without which nothing can be said: none seen is an error, never a pass. */
   needs: readonly Needs[]
+  /** Needed kinds that a plan which sends nothing to our server cannot have */
+  fromServer?: readonly NoInfer<Needs>[]
   /** Kinds that may be absent: their absence is good news or no news. */
   reads: readonly Reads[]
   /** Code → what to do about it. */
@@ -47,6 +49,7 @@ interface GateDefinition<Needs extends RecordKind, Reads extends RecordKind, Cod
 export interface Gate {
   id: GateId
   needs: readonly RecordKind[]
+  fromServer: readonly RecordKind[]
   reads: readonly RecordKind[]
   codes: Readonly<Record<string, string>>
   inconclusive: readonly string[]
@@ -74,6 +77,7 @@ export const defineGate = <Needs extends RecordKind, Reads extends RecordKind, C
 ): Gate => ({
   id: definition.id,
   needs: definition.needs,
+  fromServer: definition.fromServer ?? [],
   reads: definition.reads,
   codes: definition.codes,
   inconclusive: definition.inconclusive ?? [],

@@ -224,6 +224,12 @@ describe("what was not shown is an error, never a pass", () => {
     const records = planted((record) => (record.kind === "run" ? { ...record, bundleDigest: "0".repeat(64) } : record))
     expect(Object.values(verdicts(records))).toEqual(Array.from({ length: Object.values(gates).filter(({ built }) => built).length }, () => "error"))
   })
+  it("a key that the plan does not call essential, and only that", () => {
+    const records = planted((record) => (record.kind === "storage" && record.step === 3 ? { ...record, localStorage: ["theme", "cart_items"] } : record))
+    const naming = (essential: Record<string, string>) => ({ ...plan, consent: { ...plan.consent, essential } })
+    expect(redGates(decideRecords(records, naming({ theme: "dark mode", "cart_*": "the basket" })))).toEqual({})
+    expect(redGates(decideRecords(records, naming({ them: "no rest", cart_: "no star" })))).toEqual({ P4: ["cookie-unknown"] })
+  })
   it("a waiver that has expired", () => {
     expect(redGates(decideRecords(healthy(), plan, "2028-01-01"))).toEqual({ T1: ["waiver-expired"] })
   })

@@ -1,4 +1,4 @@
-import { destinationTraits, type ResolvedEvent, type ResolvedParameter, type ResolvedPlan } from "@tagwright/formats"
+import { destinationTraits, usesServer, type ResolvedEvent, type ResolvedParameter, type ResolvedPlan } from "@tagwright/formats"
 import { pick } from "./kit-code.ts"
 
 /** What of a plan concerns the page. */
@@ -22,7 +22,7 @@ export const usesOf = (plan: ResolvedPlan): Uses => {
   const events = pick(plan.events, ({ source }) => source === "browser")
   const names = new Set(Object.values(events).flatMap(paramsOf))
   const parameters = pick(plan.parameters, ({ id }) => names.has(id))
-  const server = Object.keys(plan.webhooks).length > 0 || Object.values(plan.destinations).some(({ carrier }) => carrier === "server")
+  const server = usesServer(plan)
   const attribution = server || Object.values(events).some(({ attach }) => attach.includes("attribution"))
   return {
     events,

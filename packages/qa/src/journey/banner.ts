@@ -32,7 +32,7 @@ export const observeBanner = async (tab: Tab, controls: Controls, where: Where):
   const shown = await tab.appears(controls.banner, limits.bannerMs)
   if (!shown) return { kind: "banner", ...where, shown }
   const { accept, reject, ticked } = await tab.evaluate(measure, { accept: controls.accept, reject: controls.reject, root: controls.root })
-  const rejectOnSecond = reject === undefined && (await tab.exists(controls.settings))
+  const rejectOnSecond = reject === undefined && controls.settings !== undefined && (await tab.exists(controls.settings))
   return {
     kind: "banner",
     ...where,
@@ -76,6 +76,11 @@ const clickVisible = async (tab: Tab, selector: string, what: string): Promise<v
   await tab.click(selector)
 }
 
+const settingsOf = ({ settings }: Controls): string => {
+  if (settings === undefined) throw new Inconclusive("The banner can only be answered with all or nothing: consent.banner.selectors names no settings")
+  return settings
+}
+
 /**
  * Makes the choice by the banner's own controls. `beforeLast` runs right before the click that decides, so that everything
  * sent from then on counts as sent under the new choice.
@@ -86,10 +91,10 @@ export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoic
   const all = free.every(([, on]) => on)
   const none = free.every(([, on]) => !on)
   if (!all && !none) {
-    await clickVisible(tab, controls.settings, "The banner's settings button")
+    await clickVisible(tab, settingsOf(controls), "The banner's settings button")
     await need(tab, controls.save, "The banner's save button")
     await setSwitches(tab, controls, Object.fromEntries(free))
-  } else if (none && !(await tab.exists(controls.reject))) await clickVisible(tab, controls.settings, "A reject button, or settings instead of it,")
+  } else if (none && !(await tab.exists(controls.reject))) await clickVisible(tab, settingsOf(controls), "A reject button, or settings instead of it,")
   beforeLast()
   await clickVisible(tab, all ? controls.accept : none ? controls.reject : controls.save, "The banner's button")
 }
@@ -97,6 +102,7 @@ export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoic
 /** Changes an earlier choice on the layer that reopening shows. */
 export const chooseAgain = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => void): Promise<void> => {
   await clickVisible(tab, controls.reopen, "A way to change the choice")
+  if (controls.settings === undefined) return choose(tab, controls, choice, always, beforeLast)
   // Some banners reopen on their first layer.
   if (!(await tab.appears(controls.save, limits.elementMs))) await clickVisible(tab, controls.settings, "The banner's settings button")
   await need(tab, controls.save, "The banner's save button")

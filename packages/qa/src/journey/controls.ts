@@ -6,8 +6,8 @@ export interface Controls {
   banner: string
   accept: string
   reject: string
-  /** Opens the second layer from the first */
-  settings: string
+  /** Opens the second layer from the first; a banner that only accepts or refuses has none */
+  settings?: string
   /** The second layer's switch of a category */
   toggle(category: string): string
   save: string
@@ -98,15 +98,22 @@ export const controlsOf = (plan: QaPlan): Controls => {
     if (base !== undefined) return base
     throw new Fault("caller", `The plan's banner is "${cmp}", whose controls are not known`, "Add consent.banner.selectors to the plan: banner, accept, reject, settings, save, reopen")
   }
+  const settings = selectors.settings ?? base?.settings
   return {
     banner: selectors.banner,
     accept: selectors.accept,
     reject: selectors.reject,
-    settings: selectors.settings ?? base?.settings ?? selectors.banner,
+    ...(settings === undefined ? {} : { settings }),
     toggle: base?.toggle ?? byInput,
     save: selectors.save ?? base?.save ?? selectors.accept,
     reopen: selectors.reopen ?? base?.reopen ?? selectors.banner,
     rejectAgain: base?.rejectAgain ?? selectors.reject,
     root: base?.root ?? selectors.banner,
   }
+}
+
+/** Whether a visitor can allow one category and refuse another: a banner of one layer is answered with all or nothing. */
+export const choosesByCategory = (plan: QaPlan): boolean => {
+  const { cmp, selectors } = plan.consent.banner
+  return known[cmp] !== undefined || selectors?.settings !== undefined
 }

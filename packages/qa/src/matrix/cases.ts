@@ -1,4 +1,5 @@
 import type { CategoryChoice, QaPlan } from "@tagwright/formats"
+import { choosesByCategory } from "../journey/controls.ts"
 import { everyCase, pairwise, type Case } from "./pairwise.ts"
 
 export const moments = ["default", "update", "change", "withdraw", "reload", "return"] as const
@@ -21,8 +22,11 @@ export interface ConsentCase {
 const unasked = "no choice"
 const optional = (plan: QaPlan): string[] => Object.entries(plan.consent.categories).flatMap(([name, { always }]) => (always ? [] : [name]))
 
-/** Every subset of the optional categories, by name. */
-const subsets = (names: readonly string[]): string[][] => names.reduce<string[][]>((all, name) => all.flatMap((one) => [one, [...one, name]]), [[]])
+/** Every subset of the optional categories, by name; only all and none where the banner knows no other. */
+const subsets = (plan: QaPlan): string[][] => {
+  const names = optional(plan)
+  return choosesByCategory(plan) ? names.reduce<string[][]>((all, name) => all.flatMap((one) => [one, [...one, name]]), [[]]) : [[], names]
+}
 
 const choiceNamed = (plan: QaPlan, granted: readonly string[]): CategoryChoice =>
   Object.fromEntries(Object.entries(plan.consent.categories).map(([name, { always }]) => [name, always || granted.includes(name)]))
@@ -42,7 +46,7 @@ const caseOf = (plan: QaPlan, [choice = "", moment = "", cmp = "", gpc = "", reg
 
 /** The plan's consent cases: enough to contain every pair of circumstances, or all of them. */
 export const consentCases = (plan: QaPlan, full: boolean): ConsentCase[] => {
-  const choices = [...subsets(optional(plan)).map((names) => names.join("+")), unasked]
+  const choices = [...subsets(plan).map((names) => names.join("+")), unasked]
   const gpc = plan.consent.globalPrivacyControl.length === 0 ? [""] : ["", "gpc"]
   const possible = everyCase([choices, moments, cmpStates, gpc, regionsOf(plan)]).filter(isPossible)
   return (full ? possible : pairwise(possible)).map((one) => caseOf(plan, one))

@@ -20,9 +20,10 @@ export const pageFaultNames: readonly PageFault[] = ["kit-missing", "gtm-blocked
 
 const paysOrLater = (step: PlanStep): boolean => ["pay", "settle", "refund"].includes(kindOf(step))
 
-/** The way of a visitor who becomes a lead: the steps of the first journey that sends a form, up to the payment. */
+/** The way of a visitor who becomes a lead: the steps of the first journey that sends a form, else of the first one, up to the payment. */
 export const leadJourney = (journeys: Record<string, { steps: PlanStep[] }>): { name: string; steps: PlanStep[] } | undefined => {
-  const found = Object.entries(journeys).find(([, { steps }]) => steps.some((step) => "fill" in step && step.submit))
+  const all = Object.entries(journeys)
+  const found = all.find(([, { steps }]) => steps.some((step) => "fill" in step && step.submit)) ?? all[0]
   if (found === undefined) return undefined
   const [name, { steps }] = found
   const end = steps.findIndex(paysOrLater)

@@ -1,4 +1,4 @@
-import type { CategoryChoice, ProbeRecord, QaPlan } from "@tagwright/formats"
+import { usesServer, type CategoryChoice, type ProbeRecord, type QaPlan } from "@tagwright/formats"
 import type { Tab } from "../browser/port.ts"
 import { choose } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
@@ -68,6 +68,8 @@ export const askIdentity = async (walk: Walk, write: (record: ProbeRecord) => vo
   await second.close()
   walk.tab = await walk.session.newTab()
   write(same("lead-id-survives-return", first, await visitIn(walk, walk.tab, otherPage(walk.plan)), "when the visitor comes back"))
+  // Without a server the kit keeps no campaign and sends no choice: there is nothing to ask.
+  if (!usesServer(walk.plan)) return
   const source = touchIn(batches(walk).at(-1))
   write(answer("T3", "campaign-survives-navigation", source === campaign.utm_source, source === campaign.utm_source ? "the last batch still names the campaign" : `the last batch names ${source ?? "no campaign"}`))
   await askConsentLog(walk, first, write)

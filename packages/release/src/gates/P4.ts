@@ -1,7 +1,7 @@
 import type { GateFinding } from "@tagwright/formats"
 import { count, defineGate, type GateInput, type Observed } from "../gate.ts"
 import { allows, allowsCategory, choiceAt, placeName, samePlace } from "../observe/choice.ts"
-import { cookieOwner, isChoiceKey, isOwnKey } from "../observe/cookies.ts"
+import { cookieOwner, isChoiceKey, isEssential, isOwnKey } from "../observe/cookies.ts"
 import { destinationOf, isGoogle } from "../observe/destination.ts"
 import { decodeGcs } from "../observe/google-signals.ts"
 
@@ -11,7 +11,7 @@ const codes = {
   "unknown-party-before-choice": "Name this party as a destination with its consent, or load it from your own host.",
   "cookie-before-choice": "Nothing that needs consent may be stored before the choice.",
   "cookie-after-refusal": "Delete the category's cookies on refusal and withdrawal, and keep scripts from setting them again.",
-  "cookie-unknown": "Find out who sets it; then declare its destination, or remove the script.",
+  "cookie-unknown": "Find out who sets it; then declare its destination, or remove the script. The site's own strictly necessary ones stand in `consent.essential` with their purpose.",
   "banner-not-seen": "The banner did not show, so nothing about it was proven. See the screenshot; is it hidden from robots?",
   "reject-missing": "Put a reject button on the banner's first layer.",
   "reject-harder": "Refusing must take as many clicks as accepting, on the same layer.",
@@ -58,7 +58,7 @@ const requestFindings = (input: Input): GateFinding[] => {
 }
 
 const cookieFinding = ({ plan, finding }: Input, storage: Observed<"storage">, name: string, choice: Observed<"step">["choice"]): GateFinding[] => {
-  if (isOwnKey(name, plan.identity.cookie) || isChoiceKey(name, plan.consent.banner.cmp)) return []
+  if (isOwnKey(name, plan.identity.cookie) || isChoiceKey(name, plan.consent.banner.cmp) || isEssential(name, plan.consent.essential)) return []
   const owner = cookieOwner(name)
   const destination = Object.values(plan.destinations).find(({ type }) => type === owner)
   if (destination === undefined) return [finding("cookie-unknown", `Nobody in the plan owns ${name} (${placeName(storage)})`, [storage])]

@@ -51,6 +51,7 @@ const productionFindings = ({ of, finding }: Input): GateFinding[] => [
 export const P5 = defineGate({
   id: "P5",
   needs: ["push", "server-event"],
+  fromServer: ["server-event"],
   reads: ["delivery", "request"],
   codes,
   judge(input) {

@@ -95,6 +95,7 @@ const faultFindings = ({ of, finding }: Input): GateFinding[] => {
 export const T4 = defineGate({
   id: "T4",
   needs: ["server-event", "delivery", "expectation"],
+  fromServer: ["server-event", "delivery"],
   reads: ["fault", "step", "probe"],
   codes,
   inconclusive: ["server-fault-not-tried"],

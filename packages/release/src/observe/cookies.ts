@@ -28,4 +28,7 @@ export const cookieOwner = (name: string): DestinationType | undefined => vendor
 const ourKeys = /^(tw_|tagwright|__tagwright)/
 
 export const isOwnKey = (name: string, identityCookie: string): boolean => name.startsWith(identityCookie) || ourKeys.test(name)
+/** The plan's own list: exact names, or the beginning of names where a `*` ends one. */
+export const isEssential = (name: string, essential: Plan["consent"]["essential"]): boolean =>
+  Object.keys(essential).some((key) => (key.endsWith("*") ? name.startsWith(key.slice(0, -1)) : name === key))
 export const isChoiceKey = (name: string, cmp: Plan["consent"]["banner"]["cmp"]): boolean => cmpKeys[cmp].test(name)

@@ -4,10 +4,13 @@ import { build } from "esbuild"
 
 const page = join(import.meta.dirname, "page")
 
+/** The page's parts are compiled where the package is installed: Node strips no types there, and neither does anybody else. */
+const spelling = import.meta.url.endsWith(".ts") ? ".tsx" : ".js"
+
 /** One classic script per page: ES modules do not load from file://. */
-export const bundleScript = async (entry: "main.tsx" | "live.tsx"): Promise<string> => {
+export const bundleScript = async (entry: "main" | "live"): Promise<string> => {
   const result = await build({
-    entryPoints: [join(page, entry)],
+    entryPoints: [join(page, entry + spelling)],
     bundle: true,
     minify: true,
     write: false,

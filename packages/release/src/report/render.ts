@@ -10,7 +10,7 @@ import { summarize, type ReportInput } from "./summarize.ts"
 /** The report's files, path → text. Same evidence and decision, same bytes. */
 export const reportFiles = async (input: ReportInput): Promise<Map<string, string>> => {
   const { summary, walks, server } = summarize(input)
-  const [script, style] = await Promise.all([bundleScript("main.tsx"), pageStyle()])
+  const [script, style] = await Promise.all([bundleScript("main"), pageStyle()])
   const data = (name: string, value: unknown): [string, string] => [`report/data/${name}.js`, `tagwrightReport(${scriptJson(name)},${scriptJson(value)})\n`]
   return new Map([
     ["index.html", reportHtml(input.title, input.decision)],
@@ -50,7 +50,7 @@ export const renderReport = async (evidenceDir: string, decision: Decision | und
  * (`{firings: […]}`) and for `ops/api/firings/stream` (server-sent events `firing`): records of the container's runtime.
  */
 export const liveFiles = async (title: string): Promise<Map<string, string>> => {
-  const [script, style] = await Promise.all([bundleScript("live.tsx"), pageStyle()])
+  const [script, style] = await Promise.all([bundleScript("live"), pageStyle()])
   return new Map([
     ["index.html", liveHtml(title)],
     ["report/live.js", script],
