@@ -1,6 +1,7 @@
 /** What we use of Eleventy's configuration object (Eleventy 3 ships no types). */
 export interface EleventyConfig {
   directories: { output: string }
+  ignores: { add(pattern: string): unknown }
   versionCheck(range: string): void
   on(event: "eleventy.before" | "eleventy.after", work: (info: { outputMode?: string; runMode?: string; directories?: { output: string } }) => Promise<void>): void
   addTransform(name: string, change: (this: { page: { outputPath: string | false } }, content: string) => Promise<string>): void

@@ -29,6 +29,8 @@ export const tagwright = (config: EleventyConfig, options: TagwrightOptions = {}
   } catch (error) {
     console.warn(`[tagwright] ${error instanceof Error ? error.message : "made for Eleventy 3"}`)
   }
+  // The bundle's documents are Markdown: where the site lies in the project's own folder they would become its pages.
+  config.ignores.add(".tagwright/**")
   let compiled: Promise<SiteKit> | undefined
   const kit = (): Promise<SiteKit> =>
     (compiled ??= said(kitForSite({ plan: options.plan, environment: options.environment ?? process.env["TAGWRIGHT_ENVIRONMENT"], cwd: process.cwd() })))

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { execFile } from "node:child_process"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
@@ -45,7 +45,10 @@ const build = async (files: Record<string, string>, options: object = {}): Promi
   }
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder)
-  for (const [name, text] of Object.entries(all)) await writeFile(join(folder, name), text)
+  for (const [name, text] of Object.entries(all)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
   const read = (name: string): Promise<string> => readFile(join(folder, "_site", name), "utf8").catch(() => "")
   const result = await run(process.execPath, [eleventy], { cwd: folder }).then(
     ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
@@ -57,6 +60,12 @@ const build = async (files: Record<string, string>, options: object = {}): Promi
 const page = (body: string): string => `<!doctype html><html><head><meta charset="utf-8"><title>Small</title></head><body class="a">${body}</body></html>`
 
 describe("D1.4 the Eleventy plugin", () => {
+  it("makes no pages of the bundle's documents", async () => {
+    await build({ "index.html": page(""), ".tagwright/guide.md": "# Ours", "guide.md": "# Theirs" })
+    expect(await readdir(join(folder, "_site"))).toContain("guide")
+    expect(await readdir(join(folder, "_site"))).not.toContain(".tagwright")
+  })
+
   it("puts the kit and the test container first in the head, after the charset, and writes the kit", async () => {
     const { page: html, kit } = await build({ "index.html": page("<p>Hi</p>") })
     expect(html).toMatch(/<head><meta charset="utf-8">\n<script src="\/tagwright\/kit\.js"><\/script>\n<script>[^<]*GTM-STAG001/)

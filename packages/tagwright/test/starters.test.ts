@@ -19,6 +19,28 @@ const starters = {
   vite: { output: "dist", dependency: { vite: "8.3.8" } },
 } as const
 
+/** A banner as a developer writes one by hand, which survives blocked storage. */
+const withBanner = (html: string): string =>
+  html.replace(
+    "</body>",
+    `<div id="consent" hidden role="dialog" aria-label="Cookies"><p>May we count your visit?</p><button id="yes">Accept all</button> <button id="no">Reject all</button></div><button id="again">Privacy</button>
+<script>
+const box = document.getElementById("consent")
+let known = null
+try { known = localStorage.getItem("choice") } catch {}
+const choose = (yes) => { try { localStorage.setItem("choice", yes ? "yes" : "no") } catch {} tagwright.consent.update({ analytics: yes, marketing: yes }); box.hidden = true }
+yes.onclick = () => choose(true)
+no.onclick = () => choose(false)
+again.onclick = () => { box.hidden = false }
+if (known === null) box.hidden = false
+</script></body>`,
+  )
+/** What the first plan leaves to its author. */
+const planned = (plan: string): string =>
+  plan
+    .replace('banner: { cmp: "custom" },', 'banner: { cmp: "custom", selectors: { banner: "#consent", accept: "#yes", reject: "#no", reopen: "#again" } },\n    essential: { choice: "the answer to the banner" },')
+    .replace("  pages: {", '  waivers: [{ selector: "#again", reason: "opens the banner", owner: "privacy", expires: "2099-01-01" }],\n\n  pages: {')
+
 const shell = async (command: string, cwd: string): Promise<string> => {
   const { stdout } = await run("/bin/sh", ["-c", command], { cwd, env: { ...process.env, PATH: `${join(process.execPath, "..")}:${process.env["PATH"]}` } })
   return stdout
@@ -82,6 +104,13 @@ describe.skipIf(!wanted)(`D1.4 a bare starter, set up by following what tagwrigh
       ])
       expect(problems).toEqual([])
       expect(errors).toEqual([])
+      // The README's last step: the banner named, its own key declared, and every gate holds.
+      await writeFile(join(folder, "index.html"), withBanner(page))
+      const plan = join(folder, "tagwright.plan.ts")
+      await writeFile(plan, planned(await readFile(plan, "utf8")))
+      const verdict = await shell("npx tagwright run --once", folder)
+      expect(verdict).toContain("verdict: pass")
+      expect(await readdir(join(folder, ".tagwright/evidence"))).toContain("index.html")
     },
     10 * MINUTES,
   )

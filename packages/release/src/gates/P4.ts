@@ -1,4 +1,4 @@
-import type { GateFinding } from "@tagwright/formats"
+import { usesServer, type GateFinding } from "@tagwright/formats"
 import { count, defineGate, type GateInput, type Observed } from "../gate.ts"
 import { allows, allowsCategory, choiceAt, placeName, samePlace } from "../observe/choice.ts"
 import { cookieOwner, isChoiceKey, isEssential, isOwnKey } from "../observe/cookies.ts"
@@ -31,7 +31,8 @@ const AREA_RATIO = { least: 0.8, most: 1.25 }
 /** CNIL and EDPB: withdrawing must be as easy as agreeing: open the settings, refuse. */
 const WITHDRAW_CLICKS = 2
 /** Questions only a direct look at the system can answer. */
-const requiredPrivacyProbes = ["consent-log-kept", "gpc-honoured"] as const
+/** The choice is kept with each event by our server; without one there is nothing to keep it with. */
+const requiredPrivacyProbes = ({ plan }: Input): string[] => [...(usesServer(plan) ? ["consent-log-kept"] : []), "gpc-honoured"]
 
 /** Advanced mode lets Google tags send pings without cookies while consent is denied: no identifier, and they say so themselves. */
 const isCookieless = ({ plan }: Input, request: Observed<"request">): boolean =>
@@ -116,11 +117,12 @@ const grants = (step: Observed<"step">): number => Object.values(step.choice ?? 
 const withdrew = ({ of }: Input): boolean =>
   of("step").some((later) => later.choice !== undefined && of("step").some((earlier) => samePlace(earlier, later) && earlier.step < later.step && grants(earlier) > grants(later)))
 
-const probeFindings = ({ of, finding }: Input): GateFinding[] => {
+const probeFindings = (input: Input): GateFinding[] => {
+  const { of, finding } = input
   const probes = of("probe").filter(({ gate }) => gate === "P4")
   return [
     ...probes.filter(({ holds }) => !holds).map((probe) => finding("privacy-probe-failed", `${probe.probe}: ${probe.detail}`, [probe])),
-    ...requiredPrivacyProbes
+    ...requiredPrivacyProbes(input)
       .filter((name) => !probes.some(({ probe }) => probe === name))
       .map((name) => finding("privacy-probe-missing", `It was not asked whether ${name} holds`)),
   ]
