@@ -1,5 +1,6 @@
 export { coverSite, type CoverOptions, type Covered } from "./cover.ts"
 export { runQa } from "./run.ts"
+export { environmentRecords, type BuiltContainers } from "./record/environments.ts"
 export { surveySite, type SurveyOptions, type SurveyResult } from "./survey/survey.ts"
 export type { SurveySummary } from "./survey/summary.ts"
 export { inspectServer, type ServerAccess } from "./adapters/server.ts"

@@ -7,7 +7,8 @@ import { pool } from "./pool.ts"
 import { faultRecord, leadJourney, pageFaultNames, pageFaults, takeSteps } from "./probe/page-faults.ts"
 import { askIdentity, askPrivacyControl } from "./probe/questions.ts"
 import { serverFaults } from "./probe/server-faults.ts"
-import { driftRecords, environmentRecords } from "./record/containers.ts"
+import { driftRecords } from "./record/drift.ts"
+import { environmentRecords, type BuiltContainers } from "./record/environments.ts"
 import { withVisitor, type Stage } from "./visitor.ts"
 
 /** A piece of a run: may be done beside others; tells after each step that one more is done. */
@@ -93,8 +94,8 @@ export const serverPart = (stage: Stage): Part[] => {
 }
 
 /** The containers beside each other: no browser needed. */
-export const compareContainers = (stage: Stage, tested: ContainerExport, builtFor: (environment: string) => ContainerExport | undefined, sink: Sink): void => {
-  const built = builtFor(stage.environment)
+export const compareContainers = (stage: Stage, tested: ContainerExport, builtFor: (environment: string) => BuiltContainers, sink: Sink): void => {
+  const built = builtFor(stage.environment).web
   if (built !== undefined && built !== tested) for (const record of driftRecords(built, tested)) sink.write(record)
   for (const record of environmentRecords(stage.plan, stage.environment, builtFor)) sink.write(record)
 }

@@ -61,7 +61,7 @@ interface Crew {
 
 const observe = async (stage: Stage, crew: Crew, subject: Subject, options: QaOptions, sink: Sink, records: readonly EvidenceRecord[]): Promise<void> => {
   writeHead(crew, subject, options, sink)
-  compareContainers(stage, subject.container, (environment) => subject.built.get(environment), sink)
+  compareContainers(stage, subject.container, (environment) => subject.built.get(environment) ?? {}, sink)
   const today = new Date().toISOString().slice(0, 10)
   const scriptFor = oncePerName((region) => scriptOf(subject.container, options, region))
   const everything = (options.only ?? "everything") === "everything"

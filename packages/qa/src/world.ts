@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { bundlePaths, digestOf, Fault, type BundleManifest, type ContainerExport, type RunRecord, type Scenario } from "@tagwright/formats"
 import { scenariosOf } from "./journey/choice.ts"
 import type { QaOptions } from "./options.ts"
-import { webContainerPath } from "./record/containers.ts"
+import type { BuiltContainers } from "./record/environments.ts"
 
 const parse = <T>(text: string, file: string): T => {
   try {
@@ -22,13 +22,14 @@ const mustRead = async (bundle: QaOptions["bundle"], path: string): Promise<stri
   return text
 }
 
-const containersOf = async ({ bundle, plan }: Pick<QaOptions, "bundle" | "plan">): Promise<Map<string, ContainerExport>> => {
-  const found = new Map<string, ContainerExport>()
-  for (const environment of Object.keys(plan.site.environments)) {
-    const path = webContainerPath(environment)
+const containersOf = async ({ bundle, plan }: Pick<QaOptions, "bundle" | "plan">): Promise<Map<string, BuiltContainers>> => {
+  const read = async (side: "web" | "server", environment: string): Promise<BuiltContainers> => {
+    const path = bundlePaths.container(side, environment)
     const text = await readFrom(bundle, path)
-    if (text !== undefined) found.set(environment, parse(text, path))
+    return text === undefined ? {} : { [side]: parse<ContainerExport>(text, path) }
   }
+  const found = new Map<string, BuiltContainers>()
+  for (const environment of Object.keys(plan.site.environments)) found.set(environment, { ...(await read("web", environment)), ...(await read("server", environment)) })
   return found
 }
 
@@ -37,7 +38,7 @@ export interface Subject {
   manifest: BundleManifest
   container: ContainerExport
   source: RunRecord["container"]["source"]
-  built: ReadonlyMap<string, ContainerExport>
+  built: ReadonlyMap<string, BuiltContainers>
 }
 
 export const subjectOf = async (options: Pick<QaOptions, "bundle" | "container" | "environment" | "plan">): Promise<Subject> => {
@@ -45,8 +46,8 @@ export const subjectOf = async (options: Pick<QaOptions, "bundle" | "container" 
   const manifest: BundleManifest = "dir" in bundle ? parse(await mustRead(bundle, bundlePaths.manifest), bundlePaths.manifest) : bundle.manifest
   const built = await containersOf(options)
   if (options.container !== undefined) return { manifest, container: options.container, source: "given", built }
-  const container = built.get(environment)
-  if (container === undefined) throw new Fault("caller", `the bundle has no ${webContainerPath(environment)}`, "Build it first: tagwright build")
+  const container = built.get(environment)?.web
+  if (container === undefined) throw new Fault("caller", `the bundle has no ${bundlePaths.container("web", environment)}`, "Build it first: tagwright build")
   return { manifest, container, source: "built", built }
 }
 
