@@ -2,7 +2,6 @@
  * The plan, as the kit sees it. The compiler puts a module generated from the plan in the place of this one; what stands here
  * is the plan of a site that measures nothing. Constants, so that the bundler drops whatever a plan makes unreachable.
  */
-import type { ConsentType } from "@tagwright/formats"
 import type { Fill, Reader } from "./push/read.ts"
 
 /** Members that start with `_` are shortened by the bundler; they are never read by name from outside. */
@@ -17,8 +16,10 @@ export interface Environment {
 /** One of them has the page's host; else it is the first, which is in test mode: an unknown copy of the site must never count. */
 export const environments: readonly [Environment, ...Environment[]] = [{ _hosts: [], _stream: "", _test: true }]
 
-/** Consent category → the Consent Mode types it grants */
-export const categories: Record<string, readonly ConsentType[]> = {}
+/** Consent categories */
+export const categories: readonly string[] = []
+/** Consent Mode type → the one category that grants it */
+export const types: Record<string, string> = {}
 /** Categories that need no choice */
 export const always: readonly string[] = []
 /** The category that grants analytics_storage */

@@ -79,6 +79,17 @@ describe("T5 D1.5 the kit never breaks the page", () => {
     await expect.poll(async () => new Set(await ids()).size, { timeout: 10_000 }).toBe(1)
   })
 
+  it("leaves three names on the window, and no other", async () => {
+    const names = async (script: string): Promise<string[]> => {
+      w.site.pages.set("/", `<script>${script}</script>`)
+      const { page } = await w.visitor()
+      await page.goto(w.site.url)
+      return page.evaluate(() => Object.keys(window))
+    }
+    const bare = new Set(await names(""))
+    expect((await names(w.site.script)).filter((name) => !bare.has(name)).sort()).toEqual(["__tagwright", "dataLayer", "tagwright"])
+  })
+
   it("uses the data layer that stands there when it pushes", async () => {
     const { page } = await open()
     await page.evaluate("window.dataLayer = []")

@@ -30,14 +30,9 @@ export const attribution = (): void => {
     if (internal) report("internal campaign", undefined, internal)
     return { at, landing: cleanUrl(href.replace(/#.*/, "")), referrer: referrer || undefined, params: internal ? {} : params }
   }
-  onChoice.push((before) => {
-    if (mayRemember) {
-      const known = load<Touches>(KEY)
-      touches ??= nextTouches(isTouches(known) ? known : undefined, entry(), SESSION_MS)
-      save(KEY, touches)
-    } else {
-      touches = undefined
-      if (before) save(KEY)
-    }
+  onChoice.push(() => {
+    const known = load<Touches>(KEY)
+    touches = mayRemember ? (touches ?? nextTouches(isTouches(known) ? known : undefined, entry(), SESSION_MS)) : undefined
+    save(KEY, touches)
   })
 }

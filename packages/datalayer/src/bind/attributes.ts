@@ -1,5 +1,6 @@
 import { paramsOf } from "../push/read.ts"
 import { track } from "../push/track.ts"
+import { record } from "../world/attempt.ts"
 import { nearest } from "./nearest.ts"
 
 /** What the field of the form that stands for the parameter holds; of radio buttons and boxes the checked one. */
@@ -8,4 +9,4 @@ const field = (element: Element, key: string): unknown =>
 
 /** Tracks the use of an element, with what attributes around it and fields inside it say. */
 export const trackElement = (name: string, element: Element, known: object = {}): void =>
-  track(name, { ...Object.fromEntries(paramsOf(name).map((key) => [key, nearest(element, `data-tw-param-${key}`) ?? field(element, key)])), ...known }, element)
+  track(name, { ...record(paramsOf(name), (key) => nearest(element, `data-tw-param-${key}`) ?? field(element, key)), ...known }, element)

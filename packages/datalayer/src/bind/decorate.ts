@@ -5,9 +5,9 @@ import { on } from "../kit.ts"
 export const decorate = (): void => (["click", "auxclick", "contextmenu", "submit"] as const).forEach((type) => on(type, use))
 
 const use = ({ target }: Event): void => {
-  const element = target instanceof Element && target.closest("[data-tw-decorate]")
-  const name = element && element.getAttribute("data-tw-decorate")
-  if (!name) return
+  const element = target instanceof Element ? target.closest("[data-tw-decorate]") : null
+  const name = element?.getAttribute("data-tw-decorate")
+  if (!element || !name) return
   if (element instanceof HTMLAnchorElement) {
     // The query of a javascript: or mailto: link would become code or a part of a mail.
     if (!element.protocol.startsWith("http")) return

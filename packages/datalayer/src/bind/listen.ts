@@ -9,9 +9,9 @@ type Occasion = "click" | "submit" | "focus" | "invalid"
  * One delegated listener per kind. A use of an element means the events that the plan's selectors or its attribute say (forms on
  * submit, all else on click, unless it says when), each once per task, or once per page.
  */
-const listen = (occasion: Occasion, type: "click" | "submit" | "focusin" | "invalid", selectors: Selectors, only = "*", perPage?: true): void => {
+const listen = (occasion: Occasion, selectors: Selectors, only = "*", perPage?: true): void => {
   let done: (readonly [string, Element])[] = []
-  on(type, ({ target }) => {
+  on(occasion, ({ target }) => {
     if (!(target instanceof Element) || !target.matches(only)) return
     const found = new Map<string | null, Element | null>(Object.entries(selectors).map(([event, selector]) => [event, target.closest(selector)]))
     const marked = target.closest("[data-tw-event]")
@@ -25,9 +25,9 @@ const listen = (occasion: Occasion, type: "click" | "submit" | "focusin" | "inva
   })
 }
 
-export const click = (selectors: Selectors): void => listen("click", "click", selectors)
-export const submit = (selectors: Selectors): void => listen("submit", "submit", selectors)
+export const click = (selectors: Selectors): void => listen("click", selectors)
+export const submit = (selectors: Selectors): void => listen("submit", selectors)
 /** The first field of a form gets the focus. */
-export const focus = (selectors: Selectors): void => listen("focus", "focusin", selectors, "input,select,textarea,[contenteditable]", true)
+export const focus = (selectors: Selectors): void => listen("focus", selectors, "input,select,textarea,[contenteditable]", true)
 /** A form refuses to submit. Each wrong field says so on its own; together they are one event. */
-export const invalid = (selectors: Selectors): void => listen("invalid", "invalid", selectors)
+export const invalid = (selectors: Selectors): void => listen("invalid", selectors)

@@ -6,7 +6,7 @@ import { HAS_LINKS } from "../plan.ts"
 import { withoutPersonal } from "../push/personal.ts"
 import { attempt } from "../world/attempt.ts"
 import { newId } from "../world/random.ts"
-import { load, save } from "../world/store.ts"
+import { load, save, type Loose } from "../world/store.ts"
 import { batchOf, firstThatFit } from "./batch.ts"
 
 /** Long enough to gather what one action causes, short enough that a visitor rarely leaves before. */
@@ -87,16 +87,20 @@ const leave = (): void => {
   write()
 }
 
+/** Anybody can write into storage. */
+const isEvent = (event: Loose<CollectEvent>): event is CollectEvent => !!event?.id
+
 /** What earlier pages of this browser could not deliver. Taking it from a living tab is harmless: the server knows every id. */
 const inherit = (): CollectEvent[] =>
   attempt(() =>
     Object.keys(localStorage)
       .filter((other) => other.startsWith(PREFIX) && other !== key)
       .flatMap((other) => {
-        const events: unknown = load(other)
+        const events = load<CollectEvent[]>(other)
         save(other)
-        return Array.isArray(events) ? events.filter((event) => event?.id) : []
-      }),
+        return events
+      })
+      .filter(isEvent),
   ) ?? []
 
 export const deliver = (event: CollectEvent): void => {

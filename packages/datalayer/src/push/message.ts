@@ -6,8 +6,8 @@ import { events, HAS_ATTRIBUTION, HAS_IDENTITY } from "../plan.ts"
 import { record } from "../world/attempt.ts"
 import { paramsOf } from "./read.ts"
 
-/** Keys that the data layer still holds from earlier messages */
-const kept = new Set<string>()
+/** What the data layer still holds from earlier messages */
+const kept: Record<string, unknown> = { __proto__: null }
 
 const campaign = (): Record<string, string> =>
   Object.fromEntries((["first", "last"] as const).flatMap((which) => Object.entries(touches?.[which].params ?? {}).map(([key, value]) => [`${which}_${key}`, value])))
@@ -27,7 +27,7 @@ export const messageOf = ({ id, name, params }: CollectEvent): Record<string, un
  * What to undo first: keys that this event could carry but does not, and every list.
  */
 export const staleKeys = (message: Record<string, unknown>, name: string): Record<string, undefined> | undefined => {
-  const keys = paramsOf(name).filter((key) => kept.has(key) && (!(key in message) || Array.isArray(message[key])))
-  Object.keys(message).forEach((key) => kept.add(key))
+  const keys = paramsOf(name).filter((key) => key in kept && (!(key in message) || Array.isArray(message[key])))
+  Object.assign(kept, message)
   return keys[0] ? record(keys, () => undefined) : undefined
 }
