@@ -24,7 +24,7 @@ declare global {
 interface Globals {
   tagwright?: Tagwright
   __tagwright?: { inspect: () => Inspection }
-  dataLayer?: { push?: unknown }
+  dataLayer?: { push?: (message: unknown) => unknown }
   [optOut: `ga-disable-G-${string}`]: boolean
 }
 export const page: typeof globalThis & Globals = globalThis

@@ -46,6 +46,7 @@ export const cookie: string = "tw_lead"
 export const LEAD_ID_SECONDS: number = 0
 /** Hosts that are the same site to its visitors, beside those of the environments */
 export const domains: readonly string[] = []
+export const HAS_DOMAINS: boolean = false
 
 /** Event → its parameters in one text, a space before each, `?` behind the optional ones; `*` when its message carries the lead_id, `+` when it carries the campaign: " form_id topic?*+" */
 export const events: Record<string, string> = {}
@@ -55,7 +56,7 @@ export const readers: Record<string, Reader> = {}
 export const HAS_FILLS: boolean = false
 /** Fills a parameter from the page when nobody gave it */
 export const fills: Record<string, Fill> = {}
-/** Page key → path */
+/** Path without slash and index file → page key */
 export const pages: Record<string, string> = {}
 /** Some text that may hold personal data can reach a message or the server */
 export const GUARDED: boolean = true

@@ -1,4 +1,5 @@
 import type { ParameterType, PlanEnvironment, ResolvedEvent, ResolvedParameter, ResolvedPlan } from "@tagwright/formats"
+import { normalPath } from "@tagwright/datalayer/paths"
 import { code, literally, mapValues, object, pick, table, wholePattern } from "./kit-code.ts"
 import { isPersonal, type Uses } from "./kit-uses.ts"
 import { vendorCookies } from "./vendor-cookies.ts"
@@ -27,11 +28,12 @@ export const kitPlan = (plan: ResolvedPlan, uses: Uses, development: boolean): s
     cookie: code(identity.cookie),
     LEAD_ID_SECONDS: code(identity.days * SECONDS_A_DAY),
     domains: code(identity.domains),
+    HAS_DOMAINS: code(identity.domains.length > 0),
     events: table(mapValues(events, eventText)),
     readers: table(pick(mapValues(parameters, reader), (text) => text !== atMost(PLAIN))),
     HAS_FILLS: code(filled.length > 0),
     fills: table(Object.fromEntries(filled.map((name) => [name, `fill.${name}`]))),
-    pages: object(mapValues(pagesUsed(plan, uses), ({ path }) => code(path))),
+    pages: table(Object.fromEntries(Object.entries(pagesUsed(plan, uses)).map(([key, { path }]) => [normalPath(path), code(key)]))),
     GUARDED: code(uses.guarded),
     HAS_PERSONAL: code(personal.length > 0),
     personal: code(personal),
@@ -81,7 +83,7 @@ const pagesUsed = (plan: ResolvedPlan, { events, parameters }: Uses): ResolvedPl
 const PLAIN = 100
 const atMost = (length: number): string => `/^[^]{0,${length}}/`
 const textReader = ({ oneOf, maxLength, pattern }: ResolvedParameter): string => {
-  if (oneOf !== undefined) return wholePattern(`(?:${oneOf.map(literally).join("|")})`)
+  if (oneOf !== undefined) return wholePattern(`(${oneOf.map(literally).join("|")})`)
   return pattern === undefined ? atMost(maxLength) : wholePattern(`(?![^]{${maxLength + 1}})(?:${pattern})`)
 }
 /** An e-mail address has at most 254 characters (RFC 5321); the GA4 limit does not apply to what never goes there. */

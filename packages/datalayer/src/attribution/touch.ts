@@ -6,13 +6,12 @@ const MAX_VALUE = 300
 
 /** Campaign and click id values of an address; personal data and empty values left out, the first of a repeated key kept. */
 export const campaignOf = (search: string, keys: readonly string[]): Record<string, string> => {
-  const query = new URLSearchParams(search)
-  return Object.fromEntries(
-    keys.flatMap((key) => {
-      const value = query.get(key)?.trim().slice(0, MAX_VALUE)
-      return value && !isPersonal(value) ? [[key, value]] : []
-    }),
-  )
+  const found: Record<string, string> = {}
+  new URLSearchParams(search).forEach((given, key) => {
+    const value = given.trim().slice(0, MAX_VALUE)
+    if (keys.includes(key) && value && !isPersonal(value)) found[key] ??= value
+  })
+  return found
 }
 
 /** Where the visit came from when that is another site: origin and path, no query. Empty when it is one of `hosts`; undefined when nobody knows. */

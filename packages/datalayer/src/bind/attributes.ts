@@ -7,6 +7,8 @@ import { nearest } from "./nearest.ts"
 const field = (element: Element, key: string): unknown =>
   element.querySelector<HTMLInputElement>(`[data-tw-field="${key}"]:is(:checked,:not([type=radio],[type=checkbox]))`)?.value
 
-/** Tracks the use of an element, with what attributes around it and fields inside it say. */
-export const trackElement = (name: string, element: Element, known: object = {}): void =>
-  track(name, { ...record(paramsOf(name), (key) => nearest(element, `data-tw-param-${key}`) ?? field(element, key)), ...known }, element)
+/** What attributes around an element and fields inside it say of an event's parameters. */
+export const paramsAt = (name: string, element: Element): Record<string, unknown> => record(paramsOf(name), (key) => nearest(element, `data-tw-param-${key}`) ?? field(element, key))
+
+/** Tracks the use of an element. */
+export const trackElement = (name: string, element: Element): void => track(name, paramsAt(name, element), element)

@@ -9,8 +9,8 @@ const use = ({ target }: Event): void => {
   const name = element?.getAttribute("data-tw-decorate")
   if (!element || !name) return
   if (element instanceof HTMLAnchorElement) {
-    // The query of a javascript: or mailto: link would become code or a part of a mail.
-    if (!element.protocol.startsWith("http")) return
+    // Without a host it is a javascript: or mailto: link: there a query would become code or a part of a mail.
+    if (!element.host) return
     const url = new URL(element.href)
     url.searchParams.set(name, leadId())
     element.href = url.href

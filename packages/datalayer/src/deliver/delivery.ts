@@ -1,4 +1,4 @@
-import type { CollectEvent } from "@tagwright/formats"
+import type { CollectAnswer, CollectEvent } from "@tagwright/formats"
 import { adoptLeadId } from "../identity/lead-id.ts"
 import { dropLink } from "../identity/links.ts"
 import { environment, mayRemember, on, onChoice, safe } from "../kit.ts"
@@ -62,13 +62,14 @@ const settle = (taken: unknown): void => {
 /** Text needs no preflight. A 4xx is final, except "too many"; the answer may bring the lead_id that our server remembers. */
 const post = async (body: string): Promise<void> => {
   let answer: Response | undefined
+  let told: Partial<CollectAnswer> | undefined
   try {
     answer = await fetch(`${environment._server}/collect`, { method: "POST", body, keepalive: true, credentials: "include", signal: AbortSignal.timeout?.(ANSWER_MS) ?? null })
+    told = await answer.json()
   } catch {}
   settle(answer && answer.status < 500 && answer.status !== 429)
-  if (!answer?.ok) return
-  if (HAS_LINKS && mayRemember) dropLink()
-  adoptLeadId((await answer.json()).lead_id)
+  if (HAS_LINKS && mayRemember && answer?.ok) dropLink()
+  if (told?.lead_id) adoptLeadId(told.lead_id)
 }
 
 const send = /* @__PURE__ */ safe((leaving?: boolean): void => {
@@ -78,7 +79,7 @@ const send = /* @__PURE__ */ safe((leaving?: boolean): void => {
   news = false
   if (!leaving) {
     underWay = events.length
-    post(body).catch(() => undefined)
+    void post(body)
   } else if (attempt(() => navigator.sendBeacon(`${environment._server}/collect`, body)) && !failures) queue.splice(underWay, events.length)
 })
 

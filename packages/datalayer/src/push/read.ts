@@ -14,7 +14,7 @@ export const paramsOf = (name: string): string[] => events[name]?.match(/\w+/g) 
 const read = (reader: Reader | undefined, value: unknown): ParamValue | undefined => (typeof reader === "function" ? reader(value) : text(reader, value))
 
 /** Personal data although its parameter is not personal; items are looked through by their JSON. */
-const leaks = (value: ParamValue): unknown => GUARDED && typeof value !== "number" && isPersonal(JSON.stringify(value))
+const leaks = (value: ParamValue): boolean => GUARDED && isPersonal(JSON.stringify(value))
 
 /**
  * Takes from `given` what the plan declares for the event, fills what the page can tell, and reports the rest by name.
@@ -22,7 +22,7 @@ const leaks = (value: ParamValue): unknown => GUARDED && typeof value !== "numbe
  */
 export const readParams = (name: string, given?: object, element?: Element): Pick<CollectEvent, "params" | "personal"> => {
   const params: Record<string, ParamValue> = {}
-  const apart: Record<string, string> = {}
+  let apart: Record<string, string> | undefined
   // Nothing inherited: a page may have strangers in Object.prototype.
   const own: Record<string, unknown> = { __proto__: null, ...given }
   paramsOf(name).forEach((key) => {
@@ -30,10 +30,10 @@ export const readParams = (name: string, given?: object, element?: Element): Pic
     delete own[key]
     const value = read(readers[key], raw)
     if (value === undefined) raw === "" && events[name]?.includes(` ${key}?`) || report(raw === "" ? "missing" : "invalid", name, key)
-    else if (HAS_PERSONAL && personal.includes(key)) apart[key] = `${value}`
+    else if (HAS_PERSONAL && personal.includes(key)) (apart ??= {})[key] = `${value}`
     else if (leaks(value)) report("personal", name, key)
     else params[key] = value
   })
   Object.keys(own).forEach((key) => report("unknown", name, key))
-  return { params, ...(HAS_PERSONAL && Object.keys(apart)[0] && { personal: apart }) }
+  return { params, ...(HAS_PERSONAL && { personal: apart }) }
 }

@@ -5,6 +5,7 @@ import { deliver } from "../deliver/delivery.ts"
 import { keepLeadId } from "../identity/lead-id.ts"
 import { choice, held, report, safe } from "../kit.ts"
 import { always, analytics, BUFFER, carried, events, HAS_PERSONAL, HAS_SERVER } from "../plan.ts"
+import { record } from "../world/attempt.ts"
 import { newId } from "../world/random.ts"
 import { push } from "./data-layer.ts"
 import { messageOf, staleKeys } from "./message.ts"
@@ -52,7 +53,7 @@ const emit = (event: CollectEvent, sent?: boolean): void => {
   if (HAS_SERVER && !sent) safe(send)(event)
   const message = messageOf(event)
   const stale = staleKeys(message, event.name)
-  if (stale) push(stale)
+  if (stale[0]) push(record(stale, () => undefined))
   push(message)
   if (pushes.push(message) > MAX_REMEMBERED) pushes.shift()
 }

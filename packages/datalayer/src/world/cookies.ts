@@ -4,22 +4,17 @@ import { attempt } from "./attempt.ts"
 export const readCookie = (name: string): string | undefined => attempt(() => decodeURIComponent(document.cookie.match(`(^|; )${name}=([^;]*)`)?.[2] ?? ""))
 
 /**
- * This host and its parents as cookie attributes, widest first, then none. Browsers refuse cookies for public suffixes, so the
- * widest one that takes is the site's own domain.
+ * Writes a cookie for the whole site: for the widest of this host and its parents that the browser takes (it refuses public
+ * suffixes), else for no domain. Without a value and time it removes them all.
  */
-const domains = (): string[] => {
-  const labels = location.hostname.split(".")
-  return [...labels.map((_, i) => `;domain=${labels.slice(~i).join(".")}`), ""]
-}
-
-/** Writes a cookie for the whole site: on the widest domain the browser accepts, else on this host. Without a value and time it removes them all. */
 export const writeCookie = (name: string, value = "", seconds = 0): void => {
-  attempt(() =>
-    domains().some((domain) => {
+  attempt(() => {
+    const labels = location.hostname.split(".")
+    return [...labels.map((_, i) => `;domain=${labels.slice(~i).join(".")}`), ""].some((domain) => {
       document.cookie = `${name}=${value};path=/;max-age=${seconds};samesite=lax${domain}${location.protocol === "https:" ? ";secure" : ""}`
       return readCookie(name) === value
-    }),
-  )
+    })
+  })
 }
 
 /** Removes every cookie whose name matches, on this host and its parents. */
