@@ -1,4 +1,5 @@
 import { on } from "../kit.ts"
+import { record } from "../world/attempt.ts"
 import { trackElement } from "./attributes.ts"
 
 /** Event → selector */
@@ -13,10 +14,10 @@ const listen = (occasion: Occasion, selectors: Selectors, only = "*", perPage?: 
   let done: (readonly [string, Element])[] = []
   on(occasion, ({ target }) => {
     if (!(target instanceof Element) || !target.matches(only)) return
-    const found = new Map<string | null, Element | null>(Object.entries(selectors).map(([event, selector]) => [event, target.closest(selector)]))
+    const found = record(Object.keys(selectors), (event) => target.closest(selectors[event] ?? ""))
     const marked = target.closest("[data-tw-event]")
-    if (marked && (marked.getAttribute("data-tw-on") ?? (marked.matches("form") ? "submit" : "click")) === occasion) found.set(marked.getAttribute("data-tw-event"), marked)
-    found.forEach((element, name) => {
+    if (marked && (marked.getAttribute("data-tw-on") ?? (marked.matches("form") ? "submit" : "click")) === occasion) found[marked.getAttribute("data-tw-event") ?? ""] = marked
+    Object.entries(found).forEach(([name, element]) => {
       if (!name || !element || done.some(([n, e]) => n === name && e === element)) return
       done.push([name, element])
       if (!perPage) setTimeout(() => (done = []))
