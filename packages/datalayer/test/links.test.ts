@@ -127,6 +127,21 @@ describe("T3 one person on several hosts", () => {
     expect(await page.evaluate("tagwright.leadId()")).toBe(id)
   })
 
+  it.each(["get", "post"])("takes it along with a form, method %s, but not where a button sends the form elsewhere", async (method) => {
+    const there = `${w.site.url.replace("127.0.0.1", "localhost")}/shop?x=1`
+    const { page } = await open(`<form method="${method}" action="${there}"><input name="action" value="buy"><input name="method" value="card"><button id="go">Go</button><button id="else" formaction="${w.site.url}/next">Else</button></form>`)
+    const id = await page.evaluate("tagwright.leadId()")
+    w.site.pages.set("/shop", html(""))
+    w.site.pages.set("/next", html(""))
+    await page.click("#else")
+    await page.waitForURL(/next/)
+    expect(await page.evaluate("location.search")).not.toContain("tw_id")
+    await page.goto(w.site.url)
+    await page.click("#go")
+    await page.waitForURL(/localhost/)
+    expect(await page.evaluate("[location.search, tagwright.leadId()]")).toEqual([method === "post" ? "?x=1" : "?action=buy&method=card", id])
+  })
+
   it("takes no id from a link that is old, copied, or from elsewhere", async () => {
     const { page } = await open("")
     const own = await page.evaluate("tagwright.leadId()")
