@@ -1,5 +1,6 @@
 import type { CategoryChoice, Touch } from "@tagwright/formats"
 import { touches } from "./attribution/attribution.ts"
+import { consent } from "./consent/granted.ts"
 import { leadId } from "./identity/lead-id.ts"
 import { choice, environment, held, problems, type Problem } from "./kit.ts"
 import { DEVELOPMENT, HAS_ATTRIBUTION } from "./plan.ts"
@@ -11,7 +12,7 @@ export interface Inspection {
   choice: CategoryChoice | undefined
   lead_id: string
   /** First and last touch, once consented to */
-  touches: { first: Touch; last: Touch } | undefined
+  touches?: { first: Touch; last: Touch } | undefined
   /** Names of the events that wait for the choice */
   waiting: string[]
   /** The last messages to the data layer, newest last */
@@ -23,10 +24,10 @@ export interface Inspection {
 /** What the kit knows and did: for the console and for tests. */
 export const inspect = (): Inspection => ({
   test_mode: !!environment._test,
-  choice,
+  choice: choice && consent(),
   lead_id: leadId(),
-  touches: HAS_ATTRIBUTION ? touches : undefined,
-  waiting: held.map(({ _event }) => _event.name),
+  ...(HAS_ATTRIBUTION && { touches }),
+  waiting: held.map(([{ name }]) => name),
   pushes,
   problems: DEVELOPMENT ? problems.map((problem) => ({ ...problem, sentence: sentence(problem) })) : problems,
 })

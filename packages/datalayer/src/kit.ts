@@ -1,4 +1,4 @@
-import type { CategoryChoice, CollectEvent } from "@tagwright/formats"
+import type { CollectEvent } from "@tagwright/formats"
 import { always, DEVELOPMENT, environments, type Environment } from "./plan.ts"
 import { sentence } from "./problems.ts"
 import type { Tagwright } from "./start.ts"
@@ -24,7 +24,7 @@ declare global {
 interface Globals {
   tagwright?: Tagwright
   __tagwright?: { inspect: () => Inspection }
-  dataLayer?: { push?: unknown }
+  dataLayer?: { push?: (message: unknown) => unknown }
   [optOut: `ga-disable-G-${string}`]: boolean
 }
 export const page: typeof globalThis & Globals = globalThis
@@ -40,19 +40,19 @@ export interface Problem {
 
 /** The kit's memory of this page view. One page, one kit: so plain variables, which also are the shortest code. */
 export let environment: Environment
-/** The visitor's choice; undefined until it was made */
-export let choice: CategoryChoice | undefined
+/** The categories that the visitor's choice grants, in the plan's order, those that need no choice among them; undefined until it was made */
+export let choice: readonly string[] | undefined
 export const problems: Problem[] = []
 /** Events that wait for the choice; the server may have got them already */
-export const held: { _event: CollectEvent; _sent: boolean | undefined }[] = []
+export const held: (readonly [event: CollectEvent, sent: boolean | undefined])[] = []
 /** Told of a choice after Consent Mode was, and before waiting events go on. `isNew`: made on this page, not on an earlier one. */
-export const onChoice: ((before: CategoryChoice | undefined, isNew: boolean) => void)[] = []
+export const onChoice: ((before: readonly string[] | undefined, isNew: boolean) => void)[] = []
 
 /** Any category that needs a choice was granted: only then may the browser keep anything about the visitor */
 export let mayRemember = false
-export const setChoice = (made: CategoryChoice): void => {
+export const setChoice = (made: readonly string[]): void => {
   choice = made
-  mayRemember = Object.keys(made).some((category) => made[category] && !always.includes(category))
+  mayRemember = made.length > always.length
 }
 
 /** By the page's host. A host nobody named is a copy of the site: its data must never count. */

@@ -2,7 +2,6 @@
  * The plan, as the kit sees it. The compiler puts a module generated from the plan in the place of this one; what stands here
  * is the plan of a site that measures nothing. Constants, so that the bundler drops whatever a plan makes unreachable.
  */
-import type { ConsentType } from "@tagwright/formats"
 import type { Fill, Reader } from "./push/read.ts"
 
 /** Members that start with `_` are shortened by the bundler; they are never read by name from outside. */
@@ -17,8 +16,10 @@ export interface Environment {
 /** One of them has the page's host; else it is the first, which is in test mode: an unknown copy of the site must never count. */
 export const environments: readonly [Environment, ...Environment[]] = [{ _hosts: [], _stream: "", _test: true }]
 
-/** Consent category → the Consent Mode types it grants */
-export const categories: Record<string, readonly ConsentType[]> = {}
+/** Consent categories */
+export const categories: readonly string[] = []
+/** Consent Mode type → the one category that grants it */
+export const types: Record<string, string> = {}
 /** Categories that need no choice */
 export const always: readonly string[] = []
 /** The category that grants analytics_storage */
@@ -45,6 +46,7 @@ export const cookie: string = "tw_lead"
 export const LEAD_ID_SECONDS: number = 0
 /** Hosts that are the same site to its visitors, beside those of the environments */
 export const domains: readonly string[] = []
+export const HAS_DOMAINS: boolean = false
 
 /** Event → its parameters in one text, a space before each, `?` behind the optional ones; `*` when its message carries the lead_id, `+` when it carries the campaign: " form_id topic?*+" */
 export const events: Record<string, string> = {}
@@ -54,7 +56,7 @@ export const readers: Record<string, Reader> = {}
 export const HAS_FILLS: boolean = false
 /** Fills a parameter from the page when nobody gave it */
 export const fills: Record<string, Fill> = {}
-/** Page key → path */
+/** Path without slash and index file → page key */
 export const pages: Record<string, string> = {}
 /** Some text that may hold personal data can reach a message or the server */
 export const GUARDED: boolean = true

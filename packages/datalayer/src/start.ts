@@ -1,5 +1,6 @@
 import type { CategoryChoice } from "@tagwright/formats"
 import { choose, consentDefault } from "./consent/choice.ts"
+import { consent as consentState } from "./consent/granted.ts"
 import { gaIds } from "./identity/ga-ids.ts"
 import { leadId, rememberLead } from "./identity/lead-id.ts"
 import { inspect } from "./inspect.ts"
@@ -28,7 +29,7 @@ export const start = (...parts: (() => void)[]): Tagwright => {
   findEnvironment()
   page.tagwright = {
     track: safe(track),
-    consent: { update: safe(choose), choice: () => choice },
+    consent: { update: safe(choose), choice: () => choice && consentState() },
     leadId,
     ids: () => ({ lead_id: leadId(), ...gaIds() }),
   }

@@ -105,6 +105,6 @@ describe("D1.2 bindings without code", () => {
     expect(await page.getAttribute("a", "href")).toBe(`${w.site.url}/pay?plan=a&client_reference_id=${String(id)}#top`)
     await page.click("button")
     await page.click("button")
-    expect(await page.$$eval("input[name=lead]", (inputs) => inputs.map((i) => i.getAttribute("value") ?? ""))).toEqual([id])
+    expect(await page.evaluate(`[...document.querySelectorAll("input[name=lead]")].map((input) => input.value)`)).toEqual([id])
   })
 })

@@ -51,11 +51,11 @@ describe("P2 consent", () => {
 
   it("keeps nothing about the visitor before a choice and after a refusal", async () => {
     w.site.pages.set("/", html(""))
-    const { page, context } = await w.visitor()
+    const { page, cookies } = await w.visitor()
     await page.goto(`${w.site.url}/?utm_source=news`)
     expect(await page.evaluate(() => [document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage)])).toEqual([""])
     await choose(page, ["necessary"])
-    expect((await context.cookies()).map((c) => c.name)).toEqual(["cc_cookie"])
+    expect((await cookies()).map((c) => c.name)).toEqual(["cc_cookie"])
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
   })
 
@@ -73,7 +73,7 @@ describe("P2 consent", () => {
 
   it("removes ids and vendors' cookies when consent is withdrawn", async () => {
     w.site.pages.set("/", html(""))
-    const { page, context } = await w.visitor()
+    const { page, cookies } = await w.visitor()
     await page.goto(`${w.site.url}/?gclid=abc123`)
     await choose(page, ["necessary", "analytics", "marketing"])
     await page.evaluate(() => {
@@ -81,15 +81,14 @@ describe("P2 consent", () => {
     })
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(expect.arrayContaining(["tw_lead", "tw_touch"]))
     await choose(page, ["necessary"], "cc:onChange")
-    expect((await context.cookies()).map((c) => c.name).sort()).toEqual(["cc_cookie", "shop_basket"])
+    expect((await cookies()).map((c) => c.name).sort()).toEqual(["cc_cookie", "shop_basket"])
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
     await expect.poll(() => w.site.batches.at(-1)?.shared.consent, { timeout: 10_000 }).toEqual({ necessary: true, analytics: false, marketing: false })
   })
 
   it("lets Global Privacy Control beat a yes", async () => {
-    w.site.pages.set("/", html(""))
+    w.site.pages.set("/", html("", `<script>Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true })</script>`))
     const { page } = await w.visitor()
-    await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }))
     await page.goto(w.site.url)
     await choose(page, ["necessary", "analytics", "marketing"])
     expect(await page.evaluate("tagwright.consent.choice()")).toEqual({ necessary: true, analytics: true, marketing: false })

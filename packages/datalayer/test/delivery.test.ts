@@ -78,7 +78,7 @@ describe("T5 delivery", () => {
   it("loses none of 20 events when the tab is closed at once", async () => {
     const { page } = await open(all)
     await page.evaluate(burst(20))
-    await page.close({ runBeforeUnload: true })
+    await page.close()
     await expect.poll(() => values().length, soon).toBe(20)
   })
 

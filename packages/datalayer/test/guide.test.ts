@@ -7,11 +7,11 @@ import { bundlePaths, type PlanBinding, type ResolvedPlan } from "@tagwright/for
 import { compilePlan } from "@tagwright/compiler"
 import { emitKit } from "@tagwright/compiler/kit"
 import { kitGuide } from "@tagwright/compiler/guide"
-import type { Page } from "playwright-core"
 import { beforeAll, describe, expect, it } from "vitest"
 import { compiler } from "./support/compilers.ts"
 import { choose, html, messages } from "./support/pages.ts"
 import { resolved, shop } from "./support/plan.ts"
+import type { Tab, Visitor } from "./support/tab.ts"
 import { world } from "./support/world.ts"
 
 const w = world(shop)
@@ -30,7 +30,7 @@ const snippetsIn = (guide: string): Map<string, Snippets> =>
   )
 
 /** What a visitor does to what was copied. */
-const use = async (page: Page, on: PlanBinding): Promise<void> => {
+const use = async (page: Tab, on: PlanBinding): Promise<void> => {
   if ("click" in on) await page.click("[data-under-test] :is([data-tw-event],a,button,summary,input)")
   else if ("submit" in on || "invalid" in on) await page.click("button")
   else if ("focus" in on) await page.focus("[name=field]")
@@ -55,13 +55,14 @@ describe.each([
     ;({ script, types } = await emitKit(plan))
   })
 
-  const open = async (body: string): Promise<Page> => {
+  const open = async (body: string): Promise<Visitor> => {
     w.site.script = script
     w.site.pages.set("/", html(`<div data-under-test>${body}</div><script>for (const type of ["click", "submit"]) addEventListener(type, (event) => event.target.closest("a") || type === "submit" ? event.preventDefault() : 0)</script>`))
-    const { page } = await w.visitor()
+    const visitor = await w.visitor()
+    const { page } = visitor
     await page.goto(w.site.url)
     await choose(page, ["necessary", "analytics", "marketing"])
-    return page
+    return visitor
   }
   const required = (name: string): string[] =>
     (plan.events[name]?.required ?? []).filter((key) => plan.parameters[key]?.privacy !== "personal")
@@ -70,7 +71,7 @@ describe.each([
     const told: string[] = []
     for (const [name, { html: snippet, call }] of snippetsIn(kitGuide(plan))) {
       const on = plan.events[name]?.on
-      const page = await open(snippet ?? "")
+      const { page, leave } = await open(snippet ?? "")
       if (on && snippet !== undefined) {
         await use(page, on)
         await expect.poll(async () => (await messages(page)).find(({ event }) => event === name), { timeout: 10_000, message: `${name}: ${snippet}` }).toBeDefined()
@@ -82,7 +83,7 @@ describe.each([
       expect(last?.["event"]).toBe(name)
       expect(await page.evaluate("__tagwright.inspect().problems"), name).toEqual([])
       told.push(name)
-      await page.context().close()
+      await leave()
     }
     expect(told).toEqual(Object.values(plan.events).flatMap(({ name, source }) => (source === "browser" ? [name] : [])))
   }, 120_000)

@@ -58,8 +58,8 @@ describe("attribution", () => {
 
 describe("values", () => {
   it("take anything without throwing, and give what their type allows or nothing", () => {
-    const as = (rule: RegExp | number) => (value: unknown) => text(rule, value)
-    const readers = { text: as(10), choice: as(/^(?:a|b)$/u), integer, number, truth, url: url(100), items, pattern: as(/^x$/) }
+    const as = (rule: RegExp) => (value: unknown) => text(rule, value)
+    const readers = { text: as(/^[^]{0,10}/), choice: as(/^(?:a|b)$/u), integer, number, truth, url: url(/^[^]{0,100}/), items, pattern: as(/^x$/) }
     const allowed: Record<keyof typeof readers, (value: unknown) => boolean> = {
       text: (v) => typeof v === "string" && v.length > 0 && v.length <= 10,
       choice: (v) => v === "a" || v === "b",

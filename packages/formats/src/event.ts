@@ -52,7 +52,7 @@ export interface CollectEvent {
   page?: { url: string; title?: string | undefined; referrer?: string | undefined } | undefined
   params: Record<string, ParamValue>
   /** Values of personal parameters; they never pass through the data layer. */
-  personal?: Record<string, string>
+  personal?: Record<string, string> | undefined
 }
 
 /** The answer of `/collect`: 200 when every event is durable, whatever the verdicts. */

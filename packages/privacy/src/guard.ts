@@ -13,53 +13,40 @@ const ROUNDS = 3
  * For lower case: `i` over all of Unicode costs V8 some 20 times as much at the first use.
  */
 const EMAIL =
-  /(?:^|[\s<>"'()/?&=:;,%])[^\s@<>"'()/?&=:;,%]{1,64}@(?!\d+x\.)(?:[\p{L}\d-]{1,63}\.)+(?!(?:png|jpe?g|webp|gif|svg|avif|m?js|css|json|html)(?![\p{L}]))\p{L}{2,}/u
+  /(^|[\s<>"'()/?&=:;,%])[^\s@<>"'()/?&=:;,%]+@(?!\d+x\.)([\p{L}\d-]{1,63}\.)+(?!(png|jpe?g|webp|gif|svg|avif|m?js|css|json|html)(?!\p{L}))\p{L}{2,}/u
 /** `user:password@` of a URL: no mail address, and nothing to send on either. */
 const USER = /\/\/[^/?#\s]*@/
 /** Issuer's prefix at the issuer's length; a test of the check digit follows. */
-const CARD = /^(?:4\d{15}|4\d{18}|(?:5[1-5]|2[2-7]|35|6[25])\d{14}|6011\d{12}|3[47]\d{13}|3[0689]\d{12})$/
-const PHONE = /(?:^|[^\p{L}\d+.])(?:\+|00)[1-9](?:[ ()./-]{0,2}\d){7,14}(?![\p{L}\d]|[.,]\d)/u
-const DIGITS = /[\d](?:[ -]?\d){12,18}/g
+const CARD = /^(4(\d{3})?\d{15}|(5[1-5]|2[2-7]|35|6[25]|60(?=11))\d{14}|3[47]\d{13}|3[0689]\d{12})$/
+const PHONE = /(^|[^\p{L}\d+.])(\+|00)[1-9]([ ()./-]{0,2}\d){7,14}(?![\p{L}\d]|[.,]\d)/u
+const DIGITS = /\d([ -]?\d){12,18}/g
 /** Without the lengths per country: the remainder alone is met by chance once in 100, the shape before it hardly ever. */
-const IBAN = /[a-z]{2}\d\d(?:[ -]?[a-z\d]){11,30}/gi
+const IBAN = /[a-z]{2}\d\d([ -]?[a-z\d]){11,30}/g
 
-const luhn = (digits: string): boolean =>
-  [...digits].reduceRight((sum, digit, at) => sum + ((digits.length - at) % 2 ? +digit : +digit * 2 > 9 ? +digit * 2 - 9 : +digit * 2), 0) %
-    10 ===
-  0
+/** What a digit in every second place counts for: twice itself, and the sum of the digits of that. */
+const DOUBLED = "0246813579"
+const luhn = (digits: string): boolean => [...digits].reduceRight((sum, digit, at) => sum + Number((digits.length - at) % 2 ? digit : DOUBLED[+digit]), 0) % 10 === 0
 
-const mod97 = (iban: string): boolean =>
-  [...(iban.slice(4) + iban.slice(0, 4))].reduce((rest, sign) => +(rest + "" + parseInt(sign, 36)) % 97, 0) === 1
+const mod97 = (iban: string): boolean => [...(iban.slice(4) + iban.slice(0, 4))].reduce((rest, sign) => +(rest + "" + parseInt(sign, 36)) % 97, 0) === 1
 
 /** Whether a run of the pattern passes, cut group by group from its end while it does not, with no letter, digit or point touching it. */
 const anyRun = (text: string, pattern: RegExp, passes: (run: string) => boolean): boolean => {
   let found = false
-  text.replace(pattern, (run, at: number) => {
+  text.replace(pattern, (run, _, at: number) => {
     for (; run[12] && !/[\p{L}\d._%-]/u.test(text[at - 1] || " "); run = run.replace(/[ -]?[^ -]*$/, ""))
-      found =
-        found ||
-        (!/^([\p{L}\d_]|[.-][\p{L}\d])/u.test(text.slice(at + run.length, at + run.length + 2)) && passes(run.replace(/[ -]/g, "")))
+      found ||= !/^([\p{L}\d_]|[.-][\p{L}\d])/u.test(text.slice(at + run.length)) && passes(run.replace(/[ -]/g, ""))
     return ""
   })
   return found
 }
 
-const isCard = (digits: string): boolean => CARD.test(digits) && luhn(digits)
-const isIban = (iban: string): boolean => !!iban[14] && mod97(iban)
-
-const kindOf = (text: string): GuardKind | undefined =>
-  EMAIL.test(text.replace(USER, "//").toLowerCase())
-    ? "email"
-    : anyRun(text, IBAN, isIban)
-      ? "iban"
-      : anyRun(text, DIGITS, isCard)
-        ? "card"
-        : PHONE.test(text)
-          ? "phone"
-          : undefined
+const email = (text: string): boolean => EMAIL.test(text.replace(USER, "//"))
+const iban = (text: string): boolean => anyRun(text, IBAN, (run) => !!run[14] && mod97(run))
+const card = (text: string): boolean => anyRun(text, DIGITS, (run) => CARD.test(run) && luhn(run))
+const holds = (text: string): boolean => email(text) || iban(text) || card(text) || PHONE.test(text)
 
 const decode = (text: string): string =>
-  text.replace(/(?:%[\da-f]{2})+/gi, (piece) => {
+  text.replace(/(%[\da-f]{2})+/gi, (piece) => {
     try {
       return decodeURIComponent(piece)
     } catch {
@@ -67,19 +54,19 @@ const decode = (text: string): string =>
     }
   })
 
+/** Whether the text holds personal data, plain or percent-encoded. Never throws. */
+export const isPersonal = (value: string, rounds: number = ROUNDS): boolean =>
+  // Every kind has one of these, and most values have none.
+  /[@\d%]/.test(value) && (holds(value.toLowerCase()) || (rounds > 0 && isPersonal(decode(value), rounds - 1)))
+
 /** Which kind of personal data the text holds, plain or percent-encoded; nothing when none is seen. Never throws. */
 export const guard = (value: string): GuardKind | undefined => {
-  // Every kind has one of these, and most values have none.
-  if (!/[@\d%]/.test(value)) return undefined
-  let kind = kindOf(value)
-  for (let round = 0; !kind && round < ROUNDS; round++) kind = kindOf((value = decode(value)))
-  return kind
+  if (!isPersonal(value)) return undefined
+  let text = value
+  while (!holds(text.toLowerCase())) text = decode(text)
+  text = text.toLowerCase()
+  return email(text) ? "email" : iban(text) ? "iban" : card(text) ? "card" : "phone"
 }
 
 /** The URL with every query value and path segment that holds personal data replaced by `[redacted]`, and without user:password. */
-export const cleanUrl = (url: string): string =>
-  url
-    .replace(USER, "//")
-    .split(/([/?&=#;]+)/)
-    .map((part) => (guard(part) ? "[redacted]" : part))
-    .join("")
+export const cleanUrl = (url: string): string => url.replace(USER, "//").replace(/[^/?&=#;]+/g, (part) => (isPersonal(part) ? "[redacted]" : part))

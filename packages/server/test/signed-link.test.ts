@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { leadOfLink, signLink } from "../src/identity/signed-link.ts"
-import { batch, startTestServer } from "./helpers/server.ts"
+import { batch, SECRETS, settled, startTestServer } from "./helpers/server.ts"
+import { startWithVendors, writes } from "./helpers/vendors.ts"
 import { serverPlan, shopInput } from "./helpers/plan.ts"
 
 const SECRET = "a long key of links"
@@ -41,4 +42,18 @@ describe("T3 signed links in mails", () => {
     expect(await server.get("/ops/api/leads/lead-thief")).toMatchObject({ names: ["client:3.1", "lead:lead-thief"] })
   })
 
+  it("reach the mail tool as a field of the contact, the same at every delivery, and bring back whom the mail went to", async () => {
+    const { letter, crm, ...others } = shopInput.destinations
+    const fields = { link_token: "tagwright_link" }
+    const plan = serverPlan({ ...shopInput, identity: { links: "LINK_KEY" }, destinations: { ...others, letter: { ...letter, fields }, crm: { ...crm, fields } } })
+    const { standIns, start } = await startWithVendors({ plan, secrets: (name) => (name === "LINK_KEY" ? SECRET : SECRETS[name]) })
+    const server = await start()
+    await server.post("/collect", batch([{ id: "lead", name: "lead_submit", params: { form_id: "lead" }, personal: { email: "ada@buyer.example" } }], { lead_id: "lead-phone" }))
+    await settled(server, 2)
+    const tokens = (["hubspot", "mailerlite"] as const).map((vendor) => /"tagwright_link":"([^"]+)"/.exec(JSON.stringify(writes(standIns, vendor)))?.[1])
+    expect(leadOfLink(SECRET, tokens[0] ?? "", Date.now() + 360 * DAY)).toBe("lead-phone")
+    expect(tokens[1]).toBe(tokens[0])
+    await server.post("/collect", batch([{ id: "laptop" }], { lead_id: "lead-laptop", client_id: "2.1", link: tokens[0] }))
+    expect(await server.get("/ops/api/leads/lead-laptop")).toMatchObject({ names: expect.arrayContaining(["lead:lead-laptop", "lead:lead-phone"]) })
+  })
 })

@@ -6,6 +6,7 @@ import { rule as eventWithoutDestination } from "./rules/event-without-destinati
 import { rule as frozenEventMissing } from "./rules/frozen-event-missing.ts"
 import { rule as frozenParameterMissing } from "./rules/frozen-parameter-missing.ts"
 import { rule as invalidPattern } from "./rules/invalid-pattern.ts"
+import { rule as linkTokenWithoutKey } from "./rules/link-token-without-key.ts"
 import { rule as marketingWithoutConsent } from "./rules/marketing-without-consent.ts"
 import { rule as noTestEnvironment } from "./rules/no-test-environment.ts"
 import { rule as parameterTwice } from "./rules/parameter-twice.ts"
@@ -38,6 +39,7 @@ export const rules = {
   "frozen-event-missing": frozenEventMissing,
   "frozen-parameter-missing": frozenParameterMissing,
   "invalid-pattern": invalidPattern,
+  "link-token-without-key": linkTokenWithoutKey,
   "marketing-without-consent": marketingWithoutConsent,
   "no-test-environment": noTestEnvironment,
   "parameter-twice": parameterTwice,

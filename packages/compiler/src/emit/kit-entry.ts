@@ -17,8 +17,8 @@ const parts = (plan: ResolvedPlan, uses: Uses): string[] => [
 ]
 
 type BindingKind = "load" | "moves" | "click" | "submit" | "focus" | "invalid" | "visible" | "scroll" | "link" | "media"
-/** Writes the arguments of a kind's part: undefined when nothing of the plan is bound that way. */
-type Writer = (bindings: readonly (readonly [event: string, on: PlanBinding])[]) => string | undefined
+/** Writes the arguments of a kind's part, or of several: undefined when nothing of the plan is bound that way. */
+type Writer = (bindings: readonly (readonly [event: string, on: PlanBinding])[]) => string | readonly string[] | undefined
 
 /** An object event → what `value` says of its binding. */
 const byEvent =
@@ -48,10 +48,7 @@ const writers: Record<BindingKind, Writer> = {
   submit: withAttributes("submit"),
   focus: bySelector("focus"),
   invalid: bySelector("invalid"),
-  visible: (bindings) => {
-    const found = bindings.flatMap(([event, on]) => ("visible" in on ? [code([event, on.visible, on.share, on.ms])] : []))
-    return found.length > 0 ? found.join(",") : undefined
-  },
+  visible: (bindings) => bindings.flatMap(([event, on]) => ("visible" in on ? [[event, on.visible, on.share, on.ms].map(code).join(",")] : [])),
   scroll: byEvent((on) => ("scroll" in on ? on.scroll : undefined)),
   link: (bindings) => {
     const tests = bindings.flatMap(([event, on]) => {
@@ -72,8 +69,8 @@ const pageOf = (on: PlanBinding): string => ("page" in on ? on.page : "")
 const bound = ({ events }: Uses): string[] => {
   const bindings = Object.values(events).flatMap(({ name, on }) => (on ? [[name, on] as const] : []))
   return Object.entries(writers).flatMap(([kind, write]) => {
-    const args = write(bindings)
-    return args === undefined ? [] : [`()=>tw.${kind}(${args})`]
+    const args = write(bindings) ?? []
+    return [args].flat().map((one) => `()=>tw.${kind}(${one})`)
   })
 }
 

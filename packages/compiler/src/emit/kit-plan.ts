@@ -1,4 +1,5 @@
 import type { ParameterType, PlanEnvironment, ResolvedEvent, ResolvedParameter, ResolvedPlan } from "@tagwright/formats"
+import { normalPath } from "@tagwright/datalayer/paths"
 import { code, literally, mapValues, object, pick, table, wholePattern } from "./kit-code.ts"
 import { isPersonal, type Uses } from "./kit-uses.ts"
 import { vendorCookies } from "./vendor-cookies.ts"
@@ -12,7 +13,8 @@ export const kitPlan = (plan: ResolvedPlan, uses: Uses, development: boolean): s
   const personal = Object.keys(pick(parameters, isPersonal))
   const constants: Record<string, string> = {
     environments: `[${environmentsOf(plan).map((one) => environment(one, uses)).join(",")}]`,
-    categories: table(mapValues(consent.categories, ({ grants }) => code(grants))),
+    categories: code(Object.keys(consent.categories)),
+    types: object(Object.fromEntries(Object.entries(consent.categories).flatMap(([name, { grants }]) => grants.map((type) => [type, code(name)])))),
     always: code(always),
     analytics: code(Object.keys(consent.categories).find((name) => consent.categories[name]?.grants.includes("analytics_storage"))),
     HAS_REGIONS: code(consent.regions.length > 0),
@@ -26,11 +28,12 @@ export const kitPlan = (plan: ResolvedPlan, uses: Uses, development: boolean): s
     cookie: code(identity.cookie),
     LEAD_ID_SECONDS: code(identity.days * SECONDS_A_DAY),
     domains: code(identity.domains),
+    HAS_DOMAINS: code(identity.domains.length > 0),
     events: table(mapValues(events, eventText)),
-    readers: table(pick(mapValues(parameters, reader), (text) => text !== code(PLAIN))),
+    readers: table(pick(mapValues(parameters, reader), (text) => text !== atMost(PLAIN))),
     HAS_FILLS: code(filled.length > 0),
     fills: table(Object.fromEntries(filled.map((name) => [name, `fill.${name}`]))),
-    pages: object(mapValues(pagesUsed(plan, uses), ({ path }) => code(path))),
+    pages: table(Object.fromEntries(Object.entries(pagesUsed(plan, uses)).map(([key, { path }]) => [normalPath(path), code(key)]))),
     GUARDED: code(uses.guarded),
     HAS_PERSONAL: code(personal.length > 0),
     personal: code(personal),
@@ -78,9 +81,10 @@ const pagesUsed = (plan: ResolvedPlan, { events, parameters }: Uses): ResolvedPl
 
 /** What the runtime does with a text that is not in the table: GA4 keeps 100 characters. */
 const PLAIN = 100
+const atMost = (length: number): string => `/^[^]{0,${length}}/`
 const textReader = ({ oneOf, maxLength, pattern }: ResolvedParameter): string => {
-  if (oneOf !== undefined) return wholePattern(`(?:${oneOf.map(literally).join("|")})`)
-  return pattern === undefined ? code(maxLength) : wholePattern(`(?![^]{${maxLength + 1}})(?:${pattern})`)
+  if (oneOf !== undefined) return wholePattern(`(${oneOf.map(literally).join("|")})`)
+  return pattern === undefined ? atMost(maxLength) : wholePattern(`(?![^]{${maxLength + 1}})(?:${pattern})`)
 }
 /** An e-mail address has at most 254 characters (RFC 5321); the GA4 limit does not apply to what never goes there. */
 const personalReader = (parameter: ResolvedParameter): string => textReader({ ...parameter, maxLength: Math.max(parameter.maxLength, 254) })
@@ -94,7 +98,7 @@ const readers: Record<ParameterType, (parameter: ResolvedParameter) => string> =
   currency: (parameter) => (parameter.oneOf ? textReader(parameter) : "/^[A-Z]{3}$/"),
   items: () => "value.items",
   // GA4 keeps 1000 characters of an address; the plan's default of 100 would cut most.
-  url: ({ maxLength }) => `value.url(${Math.max(maxLength, 1000)})`,
+  url: ({ maxLength }) => `value.url(${atMost(Math.max(maxLength, 1000))})`,
   email: personalReader,
   phone: personalReader,
   name: personalReader,

@@ -2,7 +2,8 @@ import type { ResolvedPlan } from "@tagwright/formats"
 import { build, type BuildOptions, type Plugin } from "esbuild"
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
-import { minify } from "terser"
+import * as terser from "terser"
+import * as uglify from "uglify-js"
 import { kitEntry } from "./kit-entry.ts"
 import { kitPlan } from "./kit-plan.ts"
 import { kitTypes } from "./kit-types.ts"
@@ -22,11 +23,8 @@ export const emitKit = async (plan: ResolvedPlan): Promise<EmittedKit> => {
   const entry = kitEntry(plan, uses)
   const program = async (code: string, format: "esm" | "iife", development: boolean): Promise<string> =>
     reduced(await joined(code, kitPlan(plan, uses, development)), format)
-  const [module, script, development] = await Promise.all([
-    program(`${entry}\n${moduleExports}`, "esm", false).then(inlined),
-    program(entry, "iife", false).then(inlined),
-    program(entry, "iife", true),
-  ])
+  const production = async (code: string, format: "esm" | "iife"): Promise<string> => inlined(await program(code, format, false), format)
+  const [module, script, development] = await Promise.all([production(`${entry}\n${moduleExports}`, "esm"), production(entry, "iife"), program(entry, "iife", true)])
   return { module, script, development, types: kitTypes(plan) }
 }
 
@@ -40,6 +38,7 @@ const options = {
   charset: "utf8",
   legalComments: "none",
   logLevel: "silent",
+  define: { globalThis: "self" },
 } satisfies BuildOptions
 
 /** First pass: plan and runtime become one module, its constants first. */
@@ -60,15 +59,21 @@ const constantsFirst = (program: string): string => {
 const reduced = (contents: string, format: "esm" | "iife"): Promise<string> =>
   text({ ...options, format, minify: true, mangleProps: /^_[a-z]/, stdin: { contents, loader: "js" } })
 
-/** Third: what is used once is put where it is used. Another twentieth; esbuild does not do this. */
-const inlined = async (program: string): Promise<string> =>
-  (
-    await minify(program, {
-      ecma: 2020,
-      module: true,
-      compress: { ecma: 2020, module: true, passes: 5, inline: 1, keep_fargs: false, pure_getters: true, unsafe: true, unsafe_arrows: true, unsafe_methods: true },
-    })
-  ).code ?? ""
+/**
+ * Third: what is used once is put where it is used, a twentieth that esbuild leaves. Fourth: variables are shared, and names are
+ * given so that they compress; another fiftieth.
+ */
+const inlined = async (program: string, format: "esm" | "iife"): Promise<string> => {
+  const { code = "" } = await terser.minify(program, {
+    ecma: 2020,
+    module: true,
+    mangle: false,
+    compress: { ecma: 2020, module: true, passes: 5, inline: 1, keep_fargs: false, pure_getters: true, unsafe: true, unsafe_arrows: true },
+  })
+  const named = uglify.minify(code, { toplevel: format === "esm", compress: { passes: 5, keep_fargs: false, pure_getters: true } })
+  if (named.error) throw named.error
+  return named.code
+}
 
 const text = async (all: BuildOptions & { write: false }): Promise<string> => (await build(all)).outputFiles[0]?.text ?? ""
 

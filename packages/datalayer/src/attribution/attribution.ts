@@ -26,18 +26,13 @@ export const attribution = (): void => {
     const referrer = foreignReferrer(from, ownHosts())
     const params = campaignOf(search, campaignKeys)
     // A campaign on a link within the site is a mistake of the site: it would overwrite where the visitor really came from.
-    const [internal] = referrer === "" ? Object.keys(params) : []
+    const internal = referrer === "" && Object.keys(params)[0]
     if (internal) report("internal campaign", undefined, internal)
     return { at, landing: cleanUrl(href.replace(/#.*/, "")), referrer: referrer || undefined, params: internal ? {} : params }
   }
-  onChoice.push((before) => {
-    if (mayRemember) {
-      const known = load<Touches>(KEY)
-      touches ??= nextTouches(isTouches(known) ? known : undefined, entry(), SESSION_MS)
-      save(KEY, touches)
-    } else {
-      touches = undefined
-      if (before) save(KEY)
-    }
+  onChoice.push(() => {
+    const known = load<Touches>(KEY)
+    touches = mayRemember ? (touches ?? nextTouches(isTouches(known) ? known : undefined, entry(), SESSION_MS)) : undefined
+    save(KEY, touches)
   })
 }

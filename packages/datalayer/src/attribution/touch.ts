@@ -1,27 +1,25 @@
 import type { Touch } from "@tagwright/formats"
-import { cleanUrl, guard } from "@tagwright/privacy/guard"
-import { attempt } from "../world/attempt.ts"
+import { cleanUrl, isPersonal } from "@tagwright/privacy/guard"
 
 /** GA4 keeps 100 characters of a value; click ids are longer (an fbclid has some 60 to 200). */
 const MAX_VALUE = 300
 
 /** Campaign and click id values of an address; personal data and empty values left out, the first of a repeated key kept. */
 export const campaignOf = (search: string, keys: readonly string[]): Record<string, string> => {
-  const query = new URLSearchParams(search)
-  return Object.fromEntries(
-    keys.flatMap((key) => {
-      const value = query.get(key)?.trim().slice(0, MAX_VALUE)
-      return value && !guard(value) ? [[key, value]] : []
-    }),
-  )
+  const found: Record<string, string> = {}
+  new URLSearchParams(search).forEach((given, key) => {
+    const value = given.trim().slice(0, MAX_VALUE)
+    if (keys.includes(key) && value && !isPersonal(value)) found[key] ??= value
+  })
+  return found
 }
 
 /** Where the visit came from when that is another site: origin and path, no query. Empty when it is one of `hosts`; undefined when nobody knows. */
 export const foreignReferrer = (referrer: string, hosts: readonly string[]): string | undefined =>
-  attempt(() => {
-    const { hostname, origin, pathname } = new URL(referrer)
-    return hosts.includes(hostname) ? "" : cleanUrl(origin + pathname)
-  })
+{
+  const [, , host] = referrer.split("/")
+  return host && (hosts.includes(host.replace(/:\d+$/, "")) ? "" : cleanUrl(referrer.replace(/[?#].*/, "")))
+}
 
 export interface Touches {
   first: Touch

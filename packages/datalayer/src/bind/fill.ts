@@ -1,7 +1,6 @@
-import { pages } from "../plan.ts"
 import type { Fill } from "../push/read.ts"
 import { nearest } from "./nearest.ts"
-import { isHere } from "./page.ts"
+import { pageHere } from "./page.ts"
 
 // Named as the parameters they fill.
 export const section: Fill = (element) => nearest(element, "data-section")
@@ -12,7 +11,7 @@ export const link_url: Fill = (element) => linkOf(element)?.href
 export const link_text: Fill = (element) => (linkOf(element) ?? element)?.textContent?.replace(/\s+/g, " ")
 export const form_id: Fill = (element) => nearest(element, "data-form-id") ?? element?.closest("form")?.id
 /** "<page key of the plan>.<section>", as far as both are known. */
-export const form_location: Fill = (element) => element && [Object.keys(pages).find((key) => isHere(pages[key])), section(element)].filter(Boolean).join(".")
+export const form_location: Fill = (element) => element && [pageHere(), section(element)].filter(Boolean).join(".")
 export const link_domain: Fill = (element) => linkOf(element)?.hostname
 const fileOf = (element?: Element): string | undefined => linkOf(element)?.pathname.split("/").pop()
 export const file_name: Fill = (element) => fileOf(element)

@@ -1,6 +1,7 @@
 import { on } from "../kit.ts"
 import { paramsOf } from "../push/read.ts"
-import { trackElement } from "./attributes.ts"
+import { track } from "../push/track.ts"
+import { paramsAt } from "./attributes.ts"
 
 export type MediaBinding = readonly [event: string, selector: string, marks: readonly number[]]
 
@@ -14,7 +15,7 @@ export const media = (...bindings: MediaBinding[]): void => {
     const percent = type === "ended" ? 100 : (target.currentTime / target.duration) * 100 || 0
     bindings.forEach(([event, selector, marks]) => {
       if (!target.matches(selector)) return
-      marks.forEach((mark) => mark > before && mark <= percent && trackElement(event, target, paramsOf(event).includes("video_percent") ? { video_percent: mark } : {}))
+      marks.forEach((mark) => mark > before && mark <= percent && track(event, { ...paramsAt(event, target), ...(paramsOf(event).includes("video_percent") && { video_percent: mark }) }, target))
     })
     reached.set(target, Math.max(before, percent))
   }

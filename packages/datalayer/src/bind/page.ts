@@ -1,4 +1,6 @@
 import { on, safe } from "../kit.ts"
+import { pages } from "../plan.ts"
+import { normalPath } from "./path.ts"
 
 /** Runs when the document is read, and again when the back button brings a kept page back: both are views. */
 export const onView = (work: () => void): void => {
@@ -7,6 +9,5 @@ export const onView = (work: () => void): void => {
   on("pageshow", ({ persisted }) => persisted && work())
 }
 
-/** Whether the path is this page's; the trailing slash and the index file make no difference. */
-export const isHere = (path = ""): boolean => normal(path) === normal(location.pathname)
-const normal = (path: string): string => path.replace(/(\/(index)?)?(\.html)?\/?$/, "")
+/** The plan's key of the page we are on */
+export const pageHere = (): string | undefined => pages[normalPath(location.pathname)]

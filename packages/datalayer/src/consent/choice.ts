@@ -1,27 +1,27 @@
-import type { CategoryChoice, ConsentState, ConsentType } from "@tagwright/formats"
+import type { ConsentState } from "@tagwright/formats"
 import { choice, environment, onChoice, page, report, safe, setChoice } from "../kit.ts"
-import { always, analytics, BASIC, categories, gpc, HAS_REGIONS, HEEDS_GPC, regions, REMEMBERS_CHOICE, vendorCookies, WAIT_FOR_UPDATE } from "../plan.ts"
+import { always, analytics, BASIC, categories, gpc, HAS_REGIONS, HEEDS_GPC, regions, REMEMBERS_CHOICE, types, vendorCookies, WAIT_FOR_UPDATE } from "../plan.ts"
 import { push, pushCommand } from "../push/data-layer.ts"
 import { release } from "../push/track.ts"
 import { attempt, record } from "../world/attempt.ts"
 import { removeCookies } from "../world/cookies.ts"
 import { load, save } from "../world/store.ts"
-import { granted } from "./granted.ts"
+import { consent, granted } from "./granted.ts"
 
-/** What a banner or the site says: the granted categories, or category → truth. */
-export type Said = readonly string[] | Record<string, unknown>
+/** What a banner or the site says: category → `true` where it is granted. */
+export type Said = Record<string, unknown>
 
 const KEY = "tw_choice"
 
-const states = (isGranted: (category: string) => unknown): Partial<Record<ConsentType, ConsentState>> =>
-  Object.fromEntries(Object.entries(categories).flatMap(([category, types]) => types.map((type) => [type, isGranted(category) ? "granted" : "denied"])))
+const states = (isGranted: (category: string) => boolean): Record<string, ConsentState> => record(Object.keys(types), (type) => (isGranted(types[type] ?? "") ? "granted" : "denied"))
 
 /** Before any choice: everything but the strictly necessary is denied, except where the plan grants it by region. */
 export const consentDefault = (): void => {
-  if (HAS_REGIONS) regions.forEach(([grant, region]) => pushDefault(states((category) => grant.includes(category)), { region }))
-  pushDefault(states(granted))
+  if (HAS_REGIONS) regions.forEach(([grant, region]) => pushDefault((category) => grant.includes(category), { region }))
+  pushDefault(granted)
 }
-const pushDefault = (all: ReturnType<typeof states>, where?: { region: readonly string[] }): void => pushCommand("consent", "default", { ...all, ...where, wait_for_update: WAIT_FOR_UPDATE })
+const pushDefault = (isGranted: (category: string) => boolean, where?: { region: readonly string[] }): void =>
+  pushCommand("consent", "default", { ...states(isGranted), ...(HAS_REGIONS && where), wait_for_update: WAIT_FOR_UPDATE })
 
 /** Global Privacy Control, globalprivacycontrol.org: the browser says no for the visitor. */
 const refused = (category: string): boolean => {
@@ -32,12 +32,11 @@ const refused = (category: string): boolean => {
 /** Takes the visitor's choice; `known` when it was made on an earlier page. Unknown categories are left out. The same choice again changes nothing. */
 export const choose = (said: Said, known?: boolean): void => {
   if (Object(said) !== said) return report("invalid", undefined, "consent.update")
-  const yes = Array.isArray(said) ? said : Object.entries(said).flatMap(([category, granted]) => (granted === true ? [category] : []))
   const before = choice
-  const made: CategoryChoice = record(Object.keys(categories), (category) => always.includes(category) || (yes.includes(category) && !(HEEDS_GPC && refused(category))))
-  if (JSON.stringify(made) === JSON.stringify(before)) return
+  const made = categories.filter((category) => always.includes(category) || (said[category] === true && !(HEEDS_GPC && refused(category))))
+  if (`${made}` === `${before}`) return
   setChoice(made)
-  if (REMEMBERS_CHOICE) save(KEY, made)
+  if (REMEMBERS_CHOICE) save(KEY, consent())
   attempt(() => {
     // Google's own opt-out flag (Google Analytics help, "User opt-out"): a tag that is already in the page would go on with cookieless pings.
     if (BASIC) page[`ga-disable-G-${environment._stream}`] = !granted(analytics)

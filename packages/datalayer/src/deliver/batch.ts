@@ -1,12 +1,11 @@
 import type { CollectBatch, CollectEvent } from "@tagwright/formats"
 import { touches } from "../attribution/attribution.ts"
-import { granted } from "../consent/granted.ts"
+import { consent, granted } from "../consent/granted.ts"
 import { gaIds } from "../identity/ga-ids.ts"
 import { leadId } from "../identity/lead-id.ts"
 import { link } from "../identity/links.ts"
 import { environment, mayRemember } from "../kit.ts"
-import { analytics, categories, HAS_LINKS } from "../plan.ts"
-import { record } from "../world/attempt.ts"
+import { analytics, HAS_LINKS } from "../plan.ts"
 
 /**
  * Browsers refuse beacons and keepalive requests once 64 KiB of them are under way (Fetch standard, keepalive).
@@ -23,7 +22,7 @@ export const batchOf = (events: CollectEvent[]): CollectBatch => {
     shared: {
       lead_id: leadId(),
       ...(granted(analytics) && gaIds()),
-      consent: record(Object.keys(categories), granted),
+      consent: consent(),
       test_mode: environment._test,
       first_touch: touches?.first,
       last_touch: touches?.last,

@@ -1,4 +1,4 @@
-import type { CollectEvent } from "@tagwright/formats"
+import type { CollectAnswer, CollectEvent } from "@tagwright/formats"
 import { adoptLeadId } from "../identity/lead-id.ts"
 import { dropLink } from "../identity/links.ts"
 import { environment, mayRemember, on, onChoice, safe } from "../kit.ts"
@@ -6,7 +6,7 @@ import { HAS_LINKS } from "../plan.ts"
 import { withoutPersonal } from "../push/personal.ts"
 import { attempt } from "../world/attempt.ts"
 import { newId } from "../world/random.ts"
-import { load, save } from "../world/store.ts"
+import { load, save, type Loose } from "../world/store.ts"
 import { batchOf, firstThatFit } from "./batch.ts"
 
 /** Long enough to gather what one action causes, short enough that a visitor rarely leaves before. */
@@ -62,13 +62,14 @@ const settle = (taken: unknown): void => {
 /** Text needs no preflight. A 4xx is final, except "too many"; the answer may bring the lead_id that our server remembers. */
 const post = async (body: string): Promise<void> => {
   let answer: Response | undefined
+  let told: Partial<CollectAnswer> | undefined
   try {
     answer = await fetch(`${environment._server}/collect`, { method: "POST", body, keepalive: true, credentials: "include", signal: AbortSignal.timeout?.(ANSWER_MS) ?? null })
+    told = await answer.json()
   } catch {}
   settle(answer && answer.status < 500 && answer.status !== 429)
-  if (!answer?.ok) return
-  if (HAS_LINKS && mayRemember) dropLink()
-  adoptLeadId((await answer.json()).lead_id)
+  if (HAS_LINKS && mayRemember && answer?.ok) dropLink()
+  if (told?.lead_id) adoptLeadId(told.lead_id)
 }
 
 const send = /* @__PURE__ */ safe((leaving?: boolean): void => {
@@ -78,7 +79,7 @@ const send = /* @__PURE__ */ safe((leaving?: boolean): void => {
   news = false
   if (!leaving) {
     underWay = events.length
-    post(body).catch(() => undefined)
+    void post(body)
   } else if (attempt(() => navigator.sendBeacon(`${environment._server}/collect`, body)) && !failures) queue.splice(underWay, events.length)
 })
 
@@ -87,16 +88,20 @@ const leave = (): void => {
   write()
 }
 
+/** Anybody can write into storage. */
+const isEvent = (event: Loose<CollectEvent>): event is CollectEvent => !!event?.id
+
 /** What earlier pages of this browser could not deliver. Taking it from a living tab is harmless: the server knows every id. */
 const inherit = (): CollectEvent[] =>
   attempt(() =>
     Object.keys(localStorage)
       .filter((other) => other.startsWith(PREFIX) && other !== key)
       .flatMap((other) => {
-        const events: unknown = load(other)
+        const events = load<CollectEvent[]>(other)
         save(other)
-        return Array.isArray(events) ? events.filter((event) => event?.id) : []
-      }),
+        return events
+      })
+      .filter(isEvent),
   ) ?? []
 
 export const deliver = (event: CollectEvent): void => {

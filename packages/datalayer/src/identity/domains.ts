@@ -1,4 +1,5 @@
 import { foreignReferrer } from "../attribution/touch.ts"
+import { inField, inQuery } from "../bind/carry.ts"
 import { ownHosts } from "../environment.ts"
 import { mayRemember, on } from "../kit.ts"
 import { domains } from "../plan.ts"
@@ -10,9 +11,13 @@ const NAME = "tw_id"
 const MAX_AGE_MS = 120_000
 const RADIX = 36
 
+/** Only with consent does an id travel. */
+const mayTravelTo = (hostname: string): boolean => mayRemember && hostname !== location.hostname && domains.includes(hostname)
+const traveller = (): string => `${leadId()}.${Date.now().toString(RADIX)}`
+
 /**
- * One person on several hosts: links to the other hosts carry the lead_id and the time, and a page that was reached by such a
- * link from one of them takes it over. Only with consent does an id travel; without it is kept nowhere.
+ * One person on several hosts: links and forms to the other hosts carry the lead_id and the time, and a page that was reached by
+ * such a one takes it over. Without consent it is kept nowhere.
  */
 export const crossDomains = (): void => {
   const [id = "", time = ""] = takeFromAddress(NAME)?.split(".") ?? []
@@ -21,10 +26,17 @@ export const crossDomains = (): void => {
   ;(["click", "auxclick", "contextmenu"] as const).forEach((type) =>
     on(type, ({ target }) => {
       const link = target instanceof Element && target.closest<HTMLAnchorElement>("a[href]")
-      if (!link || !mayRemember || link.hostname === location.hostname || !domains.includes(link.hostname)) return
-      const url = new URL(link.href)
-      url.searchParams.set(NAME, `${leadId()}.${Date.now().toString(RADIX)}`)
-      link.href = url.href
+      if (link && mayTravelTo(link.hostname)) link.href = inQuery(link.href, NAME, traveller())
     }),
   )
+  on("submit", ({ target, submitter }) => {
+    // A button with an address of its own may lead elsewhere.
+    if (!(target instanceof HTMLFormElement) || submitter?.hasAttribute("formaction")) return
+    // By attributes: a field named "action" stands in the way of the property.
+    const { href, hostname } = new URL(target.getAttribute("action") ?? "", document.baseURI)
+    if (!mayTravelTo(hostname)) return
+    // A form that is fetched puts its fields in the place of the query; one that is posted keeps the query.
+    if (target.getAttribute("method")?.toLowerCase() === "post") target.setAttribute("action", inQuery(href, NAME, traveller()))
+    else inField(target, NAME, traveller())
+  })
 }

@@ -9,5 +9,5 @@ const find = (pattern: RegExp, cookie: string): string | undefined => pattern.ex
  */
 export const gaIds = (): { client_id: string | undefined; session_id: string | undefined } => ({
   client_id: find(/(\d+\.\d+)$/, "_ga"),
-  session_id: find(/^GS\d\.\d+\.s?(\d+)/, `_ga_${environment._stream}`),
+  session_id: find(/\.\d+\.s?(\d+)/, `_ga_${environment._stream}`),
 })

@@ -1,6 +1,6 @@
 import { mayRemember, on, onChoice } from "../kit.ts"
 import { cookie, LEAD_ID_SECONDS } from "../plan.ts"
-import { readCookie, removeCookies, writeCookie } from "../world/cookies.ts"
+import { readCookie, writeCookie } from "../world/cookies.ts"
 import { newId } from "../world/random.ts"
 import { load, save } from "../world/store.ts"
 
@@ -38,7 +38,7 @@ export const rememberLead = (): void => {
       // Not at the start: the first such listener makes the browser open the site's storage, which costs a millisecond or more.
       on("storage", ({ key }) => key === cookie && adoptLeadId([leadId(), valid(load(key)) ?? id].sort()[0]))
     } else if (before) {
-      removeCookies(RegExp(`^${cookie}$`))
+      writeCookie(cookie)
       save(cookie)
     }
   })

@@ -3,7 +3,7 @@ import { page } from "../kit.ts"
 /** Looked up at every push: sites replace the array, and Tag Manager replaces its `push`. Throws when it is frozen. */
 export const push = (message: unknown): void => {
   const queue = page.dataLayer
-  if (typeof queue?.push === "function") queue.push(message)
+  if (queue?.push) queue.push(message)
   else page.dataLayer = [message]
 }
 

@@ -3,11 +3,10 @@ import { touches } from "../attribution/attribution.ts"
 import { leadId } from "../identity/lead-id.ts"
 import { environment } from "../kit.ts"
 import { events, HAS_ATTRIBUTION, HAS_IDENTITY } from "../plan.ts"
-import { record } from "../world/attempt.ts"
 import { paramsOf } from "./read.ts"
 
-/** Keys that the data layer still holds from earlier messages */
-const kept = new Set<string>()
+/** What the data layer still holds from earlier messages */
+const kept: Record<string, unknown> = { __proto__: null }
 
 const campaign = (): Record<string, string> =>
   Object.fromEntries((["first", "last"] as const).flatMap((which) => Object.entries(touches?.[which].params ?? {}).map(([key, value]) => [`${which}_${key}`, value])))
@@ -26,8 +25,8 @@ export const messageOf = ({ id, name, params }: CollectEvent): Record<string, un
  * Tag Manager's model keeps every key until it is overwritten, and merges a shorter list into a longer one.
  * What to undo first: keys that this event could carry but does not, and every list.
  */
-export const staleKeys = (message: Record<string, unknown>, name: string): Record<string, undefined> | undefined => {
-  const keys = paramsOf(name).filter((key) => kept.has(key) && (!(key in message) || Array.isArray(message[key])))
-  Object.keys(message).forEach((key) => kept.add(key))
-  return keys[0] ? record(keys, () => undefined) : undefined
+export const staleKeys = (message: Record<string, unknown>, name: string): string[] => {
+  const keys = paramsOf(name).filter((key) => key in kept && (!(key in message) || Array.isArray(message[key])))
+  Object.assign(kept, message)
+  return keys
 }

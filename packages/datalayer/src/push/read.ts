@@ -1,11 +1,11 @@
 import type { CollectEvent, ParamValue } from "@tagwright/formats"
-import { guard } from "@tagwright/privacy/guard"
+import { isPersonal } from "@tagwright/privacy/guard"
 import { report } from "../kit.ts"
 import { events, fills, GUARDED, HAS_FILLS, HAS_PERSONAL, personal, readers } from "../plan.ts"
 import { text, type Read } from "../values/values.ts"
 
-/** A pattern or a length stands for a text. */
-export type Reader = Read | RegExp | number
+/** A pattern stands for a text. */
+export type Reader = Read | RegExp
 /** What the page itself can tell about a parameter. */
 export type Fill = (element?: Element) => ParamValue | undefined | null
 
@@ -14,7 +14,7 @@ export const paramsOf = (name: string): string[] => events[name]?.match(/\w+/g) 
 const read = (reader: Reader | undefined, value: unknown): ParamValue | undefined => (typeof reader === "function" ? reader(value) : text(reader, value))
 
 /** Personal data although its parameter is not personal; items are looked through by their JSON. */
-const leaks = (value: ParamValue): unknown => GUARDED && typeof value !== "number" && guard(JSON.stringify(value))
+const leaks = (value: ParamValue): boolean => GUARDED && isPersonal(JSON.stringify(value))
 
 /**
  * Takes from `given` what the plan declares for the event, fills what the page can tell, and reports the rest by name.
@@ -22,18 +22,18 @@ const leaks = (value: ParamValue): unknown => GUARDED && typeof value !== "numbe
  */
 export const readParams = (name: string, given?: object, element?: Element): Pick<CollectEvent, "params" | "personal"> => {
   const params: Record<string, ParamValue> = {}
-  const apart: Record<string, string> = {}
+  let apart: Record<string, string> | undefined
   // Nothing inherited: a page may have strangers in Object.prototype.
   const own: Record<string, unknown> = { __proto__: null, ...given }
   paramsOf(name).forEach((key) => {
     const raw = own[key] ?? ((HAS_FILLS && fills[key]?.(element)) || "")
     delete own[key]
-    const value = raw === "" ? undefined : read(readers[key], raw)
-    if (HAS_PERSONAL && value !== undefined && personal.includes(key)) apart[key] = `${value}`
-    else if (value !== undefined && !leaks(value)) params[key] = value
-    else if (raw !== "") report(GUARDED && value !== undefined ? "personal" : "invalid", name, key)
-    else if (!events[name]?.includes(` ${key}?`)) report("missing", name, key)
+    const value = read(readers[key], raw)
+    if (value === undefined) raw === "" && events[name]?.includes(` ${key}?`) || report(raw === "" ? "missing" : "invalid", name, key)
+    else if (HAS_PERSONAL && personal.includes(key)) (apart ??= {})[key] = `${value}`
+    else if (leaks(value)) report("personal", name, key)
+    else params[key] = value
   })
   Object.keys(own).forEach((key) => report("unknown", name, key))
-  return { params, ...(HAS_PERSONAL && Object.keys(apart)[0] && { personal: apart }) }
+  return { params, ...(HAS_PERSONAL && { personal: apart }) }
 }

@@ -1,10 +1,11 @@
 import type { CollectEvent } from "@tagwright/formats"
-import { cleanUrl, guard } from "@tagwright/privacy/guard"
+import { cleanUrl, isPersonal } from "@tagwright/privacy/guard"
 import { granted } from "../consent/granted.ts"
 import { deliver } from "../deliver/delivery.ts"
 import { keepLeadId } from "../identity/lead-id.ts"
 import { choice, held, report, safe } from "../kit.ts"
 import { always, analytics, BUFFER, carried, events, HAS_PERSONAL, HAS_SERVER } from "../plan.ts"
+import { record } from "../world/attempt.ts"
 import { newId } from "../world/random.ts"
 import { push } from "./data-layer.ts"
 import { messageOf, staleKeys } from "./message.ts"
@@ -21,10 +22,10 @@ const MAX_TITLE = 300
 /** The last messages, newest last: for inspection */
 export const pushes: unknown[] = []
 
-/** An event's id is the page view's and a number: as unique as a random one each, and a third shorter on the wire. */
+/** An event's id is the page view's and a number: 74 random bits are as good as a random one each, and a third shorter on the wire. */
 let view: string | undefined
 let count = 0
-const nextId = (): string => `${(view ??= Date.now().toString(36) + newId().slice(-12))}.${count++}`
+const nextId = (): string => `${(view ??= newId().slice(-21))}.${count++}`
 
 let seen = ""
 let current: CollectEvent["page"]
@@ -32,7 +33,7 @@ let current: CollectEvent["page"]
 const pageNow = (): CollectEvent["page"] => {
   const { title, referrer } = document
   if (seen !== (seen = `${location} ${title}`))
-    current = { url: cleanUrl(location.href), title: (!guard(title) && title.slice(0, MAX_TITLE)) || undefined, referrer: cleanUrl(referrer) || undefined }
+    current = { url: cleanUrl(location.href), title: (!isPersonal(title) && title.slice(0, MAX_TITLE)) || undefined, referrer: cleanUrl(referrer) || undefined }
   return current
 }
 
@@ -52,19 +53,19 @@ const emit = (event: CollectEvent, sent?: boolean): void => {
   if (HAS_SERVER && !sent) safe(send)(event)
   const message = messageOf(event)
   const stale = staleKeys(message, event.name)
-  if (stale) push(stale)
+  if (stale[0]) push(record(stale, () => undefined))
   push(message)
   if (pushes.push(message) > MAX_REMEMBERED) pushes.shift()
 }
 
 /** Lets the waiting events go, in their order, with the id and time they had. */
-export const release = (): void => held.splice(0).forEach(({ _event, _sent }) => safe(emit)(_event, _sent))
+export const release = (): void => held.splice(0).forEach(([event, sent]) => safe(emit)(event, sent))
 
 /** An event in; messages and deliveries out. Before the visitor has chosen it waits. */
 export const track = (name: string, given?: object, element?: Element): void => {
-  if (events[name] === undefined) return report("unknown", `${name}`.slice(0, MAX_NAME))
+  if (!(name in events)) return report("unknown", `${name}`.slice(0, MAX_NAME))
   const event: CollectEvent = { id: nextId(), name, at: Date.now(), ...(HAS_SERVER && { page: pageNow() }), ...readParams(name, given, element) }
   if (choice) return emit(event)
   const sent = HAS_SERVER ? safe(send)(event) : undefined
-  if (BUFFER && held.push({ _event: event, _sent: sent }) > MAX_HELD) held.pop(), report("overflow", name)
+  if (BUFFER && held.push([event, sent]) > MAX_HELD) held.pop(), report("overflow", name)
 }

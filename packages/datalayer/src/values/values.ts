@@ -5,18 +5,15 @@ import { cleanUrl } from "@tagwright/privacy/guard"
 export type Read = (value: unknown) => ParamValue | undefined
 
 /** GA4 keeps 100 characters of a value. */
-const MAX_TEXT = 100
+const SHORT = /^[^]{0,100}/
 /** Enough for any basket a person fills, and GA4 keeps no more (collection limits). */
 const MAX_ITEMS = 200
 
 /** Text, numbers and truth as trimmed text; objects and functions are nothing. */
 const plain = (value: unknown): string => (Object(value) === value ? "" : String(value ?? "").trim())
 
-/** A text: any, cut at so many characters; or, with a pattern, one that matches it. Closed lists are patterns, too. */
-export const text = (rule: RegExp | number = MAX_TEXT, value: unknown): string | undefined => {
-  const found = plain(value)
-  return (rule instanceof RegExp ? rule.test(found) && found : found.slice(0, rule)) || undefined
-}
+/** A text: what of it the pattern matches. So a pattern cuts one to a length, or allows just a closed list. */
+export const text = (rule: RegExp = SHORT, value: unknown): string | undefined => rule.exec(plain(value))?.[0] || undefined
 
 export const number = (value: unknown): number | undefined => {
   const found = plain(value)
@@ -29,13 +26,13 @@ export const truth: Read = (value) => (plain(value) === "true" ? true : plain(va
 
 /** A link, without the personal data that a query may hold. */
 export const url =
-  (max: number): Read =>
+  (rule: RegExp): Read =>
   (value) =>
-    text(max, cleanUrl(plain(value)))
+    text(rule, cleanUrl(plain(value)))
 
 const item = ({ item_id, item_name, price, quantity }: Partial<Record<keyof Item, unknown>>): Item => ({
-  item_id: text(MAX_TEXT, item_id) ?? "",
-  item_name: text(MAX_TEXT, item_name),
+  item_id: text(SHORT, item_id) ?? "",
+  item_name: text(SHORT, item_name),
   price: number(price),
   quantity: number(quantity),
 })

@@ -39,6 +39,7 @@ export const startSite = async (script: string): Promise<Site> => {
       request.on("end", () => collect(site, body, response))
       return
     }
+    request.resume()
     const text = path === "/tagwright/kit.js" ? site.script : site.pages.get(path)
     response.writeHead(text === undefined ? 404 : 200, { "content-type": path.endsWith(".js") ? "text/javascript" : "text/html; charset=utf-8" })
     response.end(text ?? "not found")

@@ -1,27 +1,24 @@
 import type { PlanInput } from "@tagwright/formats"
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
+import type { Browser, BrowserContextOptions } from "playwright-core"
 import { afterAll, afterEach, beforeAll } from "vitest"
-import { launch } from "./launch.ts"
+import { engine, launch } from "./launch.ts"
 import { kitOf } from "./plan.ts"
 import { startSite, type Site } from "./site.ts"
-
-export interface Visitor {
-  page: Page
-  context: BrowserContext
-  /** Errors that reached the page: there must be none */
-  errors: string[]
-}
+import { playwrightVisitor, type Visitor } from "./tab.ts"
+import { webkitVisitor } from "./webkit.ts"
 
 export interface World {
   site: Site
+  /** For what only Playwright can do */
   browser: Browser
-  /** A fresh visitor with own cookies and storage; leaves with the test, or with the browser when told to `stay` */
+  /** A fresh visitor with own cookies and storage; leaves with the test, or with the file when told to `stay` */
   visitor: (options?: BrowserContextOptions & { stay?: boolean }) => Promise<Visitor>
 }
 
 /** One browser and one site with the kit of this plan for a test file; call it at the top of the file. */
 export const world = (plan: PlanInput): World => {
-  const contexts: BrowserContext[] = []
+  const visitors: Visitor[] = []
+  const staying: Visitor[] = []
   let browser: Browser | undefined
   let site: Site | undefined
   const there = <T>(value: T | undefined): T => {
@@ -29,15 +26,16 @@ export const world = (plan: PlanInput): World => {
     return value
   }
   beforeAll(async () => {
-    browser = await launch()
+    if (engine !== "webkit") browser = await launch()
     site = await startSite((await kitOf(plan)).script)
   })
   afterAll(async () => {
+    await Promise.all(staying.map((one) => one.leave()))
     await browser?.close()
     await site?.close()
   })
   afterEach(async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()))
+    await Promise.all(visitors.splice(0).map((one) => one.leave()))
     site?.reset()
   })
   return {
@@ -48,13 +46,9 @@ export const world = (plan: PlanInput): World => {
       return there(browser)
     },
     visitor: async ({ stay, ...options } = {}) => {
-      const context = await there(browser).newContext(options)
-      if (!stay) contexts.push(context)
-      const page = await context.newPage()
-      const errors: string[] = []
-      // Firefox tells a cookie that it refuses as if it was an error of the page; refusing is what the kit counts on.
-      page.on("pageerror", (error) => /^(Error: )?Cookie .* has been rejected/.test(String(error)) || errors.push(String(error)))
-      return { page, context, errors }
+      const visitor = await (engine === "webkit" ? webkitVisitor() : playwrightVisitor(there(browser), options))
+      ;(stay ? staying : visitors).push(visitor)
+      return visitor
     },
   }
 }

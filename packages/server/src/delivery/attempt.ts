@@ -1,4 +1,6 @@
 import type { ServerPlan } from "@tagwright/formats"
+import type { ServerContext } from "../context.ts"
+import { signLink } from "../identity/signed-link.ts"
 import { grantsType, stillPermitted } from "../plan/consent.ts"
 import type { CompiledEvent, RoutePlan } from "../plan/event.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
@@ -12,7 +14,7 @@ import { misconfigured, unfit, type Outcome } from "./outcome.ts"
 export type AttemptResult = Outcome | { kind: "withheld"; reason: string }
 
 /** One attempt: checks that may have changed since it was queued, then the destination. Never throws. */
-export const attempt = async (runtime: PlanRuntime, target: Connected, claimed: Claimed, now: number): Promise<AttemptResult> => {
+export const attempt = async ({ runtime, secrets }: Pick<ServerContext, "runtime" | "secrets">, target: Connected, claimed: Claimed, now: number): Promise<AttemptResult> => {
   const { event, person } = claimed
   const compiled = runtime.events.get(event.name)
   const route = compiled && routeTo(runtime, compiled, target.id)
@@ -29,6 +31,7 @@ export const attempt = async (runtime: PlanRuntime, target: Connected, claimed: 
     choice,
     person,
     personal: personalFor(runtime.plan, target.id, claimed.personal),
+    linkToken: linkTokenFor(runtime.plan.identity, secrets, event),
     environment: { name: runtime.environmentName, testMode: runtime.environment.testMode, ga4: runtime.environment.ga4 },
     grants: { adUserData: grantsType(runtime.plan, choice, "ad_user_data"), adPersonalization: grantsType(runtime.plan, choice, "ad_personalization") },
     now,
@@ -53,6 +56,13 @@ const forget = async (runtime: PlanRuntime, target: Connected, { personal, event
   const email = Object.entries(personal).find(([name]) => runtime.plan.parameters[name]?.type === "email")?.[1]
   const leadIds = (personal[ERASED_LEADS] ?? "").split(" ").filter((id) => id !== "")
   return target.sender.forget({ id: event.id, email, leadIds }, now).catch(thrown)
+}
+
+const MS_A_DAY = 86_400_000
+/** For as long as a lead_id lasts, counted from the event: a delivery that is repeated carries the same token. */
+const linkTokenFor = ({ links, days }: ServerPlan["identity"], secrets: ServerContext["secrets"], { leadId, at }: Claimed["event"]): string | undefined => {
+  const key = links === undefined ? undefined : secrets(links)?.trim()
+  return key && leadId !== undefined ? signLink(key, leadId, at + days * MS_A_DAY) : undefined
 }
 
 /** A personal value goes only where the plan's `only` names the destination. */

@@ -112,7 +112,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
   const work = async (claimed: Claimed): Promise<void> => {
     try {
       const startedAt = clock.now()
-      const result = await attempt(context.runtime, target, claimed, startedAt)
+      const result = await attempt(context, target, claimed, startedAt)
       const now = clock.now()
       sending -= 1
       ahead.took(now - startedAt)

@@ -12,6 +12,8 @@ export interface DeliveryInput {
   choice: CategoryChoice | undefined
   person: Person | undefined
   personal: Record<string, string>
+  /** Token of a signed link for this person's mails; only where the plan names a key of links */
+  linkToken?: string | undefined
   environment: { name: string; testMode: boolean; ga4: string }
   /** Google consent types that the choice grants, needed by Google's own fields */
   grants: { adUserData: boolean; adPersonalization: boolean }

@@ -6,12 +6,13 @@ import type { DeliveryInput } from "./destination.ts"
 export const emailOf = (input: DeliveryInput, types: Parameters<typeof personalOfType>[0]["parameters"]): string | undefined => personalOfType({ parameters: types }, input.personal, "email")
 
 /** What an event is besides its parameters, under the names that a plan's `fields` may use. */
-const envelopeOf = ({ event, environment }: DeliveryInput): Record<string, ParamValue> => ({
+const envelopeOf = ({ event, environment, linkToken }: DeliveryInput): Record<string, ParamValue> => ({
   event: event.name,
   event_id: event.id,
   at: new Date(event.at).toISOString(),
   test_mode: environment.testMode,
   ...(event.leadId !== undefined && { lead_id: event.leadId }),
+  ...(linkToken !== undefined && { link_token: linkToken }),
 })
 
 const trimmed = (personal: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(personal).map(([name, value]) => [name, value.trim()]))

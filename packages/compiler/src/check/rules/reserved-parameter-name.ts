@@ -2,7 +2,7 @@ import type { Rule } from "../rule.ts"
 
 /** Measurement Protocol reference, "Reserved names"; the second list are keys that the kit and GTM write themselves. */
 const prefixes = /^(_|firebase_|ga_|google_|gtag)/
-const own = new Set(["event", "event_id", "lead_id", "test_mode", "gtm", "ecommerce", "event_model", "firebase_conversion"])
+const own = new Set(["event", "event_id", "lead_id", "link_token", "test_mode", "gtm", "ecommerce", "event_model", "firebase_conversion"])
 
 export const rule: Rule = {
   severity: "error",

@@ -1,5 +1,6 @@
 import type { ConsentType } from "@tagwright/formats"
-import { categories } from "../../plan.ts"
+import { categories, types } from "../../plan.ts"
+import { record } from "../../world/attempt.ts"
 import { choose } from "../choice.ts"
 
 /** What the banners' usual categories stand for in Consent Mode. */
@@ -10,6 +11,6 @@ export const MARKETING: readonly ConsentType[] = ["ad_storage", "ad_user_data", 
 /** For banners with categories of their own: a category of the plan is granted when everything it grants was granted. */
 export const chooseTypes = (granted: readonly ConsentType[], known?: boolean): void =>
   choose(
-    Object.entries(categories).flatMap(([category, types]) => (types.every((type) => granted.includes(type)) ? [category] : [])),
+    record(categories, (category) => Object.entries(types).every(([type, owner]) => owner !== category || granted.some((one) => one === type))),
     known,
   )

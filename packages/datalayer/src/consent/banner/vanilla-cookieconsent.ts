@@ -1,4 +1,5 @@
 import { on, safe } from "../../kit.ts"
+import { record } from "../../world/attempt.ts"
 import { readCookie } from "../../world/cookies.ts"
 import { choose } from "../choice.ts"
 
@@ -9,7 +10,7 @@ import { choose } from "../choice.ts"
 export const vanillaCookieconsent = (): void => {
   const read = safe((event?: CustomEvent): void => {
     const { categories } = event?.detail?.cookie ?? JSON.parse(readCookie("cc_cookie") || "{}")
-    if (categories) choose(categories, !event)
+    if (categories) choose(record(categories, () => true), !event)
   })
   read()
   on("cc:onConsent", read)
