@@ -1,5 +1,5 @@
-// npm start: installs what is missing, then runs the main job on the example site.
+// npm start: installs what is missing, lets the example's made-up people do their part, then runs the main job on it.
 import { runPinned, setup } from "./setup.mjs"
 
 setup()
-process.exitCode = runPinned(["packages/tagwright/bin/tagwright.js", "run", "--cwd", "examples/studio", ...process.argv.slice(2)])
+process.exitCode = runPinned(["examples/studio/people/rehearse.ts"]) || runPinned(["packages/tagwright/bin/tagwright.js", "run", "--cwd", "examples/studio", ...process.argv.slice(2)])

@@ -347,14 +347,59 @@ export default definePlan({
     },
   },
 
-  policy: { gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] },
+  funnel: [
+    { step: "awareness", events: ["page_view"] },
+    { step: "interest", events: ["section_view", "cta_click", "faq_open", "pricing_view"] },
+    { step: "contact", events: ["lead_submit", "newsletter_signup"] },
+    { step: "checkout", events: ["checkout_start"] },
+    { step: "purchase", events: ["purchase"] },
+    { step: "activation", events: ["activation"] },
+  ],
+
+  operations: {
+    owners: {
+      site: { first: "tomasz", second: "noor" },
+      server: { first: "noor", second: "tomasz" },
+      containers: { first: "tomasz", second: "lena" },
+      privacy: { first: "ama", second: "piet" },
+      ga4: { first: "lena", second: "sofia" },
+      pixel: { first: "sofia", second: "lena" },
+      crm: { first: "noor", second: "ida" },
+      newsletter: { first: "ida", second: "noor" },
+      stripe: { first: "noor", second: "tomasz" },
+    },
+    onCall: ["noor", "tomasz", "piet"],
+    channels: {
+      on_call: { type: "pagerduty", secret: "PAGERDUTY_ROUTING_KEY", severities: ["page"] },
+      team: { type: "email", to: ["operations@northlight.example"], from: "tagwright@northlight.example", secret: "SMTP_URL" },
+    },
+  },
+
+  policy: {
+    gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6", "O1", "O2", "O3", "O4"],
+    signatures: [
+      "development-lead", "devops-lead", "qa-lead", "security-lead",
+      "marketing-director", "privacy-officer", "analytics-manager", "operations-manager",
+      "cto", "cmo", "legal-counsel", "project-sponsor",
+    ],
+    separate: [
+      ["development-lead", "qa-lead"],
+      ["devops-lead", "security-lead"],
+      ["marketing-director", "privacy-officer"],
+      ["cmo", "legal-counsel"],
+    ],
+  },
   thresholds: { coverage: 1, deliverySeconds: 30 },
 
+  // Nobody here exists. The keys are test keys: people/test-keys.ts makes their private halves from the names.
   people: {
-    ida: { name: "Ida Nordahl", roles: ["project-sponsor", "marketing-director"] },
-    tomasz: { name: "Tomasz Wilk", roles: ["development-lead", "devops-lead"] },
-    ama: { name: "Ama Boateng", roles: ["privacy-officer", "legal-counsel"] },
-    lena: { name: "Lena Hofer", roles: ["analytics-manager", "qa-lead"] },
+    ida: { name: "Ida Nordahl", roles: ["project-sponsor", "marketing-director"], reach: "+49 30 5550 0101", key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGNQ1kk8w5mb6XgoP+1D8gjIgM6iDif+jFrAAawU9I4A test-key-of-ida" },
+    tomasz: { name: "Tomasz Wilk", roles: ["development-lead", "cto"], reach: "+49 30 5550 0102", key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHp1WrxwIF1Ep5aP4VnqakinaC1fYfTfTeGyJePovobG test-key-of-tomasz" },
+    noor: { name: "Noor Haddad", roles: ["devops-lead", "operations-manager"], reach: "+49 30 5550 0103", key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKqn8xQcWQ74IKmXQp1hezveDgntsM+yu33O299e3ejz test-key-of-noor" },
+    ama: { name: "Ama Boateng", roles: ["privacy-officer", "legal-counsel"], reach: "+49 30 5550 0104", key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMKkr5V08fx06xPEys66dPl+Kf8O6RazMas6CMuoqOur test-key-of-ama" },
+    lena: { name: "Lena Hofer", roles: ["analytics-manager", "qa-lead"], reach: "+49 30 5550 0105", key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGcccCaij2k66TZZYxRbbUa3sYOWF4U8nTsc8CikHwj/ test-key-of-lena" },
+    piet: { name: "Piet van Dam", roles: ["security-lead"], reach: "+49 30 5550 0106", key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKCWNqSwl2QAd2Plzk9J5P1YC4cwMy1Q5PdNk6Cog7vD test-key-of-piet" },
+    sofia: { name: "Sofia Marin", roles: ["cmo"], reach: "+49 30 5550 0107", key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOEUWDTARLzzVwpcUlz+1oMZGVEHSsapQBHL7o3KXlM4 test-key-of-sofia" },
   },
 
   retention: { eventsDays: 425, consentLogDays: 1095 },

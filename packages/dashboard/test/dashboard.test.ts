@@ -45,7 +45,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-const screens = ["", "/events", "/events?view=quarantine", "/deliveries", "/funnel", "/people", "/consent", "/release", "/containers", "/evidence", "/incidents", "/training", "/settings"]
+const screens = ["", "/events", "/events?view=quarantine", "/deliveries", "/funnel", "/people", "/consent", "/release", "/containers", "/evidence", "/incidents", "/runbooks/alerts/DeadLetters?destination=crm", "/training", "/settings"]
 
 interface Violation {
   id: string

@@ -1,21 +1,26 @@
-/** `npm run pictures`: every screen of the dashboard as a picture, `docs/pictures/dashboard-*.png`. */
+/**
+ * `npm run pictures`: every screen of the dashboard as a picture, `docs/pictures/dashboard-*.png`. What is on them was done by
+ * the example itself: run `npm start -- --once` first, for its evidence, drills and courses.
+ */
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { launch } from "./support/chromium.ts"
 import { enrol } from "./support/people.ts"
-import { documentsIn } from "tagwright"
+import { operated } from "./support/operated.ts"
 import { aWeek, prometheusFires, settled, troubles } from "./support/visitors.ts"
 import { startWorld } from "./support/world.ts"
 
 const out = process.argv[2] ?? fileURLToPath(new URL("../../../docs/pictures/", import.meta.url))
 mkdirSync(out, { recursive: true })
 const studio = process.argv[3] ?? fileURLToPath(new URL("../../../examples/studio/", import.meta.url))
-const world = await startWorld({ documents: documentsIn({ bundle: join(studio, ".tagwright/bundle"), evidence: join(studio, ".tagwright/evidence"), releases: join(studio, "releases") }) })
+const team = operated(studio)
+const world = await startWorld({ documents: team.documents })
 const browser = await launch()
 try {
   await aWeek(world)
   await settled(world)
+  await team.operate(world)
   await troubles(world)
   await settled(world)
   await prometheusFires(world)
@@ -41,6 +46,10 @@ try {
     if (name === "evidence") await page.frameLocator("iframe.report").locator("h1").waitFor()
     await shoot(name)
   }
+  await open("/incidents")
+  await page.click("text=what to do")
+  await page.waitForSelector(".steps")
+  await shoot("alert")
   await open("/events?event=lead_submit")
   await page.click("a.row-link")
   await page.waitForSelector(".tree")
@@ -58,4 +67,5 @@ try {
 } finally {
   await browser.close()
   await world.close()
+  team.close()
 }

@@ -1,5 +1,3 @@
-import type { KpiId } from "./kpi.ts"
-
 export const severities = ["page", "ticket", "info"] as const
 /** `page`: somebody has to look now (K7 counts it). `ticket`: within a working day. */
 export type AlertSeverity = (typeof severities)[number]
@@ -153,8 +151,4 @@ export interface AlertsAnswer {
 export interface OperationsAnswer {
   records: OperationRecord[]
   next: number | null
-}
-/** What needs a person now: open alerts, dead letters, missed figures. `GET /ops/api/attention` */
-export interface AttentionAnswer {
-  items: { kind: "alert" | "dead-letters" | "quarantined-webhooks" | "kpi" | "destination-disabled"; severity: AlertSeverity; what: string; count: number; id: string; kpi?: KpiId }[]
 }

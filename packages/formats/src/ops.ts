@@ -257,3 +257,20 @@ export interface OpsContainers {
   /** Where the differences come from */
   lookedAt?: { publicId: string; source: string; at: number } | undefined
 }
+
+/** One thing to do; `$NAME` in a command is filled in by the reader. */
+export interface OpsRunbookStep {
+  say: string
+  command?: string | undefined
+}
+/** `GET /ops/api/runbooks/:kind/:name`, kind `alerts` (by rule) or `dead-letters` (by reason): what to do about it. */
+export interface OpsRunbook {
+  title: string
+  symptom: string
+  impact: string
+  diagnose: readonly OpsRunbookStep[]
+  fix: readonly OpsRunbookStep[]
+  verify: readonly OpsRunbookStep[]
+  /** System whose people are called when this does not help; people by their key in the plan */
+  escalate: { system: string; first?: string | undefined; second?: string | undefined }
+}

@@ -16,7 +16,7 @@ describe("K6 monitoring coverage", () => {
   })
   it("each alert taken away that alone watches a part leaves a gap", () => {
     const without = (name: (typeof alertNames)[number]) => monitoringCoverage(plan, alertNames.filter((one) => one !== name)).missing
-    expect(without("PersonalDataArrived")).toEqual(["privacy"])
+    expect(without("DeadLetters")).toEqual([])
     expect(without("RetentionStands")).toEqual(["retention"])
     expect(without("ConsentRateDrift")).toEqual(["consent"])
     expect(monitoringCoverage(plan, []).missing).toHaveLength(criticalParts(plan).length)

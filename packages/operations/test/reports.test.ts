@@ -36,7 +36,7 @@ describe("S1 to S3 reports", () => {
     expect(reportMarkdown(report)).toContain("## To do\n\nNothing.")
   })
   it("each finds what it is for, what is urgent first", () => {
-    expect(found({ ...healthy("daily"), attention: [{ kind: "dead-letters", severity: "ticket", what: "Dead letters of crm", count: 3, id: "crm" }], kpis: figures({ K1: { status: "missed", value: 0.5 } }) })).toEqual(["act figures", "watch health"])
+    expect(found({ ...healthy("daily"), attention: [{ id: "dead:crm", tone: "warn", title: "3 dead letters for crm", detail: "Look at one of them.", href: "/ops/deliveries" }], kpis: figures({ K1: { status: "missed", value: 0.5 } }) })).toEqual(["act figures", "watch health"])
     expect(found({ ...healthy("monthly"), staleDocuments: ["risks.md"], untrained: ["ama/privacy-officer"] })).toEqual(["act documents", "act training"])
     expect(found({ ...healthy("monthly"), kpis: figures({ K11: { status: "unknown", value: null } }) })).toEqual(["watch figures"])
     expect(found({ ...healthy("quarterly"), drills: healthy("daily").drills.slice(1) })).toEqual(["act drills"])

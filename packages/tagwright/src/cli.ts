@@ -62,7 +62,8 @@ const report = (error: unknown, io: Io): ExitCode => {
   return 2
 }
 
-const processIo = (): Io => {
+/** The outside of a program on a terminal. */
+export const processIo = (): Io => {
   const abort = new AbortController()
   const stop = () => abort.abort()
   process.once("SIGINT", stop)

@@ -138,12 +138,4 @@ describe("R4 the files of deploy/", () => {
     const { status, stderr } = spawnSync("systemd-analyze", ["verify", file], { encoding: "utf8" })
     expect(`${status} ${stderr.split("\n").filter((line) => line.includes("tagwright.service")).join("\n")}`).toBe("0 ")
   })
-
-  // Not run without Prometheus' own tool (Debian: apt install prometheus).
-  test.skipIf(!has("promtool"))("alerts ring when they should, and only then", () => {
-    const check = spawnSync("promtool", ["check", "rules", "alerts.yml"], { cwd: join(root, "deploy"), encoding: "utf8" })
-    expect(check.status, check.stderr).toBe(0)
-    const rules = spawnSync("promtool", ["test", "rules", "alerts.test.yml"], { cwd: join(root, "deploy"), encoding: "utf8" })
-    expect(rules.status, rules.stdout + rules.stderr).toBe(0)
-  })
 })

@@ -1,8 +1,9 @@
 import type { Decision, GateId } from "@tagwright/formats"
-import { spawn } from "node:child_process"
+import { execFile, spawn } from "node:child_process"
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
 import type { Io } from "../src/command.ts"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
@@ -55,6 +56,9 @@ export const tagwright = async (cwd: string, args: readonly string[], env: Recor
 }
 
 type Gates = Decision["gates"]
+
+/** What `npm start` does before the main job: test keys, and courses taken. */
+export const rehearse = async (folder: string): Promise<void> => void (await promisify(execFile)(process.execPath, [join(folder, "people/rehearse.ts")]))
 
 /** The whole job on a folder: the gates of its decision. */
 export const runStudio = async (folder: string, container?: string): Promise<{ code: number; gates: Gates; err: string }> => {

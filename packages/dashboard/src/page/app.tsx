@@ -45,7 +45,7 @@ const Freshness = ({ environment }: { environment: string }) => {
 }
 
 const Nav = ({ active, me }: { active: string; me: OpsMe }) => {
-  const shown = screens.filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
+  const shown = screens.filter(({ group, needs }) => group !== undefined && (needs === undefined || me.permissions.includes(needs)))
   const groups = [...new Set(shown.map(({ group }) => group))]
   return (
     <nav class="side" aria-label="Screens">

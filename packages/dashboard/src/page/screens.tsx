@@ -12,6 +12,7 @@ import { IncidentsScreen } from "./screens/incidents.tsx"
 import { Overview } from "./screens/overview.tsx"
 import { People } from "./screens/people.tsx"
 import { Release } from "./screens/release.tsx"
+import { RunbookScreen } from "./screens/runbook.tsx"
 import { Settings } from "./screens/settings.tsx"
 import { Training } from "./screens/training.tsx"
 
@@ -19,7 +20,8 @@ export interface Screen {
   /** First part of the address after `/ops` */
   path: string
   name: string
-  group: "Now" | "Understand" | "Release" | "Team"
+  /** Under which heading the menu has it; undefined: others lead to it */
+  group?: "Now" | "Understand" | "Release" | "Team"
   needs?: Permission
   View: FunctionComponent<{ route: Route }>
 }
@@ -37,6 +39,7 @@ export const screens: readonly Screen[] = [
   { path: "evidence", name: "Evidence", group: "Release", View: Evidence },
   { path: "incidents", name: "Incidents", group: "Team", View: IncidentsScreen },
   { path: "training", name: "People", group: "Team", View: Training },
+  { path: "runbooks", name: "Runbook", View: RunbookScreen },
   { path: "settings", name: "Settings", group: "Team", needs: "administer", View: Settings },
 ]
 const [first] = screens

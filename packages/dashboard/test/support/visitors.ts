@@ -1,6 +1,7 @@
 import { until, type World } from "./world.ts"
 
 const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
 const sources = [
   { utm_source: "google", utm_medium: "cpc", utm_campaign: "quotes_autumn", gclid: "EAIaIQobChMI" },
   { utm_source: "podcast", utm_medium: "audio", utm_campaign: "autumn_guests" },
@@ -53,7 +54,7 @@ const browse = (world: World, person: number) =>
     { name: "section_view", params: { section: "method", page_path: "/" } },
     ...(person % 2 === 0 ? [{ name: "cta_click", params: { cta_id: "hero_pricing", section: "hero", link_url: "https://northlight.example/pricing/", link_text: "See the plans" } }, view("/pricing/", "Plans and prices"), { name: "pricing_view", params: { page_path: "/pricing/" }, path: "/pricing/" }] : []),
   ])
-const enquire = (world: World, person: number) =>
+export const enquire = (world: World, person: number) =>
   visit(world, person, [
     { name: "form_start", params: { form_id: "lead", form_location: "contact.enquiry" }, path: "/contact/" },
     { name: "lead_submit", params: { form_id: "lead", form_location: "contact.enquiry", topic: pick(topics, person) }, personal: { email: `visitor${person}@example.org`, name: "Test Person" }, path: "/contact/" },
@@ -65,6 +66,8 @@ const buy = async (world: World, person: number): Promise<void> => {
     { name: "checkout_start", params: { ...money, items: [{ ...item, price, quantity: 1 }] }, path: "/checkout/" },
     { name: "add_payment_info", params: { item_id: item.item_id, ...money }, path: "/checkout/" },
   ])
+  // Nobody pays in the second in which they arrive, and Stripe counts in seconds.
+  world.clock.set(world.clock.now() + MINUTE_MS)
   await fetch(`${world.standIns.urls.pay}/${link}`, { method: "POST", body: new URLSearchParams({ method: "card", client_reference_id: leadOf(person), email: `visitor${person}@example.org` }), redirect: "manual" })
 }
 

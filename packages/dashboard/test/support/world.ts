@@ -18,6 +18,7 @@ const SECRETS: Record<string, string> = {
   HUBSPOT_TOKEN: "hubspot-token",
   MAILERLITE_TOKEN: "mailerlite-token",
   STRIPE_WEBHOOK_SECRET: "whsec_test_secret",
+  STRIPE_API_KEY: "sk_test_stand_in",
 }
 
 /** A clock that a test turns back and forth; waits pass in real time. */
@@ -72,13 +73,13 @@ export const startWorld = async ({ documents, oidc, ...options }: Partial<Server
     livemode: true,
     clock: clock.now,
   })
-  const { ga4, meta, hubspot, mailerlite } = standIns.urls
+  const { ga4, meta, hubspot, mailerlite, stripe: stripeUrl } = standIns.urls
   const running = await startServer({
     plan: await serverPlan(),
     environment: "production",
     data,
     secrets: (name) => secrets[name],
-    vendors: { ga4, meta, hubspot, mailerlite },
+    vendors: { ga4, meta, hubspot, mailerlite, stripe: stripeUrl },
     adminToken: TOKEN,
     allowPrivateAddresses: true,
     retryWaitsMs: [20, 40],

@@ -7,6 +7,7 @@ import { DeliveriesWait } from "./rules/DeliveriesWait.ts"
 import { DeliveryBudgetBurns } from "./rules/DeliveryBudgetBurns.ts"
 import { DestinationGone } from "./rules/DestinationGone.ts"
 import { DestinationPaused } from "./rules/DestinationPaused.ts"
+import { ErasureStuck } from "./rules/ErasureStuck.ts"
 import { EventVolumeDrops } from "./rules/EventVolumeDrops.ts"
 import { ExpectedEventAbsent } from "./rules/ExpectedEventAbsent.ts"
 import { IngestBudgetBurns } from "./rules/IngestBudgetBurns.ts"
@@ -36,6 +37,7 @@ export const alertRules = {
   PersonalDataArrived,
   ConsentRateDrift,
   RetentionStands,
+  ErasureStuck,
 } as const satisfies Record<string, AlertRule>
 
 export type AlertName = keyof typeof alertRules

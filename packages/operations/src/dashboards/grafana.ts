@@ -11,7 +11,7 @@ const rows: readonly { title: string; panels: readonly Panel[] }[] = [
   {
     title: "Is it well?",
     panels: [
-      { title: "Requests with an error of ours", expr: 'sum(rate(tagwright_http_requests_total{status="5xx"}[5m])) / sum(rate(tagwright_http_requests_total[5m]))', unit: "percentunit", kind: "stat" },
+      { title: "Requests with an error of ours", expr: 'sum(rate(tagwright_ingest_requests_total{outcome="failed"}[5m])) / sum(rate(tagwright_ingest_requests_total[5m]))', unit: "percentunit", kind: "stat" },
       { title: "Oldest waiting delivery", expr: "max(tagwright_oldest_pending_seconds)", unit: "s", kind: "stat" },
       { title: "Dead letters", expr: 'sum(tagwright_queue_depth{state="dead"})', kind: "stat" },
       { title: "Destinations that take the probe", expr: "sum(tagwright_canary_ok)", kind: "stat" },

@@ -1,10 +1,8 @@
 import { drillNames, drills, type ResolvedPlan } from "@tagwright/formats"
-import { alertNames, alertPage, alertRules } from "../alerts/index.ts"
 import { prometheusRules, prometheusTests } from "../alerts/prometheus.ts"
 import { grafanaDashboard } from "../dashboards/grafana.ts"
 import { calendarFile, timerFiles } from "../schedule/schedule.ts"
 import { coursePage } from "../training/course.ts"
-import { deadLetterRunbooks } from "./dead-letters.ts"
 import { findingPage, findingPath, type FindingKnowledge } from "./finding-pages.ts"
 import { destinationPage, implementationPage, webhookPage } from "./guides.ts"
 import { list, page, section } from "./markdown.ts"
@@ -13,6 +11,7 @@ import { dataMapPage, noticePage, recordsPage } from "./privacy.ts"
 import { changePage, dailyPage, incidentPage } from "./procedures.ts"
 import { risksPage } from "./risks.ts"
 import { runbookPage } from "./runbook-page.ts"
+import { runbooks } from "./runbooks.ts"
 
 export interface DocumentsInput {
   plan: ResolvedPlan
@@ -34,8 +33,7 @@ export const documents = ({ plan, catalogs, findings, start }: DocumentsInput): 
     ...Object.keys(plan.webhooks).map((name): [string, string] => [`integrations/webhook-${name}.md`, webhookPage(plan, name)]),
     ...catalogs,
     ["runbooks/daily.md", dailyPage(plan)],
-    ...alertNames.map((name): [string, string] => [alertPage(name), runbookPage(plan, name, alertRules[name].runbook)]),
-    ...Object.entries(deadLetterRunbooks).map(([reason, runbook]): [string, string] => [`runbooks/dead-letters/${reason}.md`, runbookPage(plan, `Dead letters: ${reason}`, runbook)]),
+    ...[...runbooks].map(([path, { title, runbook }]): [string, string] => [path, runbookPage(plan, title, runbook)]),
     ...findings.map((finding): [string, string] => [findingPath(finding.code), findingPage(plan, finding)]),
     ["incident-response.md", incidentPage(plan)],
     ["change-management.md", changePage(plan)],

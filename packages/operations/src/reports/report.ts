@@ -1,4 +1,4 @@
-import { drillNames, type AlertView, type AttentionAnswer, type DrillRecord, type Kpi, type KpiReport, type ResolvedPlan } from "@tagwright/formats"
+import { drillNames, type AlertView, type DrillRecord, type Kpi, type KpiReport, type OpsAttention, type ResolvedPlan } from "@tagwright/formats"
 import { risks } from "../documents/risks.ts"
 
 export const reportKinds = ["daily", "monthly", "quarterly"] as const
@@ -15,7 +15,7 @@ export interface ReportInput {
   /** The same figures over twice the time, for the trend */
   before: KpiReport
   alerts: readonly AlertView[]
-  attention: AttentionAnswer["items"]
+  attention: readonly OpsAttention[]
   /** Documents that are missing or no longer fit */
   staleDocuments: readonly string[]
   untrained: readonly string[]
@@ -65,7 +65,7 @@ const figuresOf = ({ kpis, before }: ReportInput): Report["figures"] =>
   })
 
 const health = ({ attention, alerts, now }: ReportInput): ReportFinding[] => [
-  ...attention.map(({ what, count, severity }): ReportFinding => ({ severity: severity === "page" ? "act" : "watch", area: "health", what: count > 1 ? `${what} (${count})` : what, todo: `Follow the page of: ${what}` })),
+  ...attention.map(({ tone, title, detail }): ReportFinding => ({ severity: tone === "bad" ? "act" : "watch", area: "health", what: title, todo: detail })),
   ...alerts.filter(({ state, firedAt }) => state === "acknowledged" && now - firedAt > DAY_MS).map(({ rule, acknowledgedBy = "somebody" }): ReportFinding => ({ severity: "watch", area: "health", what: `${rule} was acknowledged by ${acknowledgedBy} and is still open after a day`, todo: `Ask ${acknowledgedBy} how far it is` })),
 ]
 const missedFigures = (input: ReportInput): ReportFinding[] =>

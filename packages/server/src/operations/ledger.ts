@@ -38,7 +38,8 @@ export const operationSchema: z.ZodType<OperationRecord> = z.discriminatedUnion(
 export interface Ledger {
   records(): readonly OperationRecord[]
   append(records: readonly OperationRecord[]): void
-  onAppend(listener: (records: readonly OperationRecord[]) => void): void
+  /** The answer unsubscribes */
+  onAppend(listener: (records: readonly OperationRecord[]) => void): () => void
   close(): void
 }
 
@@ -47,7 +48,7 @@ export const openLedger = (folder: string): Ledger => {
   const path = join(folder, LEDGER_FILE)
   const known = existsSync(path) ? readLedger(path) : []
   const file = openSync(path, "a")
-  const listeners: ((records: readonly OperationRecord[]) => void)[] = []
+  const listeners = new Set<(records: readonly OperationRecord[]) => void>()
   return {
     records: () => known,
     append: (records) => {
@@ -57,7 +58,10 @@ export const openLedger = (folder: string): Ledger => {
       known.push(...records)
       for (const listener of listeners) listener(records)
     },
-    onAppend: (listener) => void listeners.push(listener),
+    onAppend: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     close: () => closeSync(file),
   }
 }

@@ -60,5 +60,6 @@ export const dashboardRoutes = (assets: () => Promise<string>): Route[] => {
     },
     { method: "GET", path: "/ops/:screen", handle: (_call, { screen }) => page(screen) },
     { method: "GET", path: "/ops/:screen/:id", handle: (_call, { screen }) => page(screen) },
+    { method: "GET", path: "/ops/:screen/:kind/:id", handle: (_call, { screen }) => page(screen) },
   ]
 }

@@ -71,17 +71,6 @@ export const createMetrics = (): Metrics => {
   const syncs = new Histogram({ name: "tagwright_fsync_seconds", help: "COMMIT alone: the disk", buckets: COMMIT_BUCKETS, registers })
   const rows = new Histogram({ name: "tagwright_ingest_batch_rows", help: "Jobs that shared a commit", buckets: ROW_BUCKETS, registers })
   const events = new Counter({ name: "tagwright_events_total", help: "Events stored, by name", labelNames: ["event", "source"], registers })
-  const statuses = new Map<string, number>()
-  new Counter({
-    name: "tagwright_http_requests_total",
-    help: "Requests answered, by class of status",
-    labelNames: ["status"],
-    registers,
-    collect() {
-      for (const [status, number] of statuses) this.inc({ status }, number)
-      statuses.clear()
-    },
-  })
   return {
     registry,
     event: (event, source) => events.inc({ event, source }),
@@ -94,8 +83,6 @@ export const createMetrics = (): Metrics => {
       }
     },
     answered: (path, status) => {
-      const kind = `${Math.floor(status / 100)}xx`
-      statuses.set(kind, (statuses.get(kind) ?? 0) + 1)
       const door = doorOf(path)
       if (door !== undefined) countAnswer(door, outcomeOf(status))
     },

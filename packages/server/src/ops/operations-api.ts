@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { severities, type AlertsAnswer, type AttentionAnswer, type OperationKind, type OperationsAnswer } from "@tagwright/formats"
+import { severities, type AlertsAnswer, type OperationKind, type OperationsAnswer } from "@tagwright/formats"
 import type { ServerContext } from "../context.ts"
 import { HttpError, jsonAnswer, type Call } from "../http/answer.ts"
 import { alertViews, isOpen } from "../operations/alerts.ts"
@@ -39,9 +39,9 @@ const alertmanager = z.object({
   ),
 })
 
-/** Alerts, the ledger of operations, and what needs a person now. */
+/** Alerts and the ledger of operations. */
 export const operationsRoutes = (context: ServerContext, operations: Operations, guarded: Guarded) => {
-  const { ledger, clock, store } = context
+  const { ledger, clock } = context
   const views = () => alertViews(ledger.records())
   return [
     guarded("GET", "/ops/api/alerts", "read", (call) => {
@@ -100,20 +100,6 @@ export const operationsRoutes = (context: ServerContext, operations: Operations,
     guarded("POST", "/ops/api/watch", "operate", async () => {
       await operations.lookNow()
       return jsonAnswer(200, { alerts: views().filter(isOpen) })
-    }),
-    guarded("GET", "/ops/api/attention", "read", async () => {
-      const { queue, webhooks, disabled } = await store.stats()
-      const dead = queue.filter(({ state }) => state === "dead")
-      const unread = webhooks.filter(({ state }) => state === "quarantined" || state === "dead")
-      const answer: AttentionAnswer = {
-        items: [
-          ...views().filter(({ state }) => state === "firing").map(({ alert, severity, summary }) => ({ kind: "alert" as const, severity, what: summary, count: 1, id: alert })),
-          ...dead.map(({ destination, count }) => ({ kind: "dead-letters" as const, severity: "ticket" as const, what: `Dead letters of ${destination}`, count, id: destination })),
-          ...unread.map(({ source, state, count }) => ({ kind: "quarantined-webhooks" as const, severity: "page" as const, what: `Messages of ${source} that are ${state}`, count, id: source })),
-          ...disabled.map(({ destination }) => ({ kind: "destination-disabled" as const, severity: "page" as const, what: `${destination} said it is gone; nothing is sent there`, count: 1, id: destination })),
-        ],
-      }
-      return jsonAnswer(200, answer)
     }),
   ]
 }

@@ -20,7 +20,9 @@ import { eventRoutes } from "./views/events.ts"
 import { overviewRoutes } from "./views/overview.ts"
 import { exportRoutes } from "./views/export.ts"
 import { peopleRoutes } from "./views/people.ts"
+
 import { planRoutes } from "./views/plan.ts"
+import { runbookRoutes } from "./views/runbooks.ts"
 
 /** The dashboard at `/ops`, for people. */
 export interface DashboardOptions {
@@ -62,7 +64,7 @@ export const openOps = ({ context, data, token, providerUrls, dashboard, wakeAll
   const access = createAccess({ token, people, clock })
   const guarded = guardedBy(access)
   const own = opsRoutes(context, { access, wakeAll, providerUrls, note: (action, actor, subject, detail) => people?.audit.add(clock.now(), actor.name, action, subject, detail) })
-  const api = [...own, ...figuresRoutes(operations.figures, guarded), ...operationsRoutes(context, operations, guarded)]
+  const api = [...own, ...figuresRoutes(operations.figures, guarded), ...operationsRoutes(context, operations, guarded), ...runbookRoutes(context, guarded)]
   if (people === undefined || dashboard === undefined) return { routes: api, setupLink: () => undefined, close: () => undefined }
   const views = { ...context, access, breakers, audit: people.audit, handles: createHandles(people.database) }
   return {

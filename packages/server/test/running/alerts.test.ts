@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { dashboardQueries, prometheusRules } from "@tagwright/operations"
 import { describe, expect, it } from "vitest"
 import { batch, settled, startTestServer } from "../helpers/server.ts"
 import { crashPlan } from "../crash/plan.ts"
@@ -8,13 +8,14 @@ const named = (text: string): string[] => [...new Set([...text.matchAll(/tagwrig
 
 describe("R8 metrics", () => {
   it("every metric that an alert looks at is one the server has; no label names a person", async () => {
-    const server = await startTestServer({ plan: crashPlan("http://127.0.0.1:9/"), retryWaitsMs: [] })
+    const plan = crashPlan("http://127.0.0.1:9/")
+    const server = await startTestServer({ plan, retryWaitsMs: [] })
     await server.post("/collect", batch([{ id: "a", params: { label: "ada@buyer.example" } }, { id: "b", name: "unheard" }], { lead_id: "lead-ada" }))
     await server.post("/collect", "{")
     await settled(server, 1)
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
     const known = new Set([...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name))
-    for (const name of named(readFileSync(new URL("../../../../deploy/alerts.yml", import.meta.url), "utf8"))) expect(known, name).toContain(name)
+    for (const name of named([prometheusRules(plan), ...dashboardQueries].join("\n"))) expect(known, name).toContain(name)
     expect(metrics).toContain('tagwright_ingest_requests_total{source="collect",outcome="ok"} 1')
     expect(metrics).toContain('tagwright_ingest_requests_total{source="collect",outcome="refused"} 1')
     expect(metrics).toContain('tagwright_queue_depth{destination="hook",state="dead"} 1')

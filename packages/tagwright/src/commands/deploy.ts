@@ -24,7 +24,8 @@ export const command = defineCommand({
     if (env === undefined) throw new Fault("caller", "deploy needs --env", "For example: tagwright deploy --env staging")
     const releaseDir = positionals[0] === undefined ? newestRelease(resolve(dirname(findPlan(io.cwd, values.config)), "releases")) : resolve(io.cwd, positionals[0])
     const { manifest, check } = openRelease(releaseDir)
-    const { apply: input, server } = prepare({ releaseDir, environment: env, folder: values.folder, server: values.server, withoutContainers: values["without-containers"] === true, io })
+    const prepared = prepare({ releaseDir, environment: env, folder: values.folder, server: values.server, withoutContainers: values["without-containers"] === true, io })
+    const { apply: input } = prepared
     if (values["dry-run"] === true) {
       const signed = check.signatures.map(({ role, person }) => `${role} (${person ?? ""})`)
       const plan = { release: manifest.name, environment: env, folder: input.folder, containers: input.containers?.kinds ?? [], signatures: signed }
@@ -32,7 +33,7 @@ export const command = defineCommand({
       return 0
     }
     const receipt = values.undo === true ? await undoInterrupted(input) : await deployRelease({ ...input, release: releaseDir })
-    await reportReceipt(receipt, server, io)
+    await reportReceipt(receipt, prepared, io)
     io.out(values.json === true ? `${JSON.stringify(receipt, null, 2)}\n` : describeReceipt(receipt))
     return receipt.outcome === "deployed" || values.undo === true ? 0 : 1
   },

@@ -1,11 +1,8 @@
 import { compilePlan, findPlan } from "@tagwright/compiler"
-import { drillNames, drills, Fault, type DrillName, type DrillRecord } from "@tagwright/formats"
+import { drillNames, drills, Fault, type DrillName } from "@tagwright/formats"
 import { dirname } from "node:path"
 import { defineCommand } from "../command.ts"
-import { drillTable } from "../drills/index.ts"
-import { runDrill } from "../drills/run-drill.ts"
-import { startDrillWorld } from "../drills/world.ts"
-import { addToLedger } from "../operations/project-ledger.ts"
+import { runDrills } from "../drills/run-drills.ts"
 
 export const command = defineCommand({
   summary: "Break a copy of the system on this machine, walk the runbook, measure detection and recovery, and record it.",
@@ -19,18 +16,7 @@ export const command = defineCommand({
     const planFile = findPlan(io.cwd, values.config)
     const { plan, bundle } = await compilePlan(planFile)
     if (plan === undefined) throw new Fault("plan", "the plan has errors that leave nothing to drill", "Run tagwright check")
-    const records: DrillRecord[] = []
-    for (const name of names) {
-      const world = await startDrillWorld(plan, bundle, io)
-      try {
-        io.err(`${name}\n`)
-        const record = await runDrill({ name, drill: drillTable[name], world, say: (line) => io.err(`  ${line}\n`), byHand: values["by-hand"], signal: io.signal })
-        addToLedger(dirname(planFile), [record])
-        records.push(record)
-      } finally {
-        await world.close()
-      }
-    }
+    const records = await runDrills({ names, plan, bundle, folder: dirname(planFile), io, say: (line) => io.err(`  ${line}\n`), byHand: values["by-hand"] })
     if (values.json === true) io.out(`${JSON.stringify({ drills: records }, null, 2)}\n`)
     else for (const { drill, outcome, detectedMs, recoveredMs } of records) io.out(`${outcome === "passed" ? "✓" : "✗"} ${drill}: noticed after ${seconds(detectedMs)}, recovered after ${seconds(recoveredMs)}\n`)
     return records.every(({ outcome }) => outcome === "passed") ? 0 : 1

@@ -1,10 +1,9 @@
 import { findPlan } from "@tagwright/compiler"
-import { Fault, type ResolvedPlan } from "@tagwright/formats"
-import { documents } from "@tagwright/operations"
+import { Fault } from "@tagwright/formats"
 import { openBundle, packRelease } from "@tagwright/release"
 import { dirname, relative, resolve } from "node:path"
 import { defineCommand } from "../command.ts"
-import { findingKnowledge } from "../operations/knowledge.ts"
+import { projectDocuments } from "../operations/project-documents.ts"
 import { sbomText } from "../operations/sbom.ts"
 
 export const command = defineCommand({
@@ -29,7 +28,7 @@ export const command = defineCommand({
       version,
       evidenceDir: at(values.evidence, ".tagwright/evidence"),
       bundleDir,
-      more: new Map([...documentsOf(openBundle(bundleDir).plan), ["sbom.cdx.json", sbomText()]]),
+      more: new Map([...documentsIn(bundleDir), ["sbom.cdx.json", sbomText()]]),
       out: at(values.out, "releases"),
       ...(previous === undefined ? {} : { previous: resolve(io.cwd, previous) }),
     })
@@ -41,5 +40,4 @@ export const command = defineCommand({
 })
 
 /** Runbooks and guides of this very plan; the catalogs stand in the bundle. */
-const documentsOf = (plan: ResolvedPlan): [string, string][] =>
-  [...documents({ plan, catalogs: new Map(), findings: findingKnowledge(), start: Date.UTC(new Date().getUTCFullYear(), 0, 1) })].map(([path, text]) => [`documents/${path}`, text])
+const documentsIn = (bundleDir: string): [string, string][] => [...projectDocuments(openBundle(bundleDir).plan)].map(([path, text]) => [`documents/${path}`, text])

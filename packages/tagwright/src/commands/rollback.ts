@@ -23,9 +23,9 @@ export const command = defineCommand({
     const { history, live } = readState(folder)
     const target = to ?? history.findLast(({ release }) => release !== live)?.release
     if (target === undefined) throw new Fault("caller", `no other release was live in ${folder}`, "Each release that is deployed is kept; there is none before this one")
-    const { apply: input, server } = prepare({ releaseDir: releaseCopy(folder, target), environment: env, folder, server: values.server, withoutContainers: values["without-containers"] === true, io })
-    const receipt = await rollBack(input, to)
-    await reportReceipt(receipt, server, io)
+    const prepared = prepare({ releaseDir: releaseCopy(folder, target), environment: env, folder, server: values.server, withoutContainers: values["without-containers"] === true, io })
+    const receipt = await rollBack(prepared.apply, to)
+    await reportReceipt(receipt, prepared, io)
     io.out(values.json === true ? `${JSON.stringify(receipt, null, 2)}\n` : describeReceipt(receipt))
     return receipt.outcome === "rolled-back" ? 0 : 1
   },

@@ -1,3 +1,4 @@
+import type { OpsOverview } from "@tagwright/formats"
 import { defineCommand } from "../command.ts"
 import { opsClient, opsDescribe, opsOptions, rowsIn, table } from "../ops/client.ts"
 
@@ -9,14 +10,13 @@ export const command = defineCommand({
   describe: opsDescribe,
   async run({ values, io }) {
     const client = opsClient(io, values.server)
-    const [status, attention] = await Promise.all([client.get("/ops/api/status"), client.get("/ops/api/attention")])
-    const items = rowsIn(attention, "items")
-    if (values.json === true) io.out(`${JSON.stringify({ status, items }, null, 2)}\n`)
+    const [status, { attention }] = await Promise.all([client.get("/ops/api/status"), client.as<OpsOverview>("/ops/api/overview")])
+    if (values.json === true) io.out(`${JSON.stringify({ status, attention }, null, 2)}\n`)
     else {
       const queue = rowsIn(status, "queue")
       io.out(`${queue.length === 0 ? "nothing was delivered yet" : table(queue, ["destination", "state", "count"])}\n\n`)
-      io.out(items.length === 0 ? "nothing needs a person\n" : `${table(items, ["severity", "what", "count", "id"])}\n`)
+      io.out(attention.length === 0 ? "nothing needs a person\n" : attention.map(({ tone, title, detail }) => `${tone === "bad" ? "✗" : "!"} ${title}\n  ${detail}\n`).join(""))
     }
-    return items.length === 0 ? 0 : 1
+    return attention.length === 0 ? 0 : 1
   },
 })

@@ -6,21 +6,25 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { dirname, relative, resolve } from "node:path"
 import { defineCommand } from "../command.ts"
-import { attestationFile, TRAINING_TYPE, type TrainingStatement } from "../operations/attestations.ts"
+import { attestationFile, trainingCoverage, TRAINING_TYPE, type TrainingStatement } from "../operations/attestations.ts"
 import { addToLedger } from "../operations/project-ledger.ts"
 
 export const command = defineCommand({
   summary: "Take the quiz of a role's course; the result, signed with your own key, is the attestation.",
-  usage: "train --role ROLE [--key FILE --answers 2,1,3,…] [--config FILE] [--json]",
-  examples: ["tagwright train --role devops-lead", "tagwright train --role devops-lead --key ~/.ssh/id_ed25519 --answers 2,1,3"],
+  usage: "train [--role ROLE] [--key FILE --answers 2,1,3,…] [--config FILE] [--json]",
+  examples: ["tagwright train", "tagwright train --role devops-lead", "tagwright train --role devops-lead --key ~/.ssh/id_ed25519 --answers 2,1,3"],
   options: { role: { type: "string" }, key: { type: "string" }, answers: { type: "string" } },
-  describe: { role: "a role of yours in the plan", key: "your private key; it is read, never copied", answers: "your answers in order, as the quiz numbers them; without them the quiz is printed" },
+  describe: { role: "a role of yours in the plan; without it, who is trained and who is not", key: "your private key; it is read, never copied", answers: "your answers in order, as the quiz numbers them; without them the quiz is printed" },
   async run({ values, io }) {
     const { role, key, answers } = values
-    if (role === undefined) throw new Fault("caller", "train needs --role", "For example: tagwright train --role devops-lead")
     const planFile = findPlan(io.cwd, values.config)
     const { plan } = await compilePlan(planFile)
     if (plan === undefined) throw new Fault("plan", "the plan has errors", "Run tagwright check")
+    if (role === undefined) {
+      const { covered, missing } = trainingCoverage(plan, dirname(planFile), Date.now())
+      io.out(values.json === true ? `${JSON.stringify({ trained: covered.map(pairOf), missing: missing.map(pairOf) }, null, 2)}\n` : [...covered.map((one) => `✓ ${one}`), ...missing.map((one) => `· ${one}: tagwright train --role ${pairOf(one).role}`)].map((line) => `${line}\n`).join(""))
+      return 0
+    }
     const course = courseFor(plan, role)
     if (answers === undefined || key === undefined) {
       io.out(values.json === true ? `${JSON.stringify({ role, course: course.digest, questions: course.questions.map(({ ask, answers: options }) => ({ ask, answers: options })) }, null, 2)}\n` : `${quizText(course)}\n\nAnswer with: tagwright train --role ${role} --key FILE --answers ${course.questions.map(() => "N").join(",")}\n`)
@@ -44,6 +48,11 @@ export const command = defineCommand({
     return passed ? 0 : 1
   },
 })
+
+const pairOf = (text: string): { person: string; role: string } => {
+  const [person = "", role = ""] = text.split("/")
+  return { person, role }
+}
 
 const readKey = (path: string): Promise<string> =>
   readFile(path, "utf8").catch((cause: unknown) => {

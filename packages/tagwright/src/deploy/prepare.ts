@@ -1,9 +1,9 @@
 import { Fault, type DeploymentRecord, type ResolvedPlan } from "@tagwright/formats"
-import { openBundle, releaseCopy, type ApplyInput, type Receipt } from "@tagwright/release"
+import { openBundle, OPERATIONS_FILE, readOperations, releaseCopy, type ApplyInput, type Receipt } from "@tagwright/release"
 import { existsSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import type { Io } from "../command.ts"
-import { opsClient } from "../ops/client.ts"
+import { tellServer } from "../operations/tell-server.ts"
 import { tagManagerPort } from "./containers.ts"
 import { runRestart } from "./restart.ts"
 import { smokeJourney } from "./smoke.ts"
@@ -73,8 +73,11 @@ const decisionOf = (releaseDir: string): string => {
   return typeof manifest === "object" && manifest !== null && "decisionDigest" in manifest ? String(manifest.decisionDigest) : ""
 }
 
-/** Tells the server's ledger what was done (K10). The receipt on disk is the proof; a server that cannot be told changes nothing. */
-export const reportReceipt = async (receipt: Receipt, server: string | undefined, io: Io): Promise<void> => {
+/**
+ * Tells the server's ledger what was done (K10), and what the release knows of documents, people and drills (K6, K8, K9).
+ * The receipt on disk is the proof; a server that cannot be told changes nothing.
+ */
+export const reportReceipt = async (receipt: Receipt, { apply, server }: Prepared, io: Io): Promise<void> => {
   const record: DeploymentRecord = {
     kind: "deployment",
     at: receipt.endedAt,
@@ -84,8 +87,8 @@ export const reportReceipt = async (receipt: Receipt, server: string | undefined
     digest: receipt.digest,
     ...(receipt.live === null ? {} : { live: receipt.live }),
   }
-  await opsClient(io, server)
-    .post("/ops/api/operations", { records: [record] })
+  const known = receipt.live === null ? undefined : readOperations(join(releaseCopy(apply.folder, receipt.live), "evidence", OPERATIONS_FILE))
+  await tellServer([...(known?.records ?? []), record], server, io)
     .catch((error: unknown) => io.err(`  the server's ledger was not told: ${error instanceof Error ? error.message : "no reason"}\n`))
 }
 

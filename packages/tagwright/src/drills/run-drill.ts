@@ -50,7 +50,7 @@ export const runDrill = async ({ name, drill, world, say, byHand, signal }: RunD
   const patience = byHand === undefined ? UNATTENDED_MS : BY_HAND_MS
   await drill.damage(world)
   const broken = performance.now()
-  say(`broken: ${drills[name]}`)
+  say(`${name}: broken: ${drills[name]}`)
   const detectedMs = await until(() => drill.detected(world), UNATTENDED_MS, signal)
   say(detectedMs === null ? "nothing has noticed it" : `noticed after ${(detectedMs / 1000).toFixed(1)} s by ${drill.detectedBy}`)
   const steps: DrillRecord["steps"] = []

@@ -1,5 +1,6 @@
 import { rules as planRules } from "@tagwright/compiler"
 import { gateIds, gates } from "@tagwright/formats"
+import { rules as containerRules } from "@tagwright/gtm/format"
 import type { FindingKnowledge } from "@tagwright/operations"
 import { gateTable } from "@tagwright/release"
 
@@ -11,5 +12,6 @@ export const findingKnowledge = (): FindingKnowledge[] => {
   const ofGates = gateIds.flatMap((id) =>
     Object.entries(gateTable[id].codes).map(([code, help]): FindingKnowledge => ({ code, origin: `gate ${id}`, title: gates[id].title, help, command: "tagwright judge", system: systemOfGate[id.charAt(0)] ?? "site" })),
   )
-  return [...new Map([...ofPlan, ...ofGates].map((finding) => [finding.code, finding])).values()].toSorted((a, b) => a.code.localeCompare(b.code))
+  const ofLint = Object.entries(containerRules).map(([code, { title, why, fix }]): FindingKnowledge => ({ code, origin: "lint of a container", title, help: `${why} ${fix}`, command: "tagwright gtm lint $FILE", system: "containers" }))
+  return [...new Map([...ofLint, ...ofPlan, ...ofGates].map((finding) => [finding.code, finding])).values()].toSorted((a, b) => a.code.localeCompare(b.code))
 }

@@ -7,6 +7,7 @@ const fileIn = (folder: string): string => join(folder, ".tagwright", OPERATIONS
 
 /** Records of operations of a project: what the gates O1 to O4 judge. One line each, only ever added to. */
 export const addToLedger = (folder: string, records: readonly OperationRecord[]): void => {
+  if (records.length === 0) return
   const file = fileIn(folder)
   mkdirSync(dirname(file), { recursive: true })
   appendFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(""))

@@ -1,7 +1,7 @@
 import { bundlePaths, type Bundle, type ContainerExport, type QaPlan, type ResolvedPlan } from "@tagwright/formats"
 import { gtmJs } from "@tagwright/gtm"
 import { type EngineName, inspectServer, type QaOptions, type QaResult, runQa, standInsPort } from "@tagwright/qa"
-import { mkdtemp, rm } from "node:fs/promises"
+import { cp, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startLocalWorld } from "../world/local-world.ts"
@@ -24,12 +24,20 @@ export interface ObserveInput {
   /** Every consent case, not just every pair of circumstances */
   full?: boolean
   only?: QaOptions["only"]
+  /** Where the server's data goes when all went well; default: nowhere */
+  keepData?: string | undefined
   note: (text: string, share?: number) => void
 }
 
+const replaceFolder = async (from: string, to: string): Promise<void> => {
+  await rm(to, { recursive: true, force: true })
+  await cp(from, to, { recursive: true })
+}
+
 /** Drives real browsers through the journeys against a fresh server and the stand-ins, and leaves sealed evidence. */
-export const observe = async ({ plan, bundle, paths, site, environment, database, scenarios, container, browsers, full, only, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
+export const observe = async ({ plan, bundle, paths, site, environment, database, scenarios, container, browsers, full, only, keepData, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
   const data = await mkdtemp(join(tmpdir(), "tagwright-qa-"))
+  let keep: string | undefined
   const siteUrl = `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`
   const world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data, database, siteUrl, port: 0 })
   try {
@@ -50,10 +58,12 @@ export const observe = async ({ plan, bundle, paths, site, environment, database
       runtime: (served, region) => gtmJs(served, region === undefined ? {} : { region }),
       onProgress: ({ done, total, label }) => note(label, done / total),
     })
+    keep = keepData
     const { steps, elements, requests, seconds } = result.summary
     return { result, stage: { ok: true, summary: `${count(steps.done + steps.failed + steps.inconclusive, "step")}, ${count(requests, "request")}, ${count(elements.total, "element")} in ${seconds} s` } }
   } finally {
     await world.close()
+    if (keep !== undefined) await replaceFolder(data, keep)
     await rm(data, { recursive: true, force: true })
   }
 }

@@ -1,5 +1,5 @@
 import { compilePlan } from "@tagwright/compiler"
-import { bundlePaths, type ContainerExport, type Decision, Fault, type Finding, type ResolvedPlan, sha256 } from "@tagwright/formats"
+import { bundlePaths, type ContainerExport, type Decision, digestOf, Fault, type Finding, type ResolvedPlan, sha256 } from "@tagwright/formats"
 import { judge, renderReport, writeDecision } from "@tagwright/release"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -13,8 +13,8 @@ import { createProgress } from "./progress.ts"
 import { buildSite, digestOfFolder } from "./site.ts"
 import { stepRunner } from "./step.ts"
 import { toolDigest } from "./tool-digest.ts"
-import { takeOperations } from "../operations/project-ledger.ts"
-import { writeDocs } from "./write-docs.ts"
+import { projectDocuments, writeDocuments } from "../operations/project-documents.ts"
+import { operate } from "./operate.ts"
 
 export interface PipelineInput {
   planFile: string
@@ -49,6 +49,9 @@ export const pathsOf = (planFile: string, siteFolder: string): PipelinePaths => 
   return { folder, site: join(folder, siteFolder), bundle: join(work, "bundle"), evidence: join(work, "evidence"), docs: join(work, "docs"), data: join(work, "data") }
 }
 
+/** What the journeys left at the server, for the dashboard of a run that stays open; it goes on with it. */
+export const liveData = ({ data }: PipelinePaths): string => join(data, "live")
+
 /** Plan → decision, stage by stage. Throws a Fault when a stage cannot run; findings of the plan come back as findings. */
 export const runPipeline = async ({ planFile, environment: named, container, database, fresh, io }: PipelineInput): Promise<PipelineResult> => {
   const { plan, bundle, findings } = await compilePlan(planFile)
@@ -59,6 +62,7 @@ export const runPipeline = async ({ planFile, environment: named, container, dat
   const { step } = await stepRunner(join(paths.folder, ".tagwright", "stages.json"), progress)
   const tool = fresh ? String(Date.now()) : await toolDigest()
   const digestOfFiles = (...names: string[]) => names.map((name) => bundle.manifest.files[name])
+  const documents = projectDocuments(plan, bundle.files)
   const webContainer = bundlePaths.container("web", environment)
 
   try {
@@ -75,16 +79,16 @@ export const runPipeline = async ({ planFile, environment: named, container, dat
     const [containers, server] = await Promise.all([
       step("A3", { inputs: { tool, files: digestOfFiles(...Object.keys(bundle.manifest.files).filter((name) => name.startsWith("gtm/"))) }, outputs: [], run: () => checkContainers(bundle) }),
       step("A4", { inputs: { tool, database, files: digestOfFiles(bundlePaths.serverPlan) }, outputs: [], run: () => checkServer(plan, paths, environment, database) }),
-      step("A6", { inputs: { tool, bundle: bundle.manifest.digest }, outputs: [paths.docs], run: () => writeDocs(bundle, paths.docs) }),
+      step("A6", { inputs: { tool, bundle: bundle.manifest.digest, pages: digestOf([...documents]) }, outputs: [paths.docs], run: async () => (writeDocuments(plan.site.name, documents, paths.docs), { ok: true, summary: count(documents.size, "document") }) }),
     ])
     if (!containers.ok || !server.ok) return { decision: undefined, findings }
     await step("A5", {
       inputs: { tool, bundle: bundle.manifest.digest, findings, site: await digestOfFolder(paths.site), environment, database, container: container === undefined ? digestOfFiles(webContainer) : sha256(JSON.stringify(container)) },
       outputs: [join(paths.evidence, "seal.json"), join(paths.evidence, "records.ndjson")],
-      run: async (note) => (await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, database, container, note })).stage,
+      run: async (note) => (await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, database, container, keepData: database === undefined ? liveData(paths) : undefined, note })).stage,
     })
     progress.start("A1")
-    takeOperations(paths.folder, paths.evidence)
+    await operate({ plan, bundle, paths, io, note: (text, share) => progress.note("A1", text, share) })
     const decision = judge({ evidenceDir: paths.evidence, bundleDir: paths.bundle })
     await writeDecision(paths.evidence, decision)
     const report = await renderReport(paths.evidence, decision, plan.site.name)

@@ -2,7 +2,9 @@ import { bundlePaths, type ContainerExport, Fault, type ResolvedPlan } from "@ta
 import { gtmJs } from "@tagwright/gtm"
 import { join } from "node:path"
 import type { Io } from "../command.ts"
-import type { PipelinePaths } from "../pipeline/run-pipeline.ts"
+import { projectLedger } from "../operations/project-ledger.ts"
+import { tellServer } from "../operations/tell-server.ts"
+import { liveData, type PipelinePaths } from "../pipeline/run-pipeline.ts"
 import { type LocalWorld, startLocalWorld } from "../world/local-world.ts"
 import { readFile } from "node:fs/promises"
 import { startReportServer } from "./report-server.ts"
@@ -38,9 +40,10 @@ export const keepOpen = async ({ plan, paths, environment, database, port: wante
     rewrites: () => (world === undefined ? {} : { "https://buy.stripe.com": world.standIns.urls.pay }),
     onFiring: feed.firing,
   })
-  world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data: join(paths.data, "live"), database, siteUrl: site.url, port: next(2) })
+  world = await startLocalWorld({ plan, folder: paths.folder, serverPlan: join(paths.bundle, bundlePaths.serverPlan), environment, data: liveData(paths), database, siteUrl: site.url, port: next(2) })
   const report = await startReportServer({ evidence: paths.evidence, title: plan.site.name, port: next(1), server: world.server, feed })
-  io.out(`site:   ${site.url}/\nserver: ${world.server.url}/\nreport: ${report.url}/\nlive:   ${report.url}/live/\nCtrl-C ends it.\n`)
+  await tellServer(projectLedger(paths.folder), world.server.url, { ...io, env: { TAGWRIGHT_ADMIN_TOKEN: world.server.adminToken } })
+  io.out(`site:   ${site.url}/\nserver: ${world.server.url}/\nreport: ${report.url}/\nlive:   ${report.url}/live/\ndashboard: ${world.server.setupLink ?? `${world.server.url}/ops`}\nCtrl-C ends it.\n`)
   await new Promise<void>((done) => (io.signal.aborted ? done() : io.signal.addEventListener("abort", () => done(), { once: true })))
   await Promise.all([site.close(), report.close(), world.close()])
 }

@@ -42,7 +42,7 @@ export const startLocalWorld = async (input: LocalWorldInput): Promise<LocalWorl
   const adminToken = randomBytes(24).toString("hex")
   const webhookSecrets = Object.fromEntries(Object.values(input.plan.webhooks).map(({ secret }) => [secret, webhookSecret]))
   const env = { ...destinationSecrets(input.plan, standIns), ...webhookSecrets, ...vendorUrls(standIns) }
-  const start = (port: number) => startServerProcess({ plan: input.serverPlan, environment: input.environment, data: input.data, database: input.database, port, adminToken, env })
+  const start = (port: number) => startServerProcess({ folder: input.folder, plan: input.serverPlan, environment: input.environment, data: input.data, database: input.database, port, adminToken, env })
   server = await start(input.port).catch(async (error: unknown) => {
     await standIns.close()
     throw error

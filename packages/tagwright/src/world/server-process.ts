@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url"
 const launcher = fileURLToPath(new URL("../../bin/tagwright.js", import.meta.url))
 
 export interface ServerProcessInput {
+  /** Folder of the plan, whose bundle, evidence and releases the dashboard shows; default: none */
+  folder?: string | undefined
   /** server/plan.json of a bundle */
   plan: string
   environment: string
@@ -24,13 +26,15 @@ export interface ServerProcess {
   url: string
   port: number
   adminToken: string
+  /** Makes the first account of the dashboard; undefined when there is one */
+  setupLink: string | undefined
   /** Ends it, by default with the time to finish what it holds; resolves when it is gone */
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>
 }
 
 /** Starts `tagwright serve` as a process of its own, as a person would. Resolves when it says that it is ready. */
-export const startServerProcess = async ({ plan, environment, data, database, port, adminToken, env }: ServerProcessInput): Promise<ServerProcess> => {
-  const child = spawn(process.execPath, [launcher, "serve", "--plan", plan, "--environment", environment, "--data", data, "--port", String(port), "--json", "--quiet"], {
+export const startServerProcess = async ({ folder, plan, environment, data, database, port, adminToken, env }: ServerProcessInput): Promise<ServerProcess> => {
+  const child = spawn(process.execPath, [launcher, "serve", "--plan", plan, "--environment", environment, "--data", data, "--port", String(port), "--json", "--quiet", ...(folder === undefined ? [] : ["--cwd", folder])], {
     env: { ...(database === undefined ? {} : { TAGWRIGHT_DATABASE_URL: database, PGPASSWORD: process.env["PGPASSWORD"] }), PATH: process.env["PATH"], HOME: process.env["HOME"], ...env, TAGWRIGHT_ADMIN_TOKEN: adminToken },
     stdio: ["ignore", "pipe", "pipe"],
   })
@@ -41,12 +45,13 @@ export const startServerProcess = async ({ plan, environment, data, database, po
   const complaints: string[] = []
   child.stderr.on("data", (chunk) => complaints.push(String(chunk)))
   const gone = new Promise<void>((settle) => child.once("close", () => settle()))
-  const url = await Promise.race([firstUrl(child), gone.then(() => undefined)])
-  if (url === undefined) throw new Fault("machine", `the server did not start: ${complaints.join("").trim().split("\n").at(-1)?.replace(/^tagwright: /, "").replace(/\.$/, "") ?? "no reason given"}`, "Mend that and run again")
+  const said = await Promise.race([firstLine(child), gone.then(() => undefined)])
+  if (said === undefined) throw new Fault("machine", `the server did not start: ${complaints.join("").trim().split("\n").at(-1)?.replace(/^tagwright: /, "").replace(/\.$/, "") ?? "no reason given"}`, "Mend that and run again")
   return {
-    url,
-    port: Number(new URL(url).port),
+    url: said.url,
+    port: Number(new URL(said.url).port),
     adminToken,
+    setupLink: said.setupLink,
     stop: async (signal = "SIGTERM") => {
       child.kill(signal)
       await gone
@@ -54,11 +59,12 @@ export const startServerProcess = async ({ plan, environment, data, database, po
   }
 }
 
-const firstUrl = async (child: ChildProcess): Promise<string | undefined> => {
+const firstLine = async (child: ChildProcess): Promise<{ url: string; setupLink: string | undefined } | undefined> => {
   if (child.stdout === null) return undefined
   for await (const line of createInterface({ input: child.stdout })) {
     const said: unknown = JSON.parse(line)
-    if (typeof said === "object" && said !== null && "url" in said && typeof said.url === "string") return said.url
+    if (typeof said === "object" && said !== null && "url" in said && typeof said.url === "string")
+      return { url: said.url, setupLink: "setupLink" in said && typeof said.setupLink === "string" ? said.setupLink : undefined }
   }
   return undefined
 }

@@ -45,6 +45,9 @@ const Group = ({ group, reload }: { group: OpsDeadGroup; reload: () => void }) =
           </span>
         </span>
         <span class="acts">
+          <a class="button small" href={address(`/ops/runbooks/dead-letters/${encodeURIComponent(reason.split(":")[0] ?? reason)}`, { destination })}>
+            Runbook
+          </a>
           <a class="button small" href={address("/ops/deliveries", { state: "dead", destination, reason })}>
             Look
           </a>

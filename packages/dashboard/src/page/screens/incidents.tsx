@@ -2,7 +2,9 @@ import type { AlertsAnswer, AlertView, DeploymentRecord, DrillRecord, IncidentRe
 import { useState } from "preact/hooks"
 import { post, Refused, useData } from "../api.ts"
 import { useMay, useMe } from "../me.ts"
+import type { Route } from "../route.ts"
 import { Badge, Empty, Head, Loaded, Section, Status, Trouble } from "../ui/parts.tsx"
+import { Runbook } from "../ui/runbook.tsx"
 import { When } from "../ui/time.tsx"
 import { plural, type Tone } from "../words.ts"
 
@@ -20,7 +22,7 @@ const Alert = ({ alert, reload }: { alert: AlertView; reload: () => void }) => {
       <span class="grow">
         <b>{alert.summary}</b> <Badge>{alert.severity}</Badge>
         <span class="note block">
-          {alert.rule}, runbook <code>{alert.runbook}</code>
+          {alert.rule} · <a href={`/ops/incidents/${encodeURIComponent(alert.alert)}`}>what to do</a>
           {alert.acknowledgedBy !== undefined && <>, acknowledged by {alert.acknowledgedBy}</>}
           {alert.sent.some(({ ok }) => !ok) && <>, could not be sent to {alert.sent.filter(({ ok }) => !ok).map(({ channel }) => channel).join(", ")}</>}
         </span>
@@ -33,6 +35,32 @@ const Alert = ({ alert, reload }: { alert: AlertView; reload: () => void }) => {
         </button>
       )}
     </li>
+  )
+}
+
+/** One alert with its runbook, filled in with what it is about. */
+const OneAlert = ({ id }: { id: string }) => {
+  const data = useData<AlertsAnswer>("alerts")
+  const { name } = useMe()
+  return (
+    <Loaded data={data}>
+      {({ alerts }) => {
+        const alert = alerts.find((one) => one.alert === id)
+        if (alert === undefined) return <Empty title="There is no such alert." />
+        const { destination, source, event } = alert.labels
+        return (
+          <>
+            <Head title={alert.rule} note={alert.summary}>
+              <a href="/ops/incidents">All alerts</a>
+            </Head>
+            <ul class="rows">
+              <Alert alert={alert} reload={data.reload} />
+            </ul>
+            <Runbook path={`alerts/${encodeURIComponent(alert.rule)}`} values={{ ALERT: alert.alert, ME: JSON.stringify(name), DESTINATION: destination, SOURCE: source, EVENT: event }} />
+          </>
+        )
+      }}
+    </Loaded>
   )
 }
 
@@ -155,7 +183,10 @@ const Deployments = () => {
 }
 
 /** What went wrong, what was done about it, and how well it is practised. */
-export const IncidentsScreen = () => (
+export const IncidentsScreen = ({ route: { path } }: { route: Route }) =>
+  path[1] === undefined ? <Everything /> : <OneAlert id={path[1]} />
+
+const Everything = () => (
   <>
     <Head title="Incidents and drills" note={`What went wrong, who took it on, and how well it is practised.`} />
     <Alerts />

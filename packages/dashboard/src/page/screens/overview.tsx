@@ -1,4 +1,4 @@
-import type { AlertsAnswer, AlertView, KpiReport, OpsAttention, OpsDestination, OpsOverview } from "@tagwright/formats"
+import type { KpiReport, OpsDestination, OpsOverview } from "@tagwright/formats"
 import { post, useData } from "../api.ts"
 import { useMay } from "../me.ts"
 import { address } from "../route.ts"
@@ -135,31 +135,21 @@ const Kpis = () => {
   )
 }
 
-/** Alerts that nobody has taken on yet come before everything else. */
-const firing = (alerts: readonly AlertView[]): OpsAttention[] =>
-  alerts
-    .filter(({ state }) => state === "firing")
-    .map(({ alert, severity, summary, rule, firedAt }) => ({ id: alert, tone: severity === "page" ? "bad" : "warn", title: summary, detail: `${rule} fires and nobody has acknowledged it.`, href: "/ops/incidents", since: firedAt }))
-
 /** Is it healthy, is it enough, and what needs a person now. */
 export const Overview = () => {
   const data = useData<OpsOverview>("overview")
-  const alerts = useData<AlertsAnswer>("alerts?state=open").value?.alerts ?? []
   return (
     <>
       <Head title="Overview" />
       <Loaded data={data}>
-        {(bare) => {
-          const overview = { ...bare, attention: [...firing(alerts), ...bare.attention] }
-          return (
-            <>
-              <Verdict overview={overview} />
-              <Needs overview={overview} />
-              <Kpis />
-              <Destinations overview={overview} reload={data.reload} />
-            </>
-          )
-        }}
+        {(overview) => (
+          <>
+            <Verdict overview={overview} />
+            <Needs overview={overview} />
+            <Kpis />
+            <Destinations overview={overview} reload={data.reload} />
+          </>
+        )}
       </Loaded>
     </>
   )

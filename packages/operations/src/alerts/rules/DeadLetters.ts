@@ -2,7 +2,7 @@ import { look } from "../commands.ts"
 import type { AlertRule } from "../rule.ts"
 
 export const DeadLetters: AlertRule = {
-  summary: "New dead letters for {{ $labels.destination }} ({{ $labels.reason_class }})",
+  summary: "New dead letters for {{ $labels.destination }}",
   watches: ["destination"],
   entries: () => [{ expr: "increase(tagwright_dlq_messages_total[15m]) > 0", severity: "ticket" }],
   cases: [

@@ -8,14 +8,14 @@ export const ServerErrors: AlertRule = {
   watches: ["server", "ingest"],
   entries: () => [
     {
-      expr: `sum(rate(tagwright_http_requests_total{status="5xx"}[5m])) / sum(rate(tagwright_http_requests_total[5m])) > ${SHARE} and sum(increase(tagwright_http_requests_total[5m])) > 20`,
+      expr: `sum(rate(tagwright_ingest_requests_total{outcome="failed"}[5m])) / sum(rate(tagwright_ingest_requests_total[5m])) > ${SHARE} and sum(increase(tagwright_ingest_requests_total[5m])) > 20`,
       for: "5m",
       severity: "page",
     },
   ],
   cases: [
-    { title: "one request in ten fails", series: { 'tagwright_http_requests_total{status="2xx"}': "0+90x30", 'tagwright_http_requests_total{status="5xx"}': "0+10x30" }, at: "20m", fires: [{ severity: "page" }] },
-    { title: "one request in a hundred fails", series: { 'tagwright_http_requests_total{status="2xx"}': "0+99x30", 'tagwright_http_requests_total{status="5xx"}': "0+1x30" }, at: "20m", fires: [] },
+    { title: "one request in ten fails", series: { 'tagwright_ingest_requests_total{outcome="ok"}': "0+90x30", 'tagwright_ingest_requests_total{outcome="failed"}': "0+10x30" }, at: "20m", fires: [{ severity: "page" }] },
+    { title: "one request in a hundred fails", series: { 'tagwright_ingest_requests_total{outcome="ok"}': "0+99x30", 'tagwright_ingest_requests_total{outcome="failed"}': "0+1x30" }, at: "20m", fires: [] },
   ],
   runbook: {
     symptom: "Requests are answered 500 or 503.",

@@ -67,7 +67,7 @@ export const sightReader = (context: ServerContext, db: DatabaseSync, input: Wat
     const now = clock.now()
     const [recent, end] = between(now - WINDOW_MS, now + 1)
     const [past, pastEnd] = between(now - WEEK_MS - WINDOW_MS, now - WEEK_MS)
-    const requests = await growth("tagwright_http_requests_total", "status")
+    const requests = await growth("tagwright_ingest_requests_total", "outcome")
     const { waiting, oldest, disabled, retentionAt } = await store.depth()
     return {
       now,
@@ -77,7 +77,7 @@ export const sightReader = (context: ServerContext, db: DatabaseSync, input: Wat
       breakers: input.breakers(),
       storeBroken: store.broken !== undefined,
       personalData: await growth("tagwright_personal_data_removed_total", "kind"),
-      requests: { all: Object.values(requests).reduce((sum, n) => sum + n, 0), failed: requests["5xx"] ?? 0 },
+      requests: { all: Object.values(requests).reduce((sum, n) => sum + n, 0), failed: requests["failed"] ?? 0 },
       webhooks: webhooks.all(now - WEBHOOK_WINDOW_MS).map((row) => ({ source: text(row["source"]), all: integer(row["n"]), failed: integer(row["failed"]) })),
       volume: { now: end - recent, lastWeek: pastEnd - past },
       critical: Object.values(runtime.plan.events)

@@ -1,3 +1,4 @@
+import { alertViews } from "../../operations/alerts.ts"
 import type { OpsAttention, OpsDestination, OpsOverview } from "@tagwright/formats"
 import type { ViewContext } from "./context.ts"
 
@@ -20,10 +21,12 @@ const byClass: Record<string, { act: string; tone: OpsAttention["tone"] }> = {
 }
 
 /** What needs a person now, the worst first. Each says what to do and where. */
-export const attention = async ({ browse, clock }: ViewContext, destinations: readonly OpsDestination[], { day, weekBefore }: OpsOverview["volume"]): Promise<OpsAttention[]> => {
+export const attention = async ({ browse, clock, ledger }: ViewContext, destinations: readonly OpsDestination[], { day, weekBefore }: OpsOverview["volume"]): Promise<OpsAttention[]> => {
   const now = clock.now()
   const [dead, quarantined, webhooks, disabled] = await Promise.all([browse.ask("deadGroups"), browse.ask("quarantineByReason", now - DAY_MS), browse.ask("webhooks"), browse.ask("disabled")])
-  const found: OpsAttention[] = []
+  const found: OpsAttention[] = alertViews(ledger.records())
+    .filter(({ state }) => state === "firing")
+    .map(({ alert, severity, summary, rule, firedAt }) => ({ id: `alert:${alert}`, tone: severity === "page" ? "bad" : "warn", title: summary, detail: `${rule} fires and nobody has acknowledged it.`, href: `/ops/incidents/${encodeURIComponent(alert)}`, since: firedAt }))
   for (const { destination, reason, reasonClass, count, oldestAt } of dead) {
     const { act, tone } = byClass[reasonClass] ?? { act: "Look at one of them.", tone: "warn" }
     const href = `/ops/deliveries?${new URLSearchParams({ state: "dead", destination, reason })}`

@@ -1,6 +1,7 @@
 import type { OpsAttention, OpsDestination, OpsOverview } from "@tagwright/formats"
 import { jsonAnswer } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
+import { EVERY_MS } from "../pulse.ts"
 import { briefly } from "./briefly.ts"
 import { attention } from "./attention.ts"
 import { checks } from "./checks.ts"
@@ -9,8 +10,8 @@ import { createHours } from "./hours.ts"
 
 export const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
-/** Screens ask again every two seconds at most; those who watch together share an answer. */
-const SHARED_MS = 1_500
+/** Those who watch together share an answer; it is older than no word of a change, or that word would be answered by what was before it. */
+const SHARED_MS = EVERY_MS - 100
 /** What happened within a day hardly changes within ten seconds, and costs a look at all of it. */
 const DAY_SHARED_MS = 10_000
 

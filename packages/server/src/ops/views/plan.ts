@@ -4,7 +4,7 @@ import { pulseStream } from "../pulse.ts"
 import type { ViewContext } from "./context.ts"
 
 /** `GET /ops/api/plan`: what the plan names, for filters. `GET /ops/api/pulse`: that something changed. */
-export const planRoutes = ({ access, runtime: { plan }, signals }: ViewContext): Route[] => [
+export const planRoutes = ({ access, ledger, runtime: { plan }, signals }: ViewContext): Route[] => [
   {
     method: "GET",
     path: "/ops/api/plan",
@@ -19,7 +19,7 @@ export const planRoutes = ({ access, runtime: { plan }, signals }: ViewContext):
     path: "/ops/api/pulse",
     handle: (call) => {
       access(call, "read")
-      return pulseStream(signals)
+      return pulseStream(signals, ledger)
     },
   },
 ]
