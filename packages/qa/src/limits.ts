@@ -19,6 +19,8 @@ export const limits = {
   timerMs: 2_500,
   /** Such timers are held for longer than any journey takes, so that a slow machine sees what a fast one sees */
   heldMs: 3_600_000,
+  /** What the container takes a settled page for, in time looked at: more than the second below which GA4 says nothing of a page, less than the ten that engage a session */
+  viewMs: 2_000,
   /** A timer that re-arms itself is a poll; after this many rounds we stop waiting for it */
   timerRounds: 4,
   /** Bodies longer than this are cut in the evidence; GA4 sends at most 16 kB, our batches at most 64 kB */

@@ -46,6 +46,7 @@ const hookConfig = (options: VisitorOptions): HookConfig => ({
   timerMs: limits.timerMs,
   timerRounds: limits.timerRounds,
   heldMs: limits.heldMs,
+  viewMs: limits.viewMs,
   gpc: options.gpc === true,
   blockStorage: options.blockStorage === true,
 })

@@ -11,7 +11,7 @@ import { hookPath, startProxy, type Proxy } from "../src/proxy/proxy.ts"
 /** An engine's start takes seconds on a busy machine; nothing but a hang should end a test. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const hook = hookSource({ endpoint: hookPath, dataLayer: "dataLayer", timerMs: 2_500, timerRounds: 4, heldMs: 3_600_000, gpc: true, blockStorage: false })
+const hook = hookSource({ endpoint: hookPath, dataLayer: "dataLayer", timerMs: 2_500, timerRounds: 4, heldMs: 3_600_000, viewMs: 2_000, gpc: true, blockStorage: false })
 
 const policy = "default-src 'self'; script-src 'sha256-aaaa'"
 const pages: Record<string, string> = {
@@ -80,7 +80,7 @@ const contract = (name: EngineName) =>
     holds("the hook runs before the page's own scripts, sees its pushes, and the page sees no robot", async () => {
       const seen = await tab.evaluate((_: undefined) => ({ early: Reflect.get(window, "early"), robot: navigator.webdriver === true, gpc: Reflect.get(navigator, "globalPrivacyControl") }), undefined)
       expect(seen).toEqual({ early: "object", robot: false, gpc: true })
-      await tab.evaluate(async (_: undefined) => window.__tagwright_hook?.quiet(), undefined)
+      await tab.evaluate(async (_: undefined) => window.__tagwright_hook?.quiet(1), undefined)
       await vi.waitFor(() => expect(proxy.notes.map(({ data }) => data)).toContainEqual({ event: "at_once" }), 10_000)
     })
     holds("evaluate hands over values, promises, and the absence of a value", async () => {

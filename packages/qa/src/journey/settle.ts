@@ -20,8 +20,8 @@ export const until = async (proxy: Proxy, holds: () => boolean, ms: number): Pro
 }
 
 /** In the page: short timers are done, frames painted, and a request to our own proxy came back behind all others. Pages without our hook only load. */
-const quietInPage = async (): Promise<number> => {
-  const count = (await window.__tagwright_hook?.quiet()) ?? 0
+const quietInPage = async (turn: number): Promise<number> => {
+  const count = (await window.__tagwright_hook?.quiet(turn)) ?? 0
   await fetch("/__tagwright/fence", { cache: "no-store" }).catch(() => undefined)
   return count
 }
@@ -45,12 +45,15 @@ interface Look {
   pending: number
 }
 
-const look = async (tab: Tab, proxy: Proxy): Promise<Look> => {
+const look = async (tab: Tab, proxy: Proxy, turn: number): Promise<Look> => {
   const before = proxy.seen.length + proxy.notes.length
-  await tab.evaluate(quietInPage, undefined)
+  await tab.evaluate(quietInPage, turn)
   await until(proxy, () => proxy.inFlight() === 0 && knownNotes(proxy), limits.settleMs)
   return { still: proxy.seen.length + proxy.notes.length === before && proxy.inFlight() === 0, pending: tab.pending() }
 }
+
+/** How often each tab was settled: what the page's container takes for time. */
+const turns = new WeakMap<Tab, number>()
 
 /** Drivers forget to tell that a beacon ended: what stays the same over this many still looks is such a leftover. */
 const leftoverLooks = 3
@@ -61,10 +64,12 @@ const leftoverLooks = 3
  */
 export const settle = async (tab: Tab, proxy: Proxy, patienceMs: number = limits.settleMs): Promise<boolean> => {
   const late = deadline(patienceMs)
+  const turn = (turns.get(tab) ?? 0) + 1
+  turns.set(tab, turn)
   let same = { pending: 0, looks: 0 }
   try {
     for (;;) {
-      const found = await Promise.race([look(tab, proxy), late.promise])
+      const found = await Promise.race([look(tab, proxy, turn), late.promise])
       if (found === "late") return false
       same = found.still && found.pending === same.pending ? { pending: same.pending, looks: same.looks + 1 } : { pending: found.pending, looks: 1 }
       if (found.still && (found.pending === 0 || same.looks >= leftoverLooks)) return true

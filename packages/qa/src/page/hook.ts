@@ -18,6 +18,8 @@ export interface HookConfig {
   timerRounds: number
   /** Timers beyond `timerMs` come later by this much */
   heldMs: number
+  /** How long the container believes each settling of the page to have taken */
+  viewMs: number
   /** `navigator.globalPrivacyControl` and what goes with it */
   gpc: boolean
   /** Reading or writing cookies and storage fails, as in a browser that blocks them */
@@ -26,8 +28,8 @@ export interface HookConfig {
 
 /** What the driver asks the hook for. */
 interface HookHandle {
-  /** Resolves when no short timer is due and two frames were painted: how many notes were sent so far. */
-  quiet(): Promise<number>
+  /** Resolves when no short timer is due and two frames were painted: how many notes were sent so far. `turn`: the how-manieth settling of this tab it is. */
+  quiet(turn: number): Promise<number>
   count(): number
 }
 
@@ -35,6 +37,7 @@ declare global {
   interface Window {
     __tagwright_hook?: HookHandle
     __tagwright_gtm_record?: (record: unknown) => void
+    __tagwright_gtm_clock?: () => number
   }
 }
 
@@ -112,6 +115,11 @@ function hook(config: HookConfig): void {
     },
   })
   window.__tagwright_gtm_record = (record) => note("gtm", clone(record))
+  // How long a page was looked at decides whether GA4 tells of it when it goes away: that must not depend on the machine's speed.
+  const opened = Date.now()
+  let firstTurn = 0
+  let turns = 0
+  window.__tagwright_gtm_clock = () => opened + turns * config.viewMs
 
   // Short timers are counted, so that "nothing more will happen" is a condition and not a guess. A timer set from within
   // a timer inherits its round; polls stop counting after a few rounds.
@@ -144,12 +152,14 @@ function hook(config: HookConfig): void {
   const tick = () => new Promise<void>((resolve) => later(() => resolve(), 10))
   window.__tagwright_hook = {
     count: () => seq,
-    async quiet() {
+    async quiet(turn) {
       do {
         if (due.size > 0 || document.readyState !== "complete") await tick()
         await frame()
         await frame()
       } while (due.size > 0 || document.readyState !== "complete")
+      firstTurn ||= turn
+      turns = Math.max(turns, turn - firstTurn + 1)
       flush(false)
       return seq
     },
