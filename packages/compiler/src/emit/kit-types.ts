@@ -37,13 +37,13 @@ export interface Item {
 const api = `export type EventName = keyof Events
 
 /** A name of the plan, which editors complete by the first half; in the place of any other stands what is wrong with it, which TypeScript then shows. */
-type KnownName<Name extends string> = (Name & EventName) | (Name extends EventName ? never : "The plan has no such event: correct the name, or add it to the plan")
+type NameInThePlan<Name extends string> = (Name & EventName) | (Name extends EventName ? never : "The plan has no such event: correct the name, or add it to the plan")
 type ParamsOf<Name extends string> = [Name] extends [EventName]
   ? {} extends Events[Name & EventName] ? [params?: Events[Name & EventName]] : [params: Events[Name & EventName]]
   : unknown[]
 
 /** Sends an event of the plan. Never throws. Personal parameters go to the server only, never into the data layer. */
-export declare function track<Name extends string>(event: KnownName<Name>, ...params: ParamsOf<Name>): void
+export declare function track<Name extends string>(event: NameInThePlan<Name>, ...params: ParamsOf<Name>): void
 
 export declare const consent: {
   /** Tells what the visitor chose; categories left out are denied. */
@@ -122,7 +122,7 @@ const entry = (event: ResolvedEvent): string =>
 /** lead_submit → LeadSubmit; never one of the names this file itself gives. */
 const typeName = (event: string): string => {
   const name = event.replaceAll(/(^|_)([a-z0-9])/g, (_, _gap, letter: string) => letter.toUpperCase())
-  return ["Item", "Events", "Choice", "EventName", "KnownName", "ParamsOf", "Window", "Record"].includes(name) ? `${name}Event` : name
+  return ["Item", "Events", "Choice", "EventName", "NameInThePlan", "ParamsOf", "Window", "Record"].includes(name) ? `${name}Event` : name
 }
 
 /** Text of the plan inside a comment of ours. */
