@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -21,12 +23,16 @@ consent.update({ analytics: true, marketing: false })
 const choice: Record<string, boolean> | undefined = consent.choice()
 const text: string = leadId() + (ids().client_id ?? "") + String(choice)
 const name: EventName = "lead_submit"
+track(Math.random() > 0.5 ? "lead_submit" : "lead_submit", { form_id: "lead", form_location: "a" })
 const lead: Events["lead_submit"] = { form_id: "lead", form_location: name + text }
 window.tagwright?.track("lead_submit", lead)
 `
 /** A wrong call, and what TypeScript must say about it. */
 const wrong: [call: string, sentence: RegExp][] = [
-  [`track("cta_clik", { section: "a" })`, /Argument of type '"cta_clik"' is not assignable/],
+  [`track("cta_clik", { section: "a" })`, /'[\\]?"cta_clik[\\]?"' is not assignable to parameter of type '[\\]?"The plan has no such event: correct the name, or add it to the plan/],
+  [`track("cta_clik")`, /The plan has no such event/],
+  [`window.tagwright?.track("cta_clik")`, /'[\\]?"cta_clik[\\]?"' is not assignable/],
+  [`track(String(1), {})`, /'string' is not assignable to parameter of type 'NameInThePlan<string>'/],
   [`track("cta_click", {})`, /Property 'section' is missing in type '\{\}' but required in type 'CtaClick'/],
   [`track("cta_click")`, /Expected 2 arguments, but got 1/],
   [`track("cta_click", { section: 1 })`, /Type 'number' is not assignable to type 'string'/],
@@ -71,6 +77,26 @@ describe("D1.1 the kit's types", () => {
       },
       180_000,
     )
+
+  it("let an editor complete an event's name and its parameters", async () => {
+    const ts = createRequire(import.meta.url)(await compiler("5.4"))
+    const file = join(folder, "right.ts")
+    const text = `import { track } from "./kit"\ntrack("")\ntrack("cta_click", {  })\n`
+    const host = {
+      getScriptFileNames: () => [file],
+      getScriptVersion: () => "1",
+      getScriptSnapshot: (name: string) => (name === file ? ts.ScriptSnapshot.fromString(text) : existsSync(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined),
+      getCurrentDirectory: () => folder,
+      getCompilationSettings: () => ({ strict: true, target: ts.ScriptTarget.ES2020, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext, types: [] }),
+      getDefaultLibFileName: ts.getDefaultLibFilePath,
+      fileExists: existsSync,
+      readFile: (name: string) => readFileSync(name, "utf8"),
+    }
+    const service = ts.createLanguageService(host)
+    const names = (at: number): string[] => service.getCompletionsAtPosition(file, at, {}).entries.map(({ name }: { name: string }) => name)
+    expect(names(text.indexOf('""') + 1)).toEqual(expect.arrayContaining(["page_view", "cta_click", "purchase"]))
+    expect(names(text.indexOf("{  }") + 2)).toEqual(["section", "link_text", "link_url", "note"])
+  })
 
   it("carry the plan's own words, and nothing of a plan can end a comment", async () => {
     expect(await readFile(join(folder, "kit.d.ts"), "utf8")).toContain("personal: goes to crm, news by the server, never into the data layer")

@@ -36,11 +36,14 @@ export interface Item {
 
 const api = `export type EventName = keyof Events
 
+/** A name of the plan, which editors complete by the first half; in the place of any other stands what is wrong with it, which TypeScript then shows. */
+type NameInThePlan<Name extends string> = (Name & EventName) | (Name extends EventName ? never : "The plan has no such event: correct the name, or add it to the plan")
+type ParamsOf<Name extends string> = [Name] extends [EventName]
+  ? {} extends Events[Name & EventName] ? [params?: Events[Name & EventName]] : [params: Events[Name & EventName]]
+  : unknown[]
+
 /** Sends an event of the plan. Never throws. Personal parameters go to the server only, never into the data layer. */
-export declare function track<Name extends EventName>(
-  event: Name,
-  ...params: {} extends Events[Name] ? [params?: Events[Name]] : [params: Events[Name]]
-): void
+export declare function track<Name extends string>(event: NameInThePlan<Name>, ...params: ParamsOf<Name>): void
 
 export declare const consent: {
   /** Tells what the visitor chose; categories left out are denied. */
@@ -58,7 +61,13 @@ export declare function ids(): { lead_id: string; client_id?: string; session_id
 declare global {
   interface Window {
     /** The kit as the classic script leaves it. Absent when the script was blocked. */
-    tagwright?: { track: typeof track; consent: typeof consent; leadId: typeof leadId; ids: typeof ids }
+    tagwright?: {
+      // Not \`typeof track\`: TypeScript takes no two conditional types for the same, and a site may have this declaration twice.
+      track<Name extends EventName>(event: Name, ...params: {} extends Events[Name] ? [params?: Events[Name]] : [params: Events[Name]]): void
+      consent: typeof consent
+      leadId: typeof leadId
+      ids: typeof ids
+    }
   }
 }`
 
@@ -113,7 +122,7 @@ const entry = (event: ResolvedEvent): string =>
 /** lead_submit → LeadSubmit; never one of the names this file itself gives. */
 const typeName = (event: string): string => {
   const name = event.replaceAll(/(^|_)([a-z0-9])/g, (_, _gap, letter: string) => letter.toUpperCase())
-  return ["Item", "Events", "Choice", "EventName", "Window", "Record"].includes(name) ? `${name}Event` : name
+  return ["Item", "Events", "Choice", "EventName", "NameInThePlan", "ParamsOf", "Window", "Record"].includes(name) ? `${name}Event` : name
 }
 
 /** Text of the plan inside a comment of ours. */
