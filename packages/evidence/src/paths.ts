@@ -1,3 +1,5 @@
+import { sha256 } from "@tagwright/formats"
+
 /** Where things stand in an evidence folder. */
 export const evidencePaths = {
   records: "records.ndjson",
@@ -5,6 +7,17 @@ export const evidencePaths = {
   volatile: "volatile.ndjson",
   seal: "seal.json",
 } as const
+
+/** Digits of the digest behind a name that cannot stand in a path as it is */
+const DIGEST = 8
+/** A name as a part of a path. One that loses something on the way keeps a digest, so that two names stay two. */
+export const fileName = (name: string): string => {
+  const plain = name.replaceAll(/[^a-z0-9]+/gi, "-").replaceAll(/^-|-$/g, "")
+  return plain.replaceAll("-", " ") === name ? plain : [plain, sha256(name).slice(0, DIGEST)].filter((part) => part !== "").join("-")
+}
+
+/** Where the traffic of a walk stands, as an HTTP Archive. */
+export const harPath = (scenario: string, journey: string): string => `har/${fileName(scenario)}/${fileName(journey)}.har`
 
 /** Sealed like everything else, but not the same in two runs of the same input: clocks and ids, and pictures to the last pixel. */
 export const isVolatile = (path: string): boolean => path === evidencePaths.volatile || path.endsWith(".har") || /^(screenshots|coverage)\//.test(path)

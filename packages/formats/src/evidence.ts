@@ -154,6 +154,13 @@ export interface BannerRecord extends Where {
   /** Ratio of the areas reject/accept, and whether both are buttons of equal font size */
   areaRatio?: number
   sameFontSize?: boolean
+  /** WCAG contrast (1 to 21) of each button's text on its ground */
+  contrast?: { accept: number; reject: number }
+  /** WCAG contrast of each button's ground on the banner's; 1: not filled */
+  fill?: { accept: number; reject: number }
+  /** Which stop of the Tab key each is within the banner, from 1; not there: the keyboard never comes there */
+  tabStops?: { accept?: number; reject?: number }
+  /** Switches that were on before the visitor did anything, on either layer */
   preTicked?: string[]
   withdrawClicks?: number
 }
@@ -169,6 +176,8 @@ export interface PageRecord {
   reason?: string
   /** Interactive elements found */
   elements: number
+  /** Whether the way to change the consent choice shows on this page; only of pages that were walked after a choice */
+  withdrawal?: boolean
   /** The first page that links to it */
   linkedFrom?: string
   /** Picture of the whole page with what is not measured marked and numbered; only where there is something to mark */

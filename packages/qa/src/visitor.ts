@@ -80,6 +80,7 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
       origin: `https://${siteHost}`,
       scenario: options.scenario,
       journey: options.journey,
+      browser: { name: browser.name, version: browser.version },
       session,
       proxy,
       tab: await session.newTab(),

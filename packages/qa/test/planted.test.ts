@@ -1,9 +1,12 @@
 import { describe, expect, test, vi } from "vitest"
+import { tinyPlan } from "./tiny-plan.ts"
+import type { Planted } from "./tiny-site.ts"
 import { watch } from "./watch.ts"
 
 /** A run of its own browser per test: on a busy machine that is slow, and nothing but a hang should end it. */
 vi.setConfig({ testTimeout: 240_000 })
 const one = { scenarios: ["none"] }
+const onlyBanner = tinyPlan((plan) => ({ ...plan, journeys: { banner: { steps: [{ visit: "/" }, { consent: "scenario" }] } } }))
 
 describe("A planted fault stands in the evidence, and nothing else does", () => {
   test("P3 a tag that asks nobody reaches its vendor though marketing was refused", async () => {
@@ -51,6 +54,26 @@ describe("A planted fault stands in the evidence, and nothing else does", () => 
     const { of } = await watch({ rejectHidden: true }, one)
     expect(of("banner").find(({ step }) => step === 1)).toMatchObject({ acceptClicks: 1, rejectClicks: 2 })
     expect(of("step").at(1)?.outcome).toBe("done")
+  })
+
+  test("P4 what hides a reject button stands in the banner's measurements, and only there", async () => {
+    const looksOf = async (darkReject?: NonNullable<Planted["darkReject"]>) => {
+      const { of } = await watch(darkReject === undefined ? {} : { darkReject }, { ...one, journeys: ["banner"], plan: onlyBanner })
+      const { areaRatio = 0, contrast = { accept: 0, reject: 0 }, fill = { accept: 0, reject: 0 }, tabStops, sameFontSize } = of("banner")[0] ?? {}
+      return { equalSize: areaRatio > 0.8 && areaRatio < 1.25, sameFontSize, readable: contrast.reject >= 4.5, sameFill: fill.accept / fill.reject < 1.5, tabStops }
+    }
+    const fair = { equalSize: true, sameFontSize: true, readable: true, sameFill: true, tabStops: { accept: 1, reject: 2 } }
+    expect(await looksOf()).toEqual(fair)
+    expect(await looksOf("pale")).toMatchObject({ readable: false, sameFontSize: true, tabStops: fair.tabStops })
+    expect(await looksOf("small")).toEqual({ ...fair, equalSize: false, sameFontSize: false })
+    expect(await looksOf("no keyboard")).toEqual({ ...fair, tabStops: { accept: 1 } })
+    expect(await looksOf("far away")).toEqual({ ...fair, tabStops: { accept: 1, reject: 4 } })
+  })
+
+  test("P4 a category ticked on the second layer is noticed when the layer is opened", async () => {
+    const options = { scenarios: ["marketing"], journeys: ["banner"], plan: onlyBanner }
+    const [fair, ticked] = [await watch({}, options), await watch({ preTicked: true }, options)]
+    expect([fair, ticked].map(({ of }) => of("banner")[0]?.preTicked)).toEqual([[], ["analytics"]])
   })
 
   test("a host that nobody declared is refused and recorded as unknown", async () => {

@@ -18,6 +18,12 @@ export interface Planted {
   rejectHidden?: boolean
   /** The form's values end up in the next page's address, and in every referrer from there */
   formByGet?: boolean
+  /** How refusing is made harder to see or to reach */
+  darkReject?: "pale" | "small" | "no keyboard" | "far away"
+  /** A category is ticked on the second layer */
+  preTicked?: boolean
+  /** One page has no way back to the banner */
+  noWayBack?: boolean
   /** Something is asked from a host nobody knows */
   strangeHost?: boolean
 }
@@ -61,6 +67,17 @@ addEventListener("DOMContentLoaded", () => {
 })
 `
 
+const darkLooks: Record<NonNullable<Planted["darkReject"]>, string> = {
+  pale: 'style="background:transparent;border:0;color:#bbb"',
+  small: 'style="font-size:9px;padding:0"',
+  "no keyboard": 'tabindex="-1"',
+  "far away": "",
+}
+/** On a far-away reject button: links that come in between. */
+const between = '<a href="/legal/">One</a> <a href="/legal/">Two</a> '
+const rejectButton = ({ darkReject, rejectHidden }: Planted): string =>
+  rejectHidden ? "" : `${darkReject === "far away" ? between : ""}<button id="no" ${darkReject === undefined ? "" : darkLooks[darkReject]}>Reject</button> `
+
 const banner = (planted: Planted) =>
   planted.noBanner
     ? ""
@@ -69,12 +86,12 @@ addEventListener("DOMContentLoaded", () => {
   const set = (c) => { tagwright.consent.update(c); document.querySelector("#banner")?.remove(); document.querySelector("#second")?.remove() }
   window.openBanner = () => {
     document.querySelector("#banner")?.remove()
-    document.body.insertAdjacentHTML("beforeend", '<div id="banner" style="position:fixed;bottom:0;background:#fff;padding:1rem"><p>Cookies?</p><button id="yes">Accept</button> ${planted.rejectHidden ? "" : '<button id="no">Reject</button> '}<button id="more">More</button></div>')
+    document.body.insertAdjacentHTML("beforeend", '<div id="banner" style="position:fixed;bottom:0;background:#fff;padding:1rem"><p>Cookies?</p><button id="yes">Accept</button> ${rejectButton(planted)}<button id="more">More</button></div>')
     document.querySelector("#yes").onclick = () => set({ necessary: true, analytics: true, marketing: true })
     const no = () => set({ necessary: true, analytics: false, marketing: false })
     if (document.querySelector("#no")) document.querySelector("#no").onclick = no
     document.querySelector("#more").onclick = () => {
-      document.querySelector("#banner").insertAdjacentHTML("beforeend", '<div id="second"><label><input type="checkbox" value="analytics"> Analytics</label><label><input type="checkbox" value="marketing"> Marketing</label><button id="save">Save</button>${planted.rejectHidden ? '<button id="no">Reject</button>' : ""}</div>')
+      document.querySelector("#banner").insertAdjacentHTML("beforeend", '<div id="second"><label><input type="checkbox" value="analytics"${planted.preTicked ? " checked" : ""}> Analytics</label><label><input type="checkbox" value="marketing"> Marketing</label><button id="save">Save</button>${planted.rejectHidden ? '<button id="no">Reject</button>' : ""}</div>')
       if (${planted.rejectHidden === true}) document.querySelector("#no").onclick = no
       const on = (v) => document.querySelector("#second [value=" + v + "]").checked
       document.querySelector("#save").onclick = () => set({ necessary: true, analytics: on("analytics"), marketing: on("marketing") })
@@ -92,7 +109,7 @@ const page = (planted: Planted, title: string, body: string) => `<!doctype html>
 ${banner(planted)}</head><body>
 <header data-section="header"><a href="/" data-tw-event="cta_click">Home</a> <a href="/contact/" data-tw-event="cta_click">Contact</a></header>
 <main>${body}</main>
-<footer data-section="footer"><a href="/legal/" class="legal">Legal</a> <button id="reopen">Cookies</button></footer>
+<footer data-section="footer"><a href="/legal/" class="legal">Legal</a> <button id="reopen"${planted.noWayBack && title === "Legal" ? " hidden" : ""}>Cookies</button></footer>
 ${planted.strangeHost ? '<img src="https://tracker.nobody.example/p.gif" alt="">' : ""}
 </body></html>`
 

@@ -4,7 +4,7 @@ import { watch, type Watched } from "./watch.ts"
 describe("What is asked beside the journeys", () => {
   let seen: Watched
   beforeAll(async () => {
-    seen = await watch({}, { scenarios: ["all"], only: "everything" })
+    seen = await watch({ noWayBack: true }, { scenarios: ["all"], only: "everything" })
     // Nothing but a hang should end it, however busy the machine is.
   }, 300_000)
 
@@ -25,6 +25,9 @@ describe("What is asked beside the journeys", () => {
   test("T1 pages that only other pages name are walked too, and the consent tool's own buttons are not the site's", () => {
     expect(new Set(seen.of("element").map(({ page }) => page))).toEqual(new Set(["home", "contact", "/thanks/", "/legal/"]))
     expect(seen.of("element").filter(({ label }) => ["Accept", "Reject", "More"].includes(label))).toEqual([])
+  })
+  test("P4 a page without a way back to the banner is told", () => {
+    expect(Object.fromEntries(seen.of("page").map(({ path, withdrawal }) => [path, withdrawal]))).toMatchObject({ "/": true, "/contact/": true, "/legal/": false })
   })
   test("T5 the lead journey survives each fault of the page", () => {
     const details = Object.fromEntries(seen.of("fault").map(({ fault, survived, detail }) => [fault, `${survived}: ${detail}`]))

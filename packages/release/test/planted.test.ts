@@ -100,6 +100,16 @@ const cases: Case[] = [
     planted((record) => (record.kind === "storage" && record.step === 3 ? { ...record, localStorage: ["mystery"] } : record)) },
   { fault: "a reject button hidden on the second layer and half the size", gate: "P4", codes: ["reject-harder", "reject-smaller"], records: () =>
     planted((record) => (record.kind === "banner" ? { ...record, rejectClicks: 3, areaRatio: 0.5 } : record)) },
+  { fault: "a reject button in pale grey", gate: "P4", codes: ["reject-low-contrast"], records: () =>
+    planted((record) => (record.kind === "banner" ? { ...record, contrast: { accept: 12.6, reject: 2.1 } } : record)) },
+  { fault: "a reject button that is not filled beside an accept button that is", gate: "P4", codes: ["reject-less-prominent"], records: () =>
+    planted((record) => (record.kind === "banner" ? { ...record, fill: { accept: 11.9, reject: 1 } } : record)) },
+  { fault: "a reject button that the keyboard never comes to", gate: "P4", codes: ["reject-not-by-keyboard"], records: () =>
+    planted((record) => (record.kind === "banner" ? { ...record, tabStops: { accept: 1 } } : record)) },
+  { fault: "a reject button at the end of the banner's links", gate: "P4", codes: ["reject-later-by-keyboard"], records: () =>
+    planted((record) => (record.kind === "banner" ? { ...record, tabStops: { accept: 1, reject: 4 } } : record)) },
+  { fault: "a page without a way to withdraw", gate: "P4", codes: ["withdraw-not-on-page"], records: () =>
+    planted(keep, [{ kind: "page", page: "home", path: "/", outcome: "walked", elements: 1, withdrawal: false }]) },
   { fault: "a banner without a way to refuse", gate: "P4", codes: ["reject-missing"], records: () =>
     planted((record) => { if (record.kind !== "banner") return record; const { rejectClicks: _, ...banner } = record; return banner }) },
   { fault: "a pre-ticked category", gate: "P4", codes: ["category-pre-ticked"], records: () => planted((record) => (record.kind === "banner" ? { ...record, preTicked: ["analytics"] } : record)) },
@@ -143,6 +153,8 @@ const cases: Case[] = [
   { fault: "a purchase with somebody else's lead_id", gate: "T3", codes: ["lead-id-differs"], records: () => planted((record) => (record.kind === "server-event" && record.event === "purchase" ? { ...record, leadId: "other" } : record)) },
   { fault: "a lead_id that changes on the way", gate: "T3", codes: ["lead-id-changed"], records: () => planted((record) => (record.kind === "storage" && record.step === 7 ? { ...record, leadId: "other" } : record)) },
 
+  { fault: "a purchase of the webhook that the page pushes too", gate: "T4", codes: ["server-event-by-browser"], records: () =>
+    planted(keep, [{ kind: "push", ...where, event: "purchase", message: { event: "purchase", test_mode: true }, violations: [] }]) },
   { fault: "a refund that never came", gate: "T4", codes: ["server-event-missing"], records: () => planted((record) => (record.kind === "expectation" && record.event === "refund" ? { ...record, outcome: "missing" } : record)) },
   { fault: "a purchase delivered twice", gate: "T4", codes: ["delivered-twice"], records: () => planted(keep, healthy().filter((record) => record.kind === "delivery" && record.event === "purchase" && record.destination === "ga4" && record.scenario === "all")) },
   { fault: "a purchase stored twice and delivered twice", gate: "T4", codes: ["server-event-twice"], records: () => planted(keep, healthy().filter((record) => (record.kind === "delivery" || record.kind === "server-event") && record.event === "purchase" && record.scenario === "all")) },

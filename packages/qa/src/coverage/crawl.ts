@@ -95,10 +95,12 @@ const walkPage = async (walk: Walk, path: string, at: number, today: string): Pr
   if (arrival.outcome !== "walked") return { ...none, record: { kind: "page", page, path, ...arrival, elements: 0 }, links: arrival.to === undefined ? [] : [arrival.to] }
   const waivers = liveWaivers(walk.plan, page, today)
   const links = await walk.tab.evaluate(linksIn, undefined)
+  // Before anything is used: a use may open or close what leads to the settings.
+  const withdrawal = walk.choice === undefined ? undefined : await walk.tab.shows(walk.controls.reopen)
   const proof = await provePage(walk, path, waivers.map((waiver) => waiver.selector))
   const elements = recordsOf(page, proof.elements, waivers)
   const image = await picture(walk, path, elements)
-  const record: PageRecord = { kind: "page", page, path, outcome: "walked", ...proofWords(proof), elements: elements.length, ...(image === undefined ? {} : { screenshot: fileName(at, path) }) }
+  const record: PageRecord = { kind: "page", page, path, outcome: "walked", ...proofWords(proof), elements: elements.length, ...(withdrawal === undefined ? {} : { withdrawal }), ...(image === undefined ? {} : { screenshot: fileName(at, path) }) }
   return { record, elements, leads: proof.leads, links: [...links, ...proof.leads], ...(image === undefined ? {} : { image }) }
 }
 

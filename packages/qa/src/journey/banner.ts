@@ -1,37 +1,18 @@
 import type { BannerRecord, CategoryChoice, Where } from "@tagwright/formats"
 import type { Tab } from "../browser/port.ts"
 import { limits } from "../limits.ts"
+import { compareButtons, measureBanner } from "./banner-looks.ts"
 import type { Controls } from "./controls.ts"
 
 /** A step could not be driven for a reason that says nothing about the site's tracking: no verdict may be drawn from it. */
 export class Inconclusive extends Error {}
 
-interface Looks {
-  accept?: { area: number; fontSize: string; isButton: boolean }
-  reject?: { area: number; fontSize: string; isButton: boolean }
-  ticked: string[]
-}
-
-/** In the page: size and type of the two buttons, and which switches are already on. */
-const measure = ({ accept, reject, root }: { accept: string; reject: string; root: string }): Looks => {
-  const visible = (element: Element) => element.getClientRects().length > 0
-  const look = (selector: string) => {
-    const element = [...document.querySelectorAll(selector)].find(visible)
-    if (element === undefined) return undefined
-    const box = element.getBoundingClientRect()
-    return { area: box.width * box.height, fontSize: getComputedStyle(element).fontSize, isButton: element.matches("button, [role=button], input[type=button], input[type=submit]") }
-  }
-  const a = look(accept)
-  const r = look(reject)
-  const boxes = [...document.querySelectorAll<HTMLInputElement>(root.split(",").map((part) => `${part} input[type=checkbox]:checked:not(:disabled)`).join(","))]
-  return { ...(a === undefined ? {} : { accept: a }), ...(r === undefined ? {} : { reject: r }), ticked: boxes.map((box) => box.value || box.name) }
-}
-
 /** What the banner offers before anything is chosen (P4: refusing as easy as accepting, nothing ticked beforehand). */
 export const observeBanner = async (tab: Tab, controls: Controls, where: Where): Promise<BannerRecord> => {
   const shown = await tab.appears(controls.banner, limits.bannerMs)
   if (!shown) return { kind: "banner", ...where, shown }
-  const { accept, reject, ticked } = await tab.evaluate(measure, { accept: controls.accept, reject: controls.reject, root: controls.root })
+  const looks = await tab.evaluate(measureBanner, { accept: controls.accept, reject: controls.reject, root: controls.root, banner: controls.banner })
+  const { accept, reject, ticked } = looks
   const rejectOnSecond = reject === undefined && controls.settings !== undefined && (await tab.exists(controls.settings))
   return {
     kind: "banner",
@@ -39,12 +20,7 @@ export const observeBanner = async (tab: Tab, controls: Controls, where: Where):
     shown,
     ...(accept === undefined ? {} : { acceptClicks: 1 }),
     ...(reject === undefined ? (rejectOnSecond ? { rejectClicks: 2 } : {}) : { rejectClicks: 1 }),
-    ...(accept === undefined || reject === undefined || accept.area === 0
-      ? {}
-      : {
-          areaRatio: Math.round((100 * reject.area) / accept.area) / 100,
-          sameFontSize: accept.fontSize === reject.fontSize && accept.isButton === reject.isButton,
-        }),
+    ...compareButtons(looks),
     preTicked: ticked,
   }
 }
@@ -60,11 +36,15 @@ const isOn = (selector: string): boolean | undefined => {
 /** In the page: switches are often hidden under a drawn one; their own click works in both cases. */
 const press = (selector: string): void => document.querySelector<HTMLElement>(selector)?.click()
 
-const setSwitches = async (tab: Tab, controls: Controls, choice: CategoryChoice): Promise<void> => {
+/** Puts the switches as chosen; which of them were on before. */
+const setSwitches = async (tab: Tab, controls: Controls, choice: CategoryChoice): Promise<string[]> => {
+  const ticked: string[] = []
   for (const [category, wanted] of Object.entries(choice)) {
     const on = await tab.evaluate(isOn, controls.toggle(category))
+    if (on === true) ticked.push(category)
     if (on !== undefined && on !== wanted) await tab.evaluate(press, controls.toggle(category))
   }
+  return ticked
 }
 
 const need = async (tab: Tab, selector: string, what: string): Promise<void> => {
@@ -83,26 +63,33 @@ const settingsOf = ({ settings }: Controls): string => {
 
 /**
  * Makes the choice by the banner's own controls. `beforeLast` runs right before the click that decides, so that everything
- * sent from then on counts as sent under the new choice.
+ * sent from then on counts as sent under the new choice. Answers with the categories that were ticked on the second layer,
+ * where it had to be opened.
  */
-export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => void): Promise<void> => {
+export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => void): Promise<string[]> => {
   await need(tab, controls.banner, "The consent banner")
+  let ticked: string[] = []
+  let reject = controls.reject
   const free = Object.entries(choice).filter(([category]) => !always.includes(category))
   const all = free.every(([, on]) => on)
   const none = free.every(([, on]) => !on)
   if (!all && !none) {
     await clickVisible(tab, settingsOf(controls), "The banner's settings button")
     await need(tab, controls.save, "The banner's save button")
-    await setSwitches(tab, controls, Object.fromEntries(free))
-  } else if (none && !(await tab.exists(controls.reject))) await clickVisible(tab, settingsOf(controls), "A reject button, or settings instead of it,")
+    ticked = await setSwitches(tab, controls, Object.fromEntries(free))
+  } else if (none && !(await tab.exists(controls.reject))) {
+    await clickVisible(tab, settingsOf(controls), "A reject button, or settings instead of it,")
+    reject = controls.rejectAgain
+  }
   beforeLast()
-  await clickVisible(tab, all ? controls.accept : none ? controls.reject : controls.save, "The banner's button")
+  await clickVisible(tab, all ? controls.accept : none ? reject : controls.save, "The banner's button")
+  return ticked
 }
 
 /** Changes an earlier choice on the layer that reopening shows. */
 export const chooseAgain = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => void): Promise<void> => {
   await clickVisible(tab, controls.reopen, "A way to change the choice")
-  if (controls.settings === undefined) return choose(tab, controls, choice, always, beforeLast)
+  if (controls.settings === undefined) return void (await choose(tab, controls, choice, always, beforeLast))
   // Some banners reopen on their first layer.
   if (!(await tab.appears(controls.save, limits.elementMs))) await clickVisible(tab, controls.settings, "The banner's settings button")
   await need(tab, controls.save, "The banner's save button")

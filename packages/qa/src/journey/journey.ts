@@ -1,7 +1,9 @@
+import { fileName } from "@tagwright/evidence"
 import type { ConsentState, ConsentType, EvidenceRecord, PlanStep, StepRecord } from "@tagwright/formats"
 import { limits } from "../limits.ts"
 import type { SeenNote } from "../proxy/proxy.ts"
 import { firingRecords } from "../record/firings.ts"
+import { attachHar } from "../record/har.ts"
 import { requestRecords } from "../record/requests.ts"
 import { readHeld, storageRecord } from "../record/storage.ts"
 import { isObject, violationsOf } from "../record/violations.ts"
@@ -130,7 +132,7 @@ export const writeStorage = async (walk: Walk, step: number, sink: Sink): Promis
 /** A PNG begins with a byte that no JPEG begins with. */
 const pngStart = 0x89
 const screenshotPath = (walk: Walk, step: number, image: Buffer): string =>
-  `screenshots/${walk.scenario}/${walk.journey.replaceAll(/[^a-z0-9]+/gi, "-")}-${String(step).padStart(2, "0")}.${image[0] === pngStart ? "png" : "jpg"}`
+  `screenshots/${fileName(walk.scenario)}/${fileName(walk.journey)}-${String(step).padStart(2, "0")}.${image[0] === pngStart ? "png" : "jpg"}`
 
 /** What a journey carries from step to step. */
 interface Bag {
@@ -191,5 +193,6 @@ export const runJourney = async (walk: Walk, steps: readonly PlanStep[], sink: S
     onStep?.()
   }
   await server?.finish(walk, steps.length - 1, sink)
+  attachHar(walk, sink)
   return stoppedAt === undefined
 }

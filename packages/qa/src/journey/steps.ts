@@ -31,8 +31,8 @@ const giveConsent = async (walk: Walk, step: StepOf<"consent">, index: number): 
   const banner = await observeBanner(walk.tab, walk.controls, whereOf(walk, index))
   if (!banner.shown) return banner
   const choice = step.consent === "scenario" ? walk.scenarioChoice : choiceOf(walk.plan, step.consent)
-  await choose(walk.tab, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, choice))
-  return banner
+  const ticked = await choose(walk.tab, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, choice))
+  return { ...banner, preTicked: [...new Set([...(banner.preTicked ?? []), ...ticked])] }
 }
 
 const alwaysOn = (walk: Walk): string[] => Object.entries(walk.plan.consent.categories).flatMap(([name, category]) => (category.always ? [name] : []))

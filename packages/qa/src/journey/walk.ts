@@ -14,6 +14,7 @@ export interface Walk {
   origin: string
   scenario: string
   journey: string
+  browser: { name: string; version: string }
   session: Session
   proxy: Proxy
   tab: Tab

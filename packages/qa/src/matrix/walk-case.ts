@@ -3,6 +3,7 @@ import { choose, chooseAgain, withdraw } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import { consentAt, pathOf, writeSeen, writeStorage, type Sink } from "../journey/journey.ts"
 import { settle } from "../journey/settle.ts"
+import { attachHar } from "../record/har.ts"
 import { setChoice, whereOf, type Walk } from "../journey/walk.ts"
 import { grantedByRegion, underSignal, type ConsentCase, type Moment } from "./cases.ts"
 import { Inconclusive } from "../journey/banner.ts"
@@ -43,7 +44,7 @@ const afterwards: Record<Moment, (walk: Walk, one: ConsentCase) => Step[]> = {
 const stepsOf = (walk: Walk, one: ConsentCase): Step[] => {
   const { choice, gpc } = one
   if (choice === undefined) return [visit(walk, "/"), visit(walk, secondPage(walk))]
-  const answer: Step = { title: "Answer the banner", run: (index) => choose(walk.tab, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, underSignal(walk.plan, choice, gpc))) }
+  const answer: Step = { title: "Answer the banner", run: async (index) => void (await choose(walk.tab, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, underSignal(walk.plan, choice, gpc)))) }
   return [visit(walk, "/"), answer, visit(walk, secondPage(walk)), ...afterwards[one.moment](walk, one), ...(one.moment === "update" ? [] : [visit(walk, "/")])]
 }
 
@@ -58,6 +59,11 @@ const drive = async (step: Step, index: number): Promise<Pick<StepRecord, "outco
 
 /** Walks one case of the consent matrix and writes down what was sent, stored and granted at every step. */
 export const walkCase = async (walk: Walk, one: ConsentCase, sink: Sink): Promise<void> => {
+  await walkSteps(walk, one, sink)
+  attachHar(walk, sink)
+}
+
+const walkSteps = async (walk: Walk, one: ConsentCase, sink: Sink): Promise<void> => {
   const byRegion = grantedByRegion(walk.plan, one)
   if (byRegion !== undefined) walk.choice = byRegion
   for (const [index, step] of stepsOf(walk, one).entries()) {

@@ -21,6 +21,7 @@ export interface Seen {
   body: string
   choice?: CategoryChoice
   status: number | "dropped"
+  answeredAt?: number
   answer?: { headers: Record<string, string | string[]>; bytes: number }
 }
 export interface SeenNote extends HookNote {
@@ -109,6 +110,7 @@ export const startProxy = async (options: ProxyOptions): Promise<Proxy> => {
     if (own !== undefined) return own
     const entry = record(ask)
     const given = await options.answer(ask)
+    entry.answeredAt = clock()
     if (given !== "drop") {
       entry.status = given.status
       entry.answer = { headers: given.headers ?? {}, bytes: Buffer.byteLength(given.body ?? "") }

@@ -1,5 +1,5 @@
 import type { CategoryChoice, PersonalDataRecord, QaPlan, RequestRecord, Where } from "@tagwright/formats"
-import { knownValues, scan, scanValue, type KnownValueMatcher, type PersonalDataFinding, type PersonalDataKind } from "@tagwright/privacy"
+import { knownValues, redact, scan, scanValue, type KnownValueMatcher, type PersonalDataFinding, type PersonalDataKind } from "@tagwright/privacy"
 import type { Persona } from "../journey/persona.ts"
 import type { Seen } from "../proxy/proxy.ts"
 import type { Held } from "./storage.ts"
@@ -23,6 +23,8 @@ export interface Searcher {
   /** An address that the page wanted to lead to */
   address(where: Where, url: string): PersonalDataRecord[]
   received(where: Where, destination: string, event: string, body: unknown): PersonalDataRecord[]
+  /** The text with every personal value replaced by its kind; `key` is the name it stands under */
+  hide(text: string, key: string): string
 }
 
 const kindsOfType: Partial<Record<QaPlan["parameters"][string]["type"], PersonalDataKind[]>> = { email: ["email", "hashed-email"], phone: ["phone"], name: ["name"] }
@@ -122,6 +124,7 @@ export const createSearcher = (plan: QaPlan, persona: Persona, salt: string): Se
       const allowed = allowedAt(plan, destination)
       return inValue(where, body, { place: "server-payload", name: "", event, destination }, (kind) => allowed.has(kind))
     },
+    hide: (text, key) => redact(text, inText(text, key)),
   }
 }
 

@@ -17,17 +17,28 @@ const codes = {
   "reject-harder": "Refusing must take as many clicks as accepting, on the same layer.",
   "reject-smaller": "Give both buttons the same size: the areas may differ by a quarter at most.",
   "reject-less-readable": "Give both buttons the same font size.",
+  "reject-low-contrast": "Draw the reject button's text as clearly as the accept button's: 4.5 to 1 at least, and no more than half as much again for the other.",
+  "reject-less-prominent": "Fill both buttons alike, or neither: a pale button beside a filled one is passed over.",
+  "reject-not-by-keyboard": "Make it a real button without a negative tabindex: whoever uses a keyboard must come to both.",
+  "reject-later-by-keyboard": "Put the two buttons next to each other in the document, without a tabindex.",
   "category-pre-ticked": "Leave every category that needs consent unticked.",
+  "withdraw-not-on-page": "Put the link to the settings on this page too, in the footer for example.",
   "withdraw-hard": "Put a link to the settings on every page: two clicks at most to withdraw.",
   "withdrawal-not-tried": "Add a journey with a `withdraw` step: withdrawing must be seen to work.",
   "privacy-probe-failed": "The evidence names the question that was answered with no.",
   "privacy-probe-missing": "Run `tagwright qa` again: this question was not asked, so its answer is not known.",
 } as const
 type Code = keyof typeof codes
-type Input = GateInput<"request" | "step" | "banner" | "storage" | "probe", Code>
+type Input = GateInput<"request" | "step" | "banner" | "storage" | "probe" | "page", Code>
 
 /** EDPB taskforce and national authorities ask for equal prominence; areas within a quarter of each other count as equal. */
 const AREA_RATIO = { least: 0.8, most: 1.25 }
+/** WCAG 2.2, 1.4.3 (AA): text of ordinary size on its ground */
+const READABLE = 4.5
+/** How many times as strong one button may be drawn as the other. Austria's authority asks for equal contrast; half as much again is seen at a glance. */
+const CONTRAST_RATIO = 1.5
+/** Stops of the Tab key from accept to reject: one other control may stand between them. */
+const TAB_STOPS = 2
 /** CNIL and EDPB: withdrawing must be as easy as agreeing: open the settings, refuse. */
 const WITHDRAW_CLICKS = 2
 /** Questions only a direct look at the system can answer. */
@@ -91,6 +102,22 @@ const bannerRules: readonly [Code, (banner: Banner) => string | undefined][] = [
         : undefined,
   ],
   ["reject-less-readable", ({ sameFontSize }) => (sameFontSize === false ? "The two buttons have different font sizes" : undefined)],
+  [
+    "reject-low-contrast",
+    ({ contrast }) =>
+      contrast !== undefined && (contrast.reject < READABLE || contrast.accept / contrast.reject > CONTRAST_RATIO)
+        ? `The reject button's text has a contrast of ${contrast.reject} to 1, the accept button's ${contrast.accept} to 1`
+        : undefined,
+  ],
+  [
+    "reject-less-prominent",
+    ({ fill }) => (fill !== undefined && fill.accept / fill.reject > CONTRAST_RATIO ? `The accept button stands out from the banner by ${fill.accept} to 1, the reject button by ${fill.reject} to 1` : undefined),
+  ],
+  ["reject-not-by-keyboard", ({ tabStops }) => (tabStops !== undefined && tabStops.reject === undefined ? "The keyboard never comes to the reject button" : undefined)],
+  [
+    "reject-later-by-keyboard",
+    ({ tabStops: { accept = 1, reject = 0 } = {} }) => (reject - accept > TAB_STOPS ? `The Tab key comes to accept at stop ${accept}, to reject at stop ${reject}` : undefined),
+  ],
   ["category-pre-ticked", ({ preTicked = [] }) => (preTicked.length > 0 ? `Ticked before the visitor did anything: ${preTicked.join(", ")}` : undefined)],
   [
     "withdraw-hard",
@@ -110,6 +137,9 @@ const bannerFindings = ({ of, finding }: Input): GateFinding[] => [
   ...of("step")
     .filter(({ outcome }) => outcome === "inconclusive")
     .map((step) => finding("banner-not-seen", `${step.title} was inconclusive (${placeName(step)})`, [step])),
+  ...of("page")
+    .filter(({ withdrawal }) => withdrawal === false)
+    .map((page) => finding("withdraw-not-on-page", `${page.path} shows no way to change the consent choice`, [page])),
 ]
 
 const grants = (step: Observed<"step">): number => Object.values(step.choice ?? {}).filter(Boolean).length
@@ -132,7 +162,7 @@ const probeFindings = (input: Input): GateFinding[] => {
 export const P4 = defineGate({
   id: "P4",
   needs: ["request", "step", "banner", "storage"],
-  reads: ["probe"],
+  reads: ["probe", "page"],
   codes,
   inconclusive: ["banner-not-seen", "withdrawal-not-tried", "privacy-probe-missing"],
   judge(input) {

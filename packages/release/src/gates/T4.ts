@@ -5,6 +5,7 @@ import { allows, choiceAt, placeName, samePlace } from "../observe/choice.ts"
 const codes = {
   "server-event-missing": "The webhook did not lead to an event: look at the server's log and at the webhook's secret and `when`.",
   "server-event-twice": "One payment, one event: the event's id must be made from the payment, not from the webhook.",
+  "server-event-by-browser": "Let the webhook alone count it: remove the push from the page, or every sale counts twice.",
   "server-event-different": "Compare what was expected with what the server stored.",
   "delivery-missing": "See `tagwright deliveries list`: the event was stored and did not reach this destination.",
   "delivered-twice": "The destination got one event more than once: its deduplication key must be the event's id.",
@@ -15,7 +16,7 @@ const codes = {
   "server-fault-not-tried": "Run `tagwright qa` again: this fault was not tried, so surviving it is not known.",
   "server-probe-failed": "The evidence names the question that was answered with no.",
 } as const
-type Input = GateInput<"server-event" | "delivery" | "expectation" | "fault" | "step" | "probe", keyof typeof codes>
+type Input = GateInput<"push" | "server-event" | "delivery" | "expectation" | "fault" | "step" | "probe", keyof typeof codes>
 
 /** Faults that a reliable server must be seen to survive. */
 const serverFaults = ["bad-signature", "killed-before-delivery", "duplicate-webhook"] as const satisfies readonly FaultRecord["fault"][]
@@ -34,6 +35,12 @@ const twiceFindings = (input: Input): GateFinding[] => {
     return first === undefined ? [] : [input.finding("server-event-twice", `${event.event} of one payment was stored twice (${placeName(event)})`, [first, event])]
   })
 }
+
+/** What comes with a webhook is counted there; a push of the same name counts it once more. */
+const browserFindings = (input: Input): GateFinding[] =>
+  input.of("push").flatMap((push) =>
+    push.event !== undefined && fromWebhook(input, push.event) ? [input.finding("server-event-by-browser", `${push.event} comes with a webhook, and the page pushed it too (${placeName(push)})`, [push])] : [],
+  )
 
 /** For each walk, event and destination: as many arrivals as events, no more, no less. */
 const deliveryFindings = (input: Input): GateFinding[] => {
@@ -96,7 +103,7 @@ export const T4 = defineGate({
   id: "T4",
   needs: ["server-event", "delivery", "expectation"],
   fromServer: ["server-event", "delivery"],
-  reads: ["fault", "step", "probe"],
+  reads: ["fault", "step", "probe", "push"],
   codes,
   inconclusive: ["server-fault-not-tried"],
   judge(input) {
@@ -109,6 +116,7 @@ export const T4 = defineGate({
       findings: [
         ...expectationFindings(input),
         ...twiceFindings(input),
+        ...browserFindings(input),
         ...deliveryFindings(input),
         ...stateFindings(input),
         ...channelFindings(input),

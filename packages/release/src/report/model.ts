@@ -25,6 +25,8 @@ export interface WalkSummary {
   id: string
   scenario: string
   journey: string
+  /** Its traffic as an HTTP Archive, where the evidence holds one */
+  har?: string
   steps: StepSummary[]
 }
 

@@ -38,7 +38,7 @@ export const renderReport = async (evidenceDir: string, decision: Decision | und
   const { records, seal } = openEvidence(dir)
   const host = records.find((record) => record.kind === "run")?.environment ?? "evidence"
   const own = decision?.evidenceDigest === seal.digest ? decision : undefined
-  const files = await reportFiles({ records, evidenceDigest: seal.digest, decision: own, title: title ?? host })
+  const files = await reportFiles({ records, evidenceDigest: seal.digest, decision: own, title: title ?? host, files: Object.keys(seal.files) })
   rmSync(join(dir, "report"), { recursive: true, force: true })
   writeFiles(dir, files)
   return join(dir, "index.html")

@@ -1,4 +1,4 @@
-import { partiesOf } from "@tagwright/evidence"
+import { harPath, partiesOf } from "@tagwright/evidence"
 import { gateIds, gates, type Decision, type EvidenceRecord, type RecordKind } from "@tagwright/formats"
 import type { Line, Reference, ReportSummary, ServerRecords, StepSummary, WalkKind, WalkRecords, WalkSummary } from "./model.ts"
 import { answerChecklist } from "../compliance/answers.ts"
@@ -9,6 +9,8 @@ export interface ReportInput {
   evidenceDigest: string
   decision: Decision | undefined
   title: string
+  /** Paths of the sealed files, so that the page links none that is not there */
+  files?: readonly string[]
 }
 export interface ReportModel {
   summary: ReportSummary
@@ -50,9 +52,11 @@ const summarizeStep = (step: number, lines: WalkRecords, blamed: ReadonlySet<num
   }
 }
 
-const summarizeWalk = (id: string, lines: WalkRecords, blamed: ReadonlySet<number>): WalkSummary => {
+const summarizeWalk = (id: string, lines: WalkRecords, blamed: ReadonlySet<number>, files: ReadonlySet<string>): WalkSummary => {
   const steps = [...Map.groupBy(lines, ({ step }) => step)].sort(([a], [b]) => a - b)
-  return { id, scenario: lines[0]?.scenario ?? "", journey: lines[0]?.journey ?? "", steps: steps.map(([step, list]) => summarizeStep(step, list, blamed)) }
+  const { scenario = "", journey = "" } = lines[0] ?? {}
+  const har = harPath(scenario, journey)
+  return { id, scenario, journey, ...(files.has(har) ? { har } : {}), steps: steps.map(([step, list]) => summarizeStep(step, list, blamed)) }
 }
 
 /** Where the page shows records that belong to no step. */
@@ -73,9 +77,10 @@ const reference = (line: AnyLine, walkOf: ReadonlyMap<number, string>): Referenc
 }
 
 /** Records → what the page shows. Pure. */
-export const summarize = ({ records, evidenceDigest, decision, title }: ReportInput): ReportModel => {
+export const summarize = ({ records, evidenceDigest, decision, title, files = [] }: ReportInput): ReportModel => {
   const lines: AnyLine[] = records.map((record, index) => ({ ...record, line: index + 1 }))
   const blamed = new Set(decision?.gates.flatMap(({ findings }) => findings.flatMap((finding) => finding.records)) ?? [])
+  const attached = new Set(files)
   const groups = [...Map.groupBy(lines.filter(isWalked), ({ scenario, journey }) => `${scenario}\n${journey}`).values()]
   const walks = new Map(groups.map((group, index) => [`w${index + 1}`, group]))
   const walkOf = new Map([...walks].flatMap(([id, group]) => group.map(({ line }) => [line, id] as const)))
@@ -90,7 +95,7 @@ export const summarize = ({ records, evidenceDigest, decision, title }: ReportIn
     decision,
     compliance: decision === undefined ? [] : answerChecklist(decision),
     gates: gateIds.map((id) => ({ id, ...gates[id] })),
-    walks: [...walks].map(([id, group]) => summarizeWalk(id, group, blamed)),
+    walks: [...walks].map(([id, group]) => summarizeWalk(id, group, blamed, attached)),
     references,
     pages: ofKind(lines, "page"),
     elements: ofKind(lines, "element"),

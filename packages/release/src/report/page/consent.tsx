@@ -8,11 +8,18 @@ const choiceText = (choice: Line<"step">["choice"]): string => {
   return granted.length === 0 ? "nothing allowed" : `allows ${granted.join(", ")}`
 }
 
+/** What the two buttons look like beside each other, as far as it was measured. */
+const looks = ({ areaRatio, contrast, fill, tabStops }: Line<"banner">): string[] => [
+  ...(areaRatio === undefined ? [] : [`refuse button ${areaRatio.toFixed(2)} × the accept button`]),
+  ...(contrast === undefined ? [] : [`text contrast ${contrast.accept} to accept, ${contrast.reject} to refuse`]),
+  ...(fill === undefined ? [] : [`ground stands out ${fill.accept} and ${fill.reject} to 1`]),
+  ...(tabStops === undefined ? [] : [`Tab key comes to accept ${tabStops.accept === undefined ? "never" : `at stop ${tabStops.accept}`}, to refuse ${tabStops.reject === undefined ? "never" : `at stop ${tabStops.reject}`}`]),
+]
+
 const Banner = ({ banner }: { banner: Line<"banner"> }) => (
   <p id={`r${banner.line}`} class="note">
     {banner.shown
-      ? `Banner: ${banner.acceptClicks ?? "?"} click to accept, ${banner.rejectClicks ?? "no way"} to refuse, ${banner.withdrawClicks ?? "?"} to withdraw` +
-        (banner.areaRatio === undefined ? "" : `; refuse button ${banner.areaRatio.toFixed(2)} × the accept button`)
+      ? [`Banner: ${banner.acceptClicks ?? "?"} click to accept, ${banner.rejectClicks ?? "no way"} to refuse, ${banner.withdrawClicks ?? "?"} to withdraw`, ...looks(banner)].join("; ")
       : "The banner was expected and did not show."}
   </p>
 )

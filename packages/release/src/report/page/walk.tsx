@@ -80,6 +80,14 @@ export const Walk = ({ summary, id, step, record }: Props) => {
           <a href="#/journeys">Journeys</a>
         </p>
         <h1>{walk.journey}</h1>
+        {walk.har !== undefined && (
+          <p class="note har">
+            <a href={walk.har} download>
+              The traffic of this walk as a HAR file
+            </a>
+            , for the network panel of any browser
+          </p>
+        )}
         <Scenarios walks={summary.walks} walk={walk} step={step} />
       </div>
       <div class="walk">
