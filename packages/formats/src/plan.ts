@@ -235,7 +235,7 @@ const alertChannel = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("email"), ...alertChannelBase, to: z.array(z.email()).min(1), from: z.email(), secret: secretName.describe("Variable with the mail server: smtps://user:password@host:465") }),
   z.strictObject({ type: z.enum(["slack", "teams", "webhook"]), ...alertChannelBase, secret: secretName.describe("Variable with the address to post to; it is a secret") }),
   z.strictObject({ type: z.literal("pagerduty"), ...alertChannelBase, secret: secretName.describe("Variable with the integration's routing key") }),
-  z.strictObject({ type: z.literal("opsgenie"), ...alertChannelBase, secret: secretName.describe("Variable with the API key"), region: z.enum(["us", "eu"]).default("us") }),
+  z.strictObject({ type: z.literal("opsgenie"), ...alertChannelBase, secret: secretName.describe("Variable with the API key"), region: z.enum(["us", "eu", "atlassian"]).default("us").describe("Where the account is; atlassian: it was moved to Jira Service Management") }),
 ])
 const operations = z.strictObject({
   owners: z

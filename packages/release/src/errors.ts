@@ -11,6 +11,7 @@ const releaseErrors = {
   "key-unreadable": "Name a private ed25519 key: PKCS #8 PEM, or what ssh-keygen -t ed25519 writes",
   "key-encrypted": "Take the passphrase off a copy (ssh-keygen -p), or use a key of its own for signing",
   "key-unknown": "Add the public key to the person in the plan's `people`, build, and run QA again",
+  "signature-wrong": "Let the command sign the bytes on its standard input with the person's key of the plan, without hashing them first (PureEdDSA)",
   "role-not-held": "Add the role to the person in the plan's `people`, or let somebody sign who has it",
   "release-missing": "Name a folder that `tagwright release` wrote",
   "release-malformed": "Take the original folder, or pack the release again",

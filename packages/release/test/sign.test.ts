@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Decision } from "@tagwright/formats"
 import { describe, expect, it } from "vitest"
-import { decide, parsePrivateKey, parsePublicKey, policyOf, publicKeyText, ReleaseError, signDecision, verifyRelease, writeDecision } from "../src/index.ts"
+import { decide, heldKey, parsePrivateKey, parsePublicKey, policyOf, publicKeyText, ReleaseError, signDecision, verifyRelease, writeDecision } from "../src/index.ts"
 import { openEvidence } from "@tagwright/evidence"
 import { plan as base } from "./sample/plan.ts"
 import { BUNDLE_DIGEST, healthyRecords } from "./sample/walk.ts"
@@ -29,7 +29,7 @@ const judged = async (): Promise<{ dir: string; decision: Decision }> => {
   await writeDecision(dir, decision)
   return { dir, decision }
 }
-const sign = (dir: string, decision: Decision, role: string, key: KeyObject) => signDecision({ evidenceDir: dir, decision, people: plan.people, role, key, now: new Date("2026-11-22T20:00:00Z") })
+const sign = (dir: string, decision: Decision, role: string, key: KeyObject) => signDecision({ evidenceDir: dir, decision, people: plan.people, role, key: heldKey(key), now: new Date("2026-11-22T20:00:00Z") })
 const check = (dir: string) => verifyRelease(dir, BUNDLE_DIGEST, plan)
 const faults = (dir: string) => Object.fromEntries(check(dir).signatures.flatMap(({ role, fault }) => (fault === undefined ? [] : [[role, fault]])))
 
@@ -96,7 +96,7 @@ describe("G signatures", () => {
     expect(faults(dir)).toEqual({ "privacy-officer": "signature-forged" })
     writeFileSync(path("privacy-officer"), "not json")
     expect(faults(dir)).toEqual({ "privacy-officer": "signature-unreadable" })
-    await signDecision({ evidenceDir: dir, decision, people: { ama: { ...plan.people.ama, key: publicKeyText(keys.stranger.publicKey) } }, role: "privacy-officer", key: keys.stranger.privateKey })
+    await signDecision({ evidenceDir: dir, decision, people: { ama: { ...plan.people.ama, key: publicKeyText(keys.stranger.publicKey) } }, role: "privacy-officer", key: heldKey(keys.stranger.privateKey) })
     expect(faults(dir)).toEqual({ "privacy-officer": "signature-forged" })
   })
 

@@ -59,6 +59,8 @@ export interface ServerOptions {
   /** 0: any free one */
   port?: number
   host?: string
+  /** Proxies in front of us whose X-Forwarded-For is believed: addresses or networks (10.0.0.0/8). Default: none */
+  trustedProxies?: readonly string[]
   secrets?: (name: string) => string | undefined
   /** Base URLs in place of the vendors' own */
   vendors?: Partial<Record<Vendor, string>>
@@ -162,6 +164,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const listener = await listen(handle, {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",
+    trustedProxies: options.trustedProxies,
     onBug: (error) => context.log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
     onAnswer: metrics.answered,
   }).catch(async (error: unknown) => {

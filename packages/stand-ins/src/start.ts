@@ -81,6 +81,8 @@ export interface StandInsControl {
   webhooksIdle(): Promise<void>
   /** The vendor's next answers: statuses, or connections cut */
   flap(vendor: Vendor, faults: readonly Fault[]): void
+  /** The trouble is over: faults that were still to come do not come */
+  calm(vendor: Vendor): void
   /** Somebody leaves the newsletter at MailerLite's own page */
   unsubscribe(email: string): void
 }
@@ -181,6 +183,7 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
       releaseWebhooks: (order = "kept") => shop.sender.release(order),
       webhooksIdle: () => shop.sender.idle(),
       flap: (vendor, more) => void faults.set(vendor, [...(faults.get(vendor) ?? []), ...more]),
+      calm: (vendor) => void faults.delete(vendor),
       unsubscribe: mailerlite.unsubscribe,
     },
     close: async () => {

@@ -1,5 +1,5 @@
 import { Fault, type ServerPlan } from "@tagwright/formats"
-import { serverRoles, type ServerOptions, type ServerRole, type Vendor } from "@tagwright/server"
+import { isNetwork, serverRoles, type ServerOptions, type ServerRole, type Vendor } from "@tagwright/server"
 import { findPlan } from "@tagwright/compiler"
 import { accessSync, constants, mkdirSync, readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
@@ -8,7 +8,7 @@ import type { Io } from "./command.ts"
 
 const LOG_LEVELS: readonly string[] = ["silent", "fatal", "error", "warn", "info", "debug", "trace"]
 const DEFAULTS = { environment: "production", port: "8787", host: "127.0.0.1", log: "info" } as const
-export const settingNames = ["plan", "environment", "data", "database_url", "role", "port", "host", "log", "public_url"] as const
+export const settingNames = ["plan", "environment", "data", "database_url", "role", "port", "host", "log", "public_url", "trusted_proxies"] as const
 type SettingName = (typeof settingNames)[number]
 type Given = Partial<Record<SettingName, string>>
 
@@ -26,6 +26,8 @@ export interface Settings {
   host: string
   log: string
   publicUrl: string | undefined
+  /** Addresses and networks whose X-Forwarded-For is believed */
+  trustedProxies: readonly string[]
   vendors: NonNullable<ServerOptions["vendors"]>
 }
 
@@ -49,6 +51,7 @@ export const readSettings = (options: Given & { settings?: string | undefined; c
     host: given("host") ?? DEFAULTS.host,
     log: oneOf(given("log") ?? DEFAULTS.log, "log", LOG_LEVELS, problems),
     publicUrl: urlOf(given("public_url"), variableOf("public_url"), problems),
+    trustedProxies: networksOf(given("trusted_proxies") ?? "", problems),
     vendors: Object.fromEntries(
       vendorNames.flatMap((vendor) => {
         const url = urlOf(io.env[`${variableOf(vendor)}_URL`], `${variableOf(vendor)}_URL`, problems)
@@ -104,6 +107,11 @@ const portOf = (text: string, problems: string[]): number => {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(port <= 65_535)) problems.push(`port "${text}" is not a number from 0 to 65535`)
   return port
+}
+const networksOf = (text: string, problems: string[]): string[] => {
+  const networks = text.split(/[\s,]+/).filter((one) => one !== "")
+  for (const one of networks) if (!isNetwork(one)) problems.push(`trusted_proxies has "${one}", which is neither an address nor a network (10.0.0.0/8)`)
+  return networks
 }
 const roleOf = (text: string | undefined, database: string | undefined, problems: string[]): ServerRole => {
   const role = serverRoles.find((one) => one === (text ?? "all"))

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto"
-import { cpSync, mkdirSync, mkdtempSync, appendFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, appendFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createEvidence } from "@tagwright/evidence"
@@ -16,7 +16,7 @@ const run = async (...argv: string[]) => {
     err: (text) => void (said.err += text),
     stdin: async () => "",
     cwd: folder,
-    env: {},
+    env: { PATH: process.env["PATH"] },
     interactive: false,
     color: false,
     signal: new AbortController().signal,
@@ -79,6 +79,26 @@ describe("from evidence to a release, on the command line", () => {
     expect(await run("verify")).toMatchObject({ code: 0, out: expect.stringContaining("may be released") })
     expect((await run("release", "--version", "1.0.0", "--json")).code).toBe(0)
     expect(await run("verify", "releases/release-v1.0.0")).toMatchObject({ code: 0, out: expect.stringContaining("v1.0.0, untouched") })
+  })
+
+  test("a key that never leaves its keeper signs by a command; what does not fit is not written", async () => {
+    const signature = join(folder, ".tagwright/evidence/signatures/privacy-officer.dsse.json")
+    rmSync(signature)
+    // Stands for a KMS: holds the key, gets bytes, prints what HashiCorp Vault prints.
+    const kms = (file: string, shape = "`vault:v1:${signed.toString('base64')}\\n`"): string => {
+      writeFileSync(join(folder, "kms.mjs"), `import { createPrivateKey, sign } from "node:crypto"\nimport { readFileSync } from "node:fs"\nconst signed = sign(null, readFileSync(0), createPrivateKey(readFileSync(${JSON.stringify(join(folder, file))})))\nprocess.stdout.write(${shape})\n`)
+      return `"${process.execPath}" kms.mjs`
+    }
+    const sign = (command: string, ...more: string[]) => run("sign", "--role", "privacy-officer", "--key-command", command, ...more)
+    expect(await sign(kms("other.pem"))).toMatchObject({ code: 2, err: expect.stringContaining("What was signed does not fit the key SHA256:") })
+    expect(await sign(kms("id.pem", "'{}'"))).toMatchObject({ code: 2, err: expect.stringContaining("printed no ed25519 signature") })
+    expect(await sign("exit 3")).toMatchObject({ code: 2, err: expect.stringContaining("ended with 3") })
+    expect(await sign(kms("id.pem"), "--person", "bo")).toMatchObject({ code: 2, err: expect.stringContaining('no person "bo"') })
+    expect(existsSync(signature)).toBe(false)
+    for (const shape of [undefined, "signed"]) {
+      expect(await sign(kms("id.pem", shape))).toMatchObject({ code: 0 })
+      expect(await run("verify")).toMatchObject({ code: 0, out: expect.stringContaining("may be released") })
+    }
   })
 
   test("evidence that was touched is named, and stops everything after it", async () => {

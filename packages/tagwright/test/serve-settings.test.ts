@@ -24,6 +24,8 @@ describe("R4 settings of the server", () => {
     expect(read({})).toMatchObject({ port: 8787, host: "127.0.0.1", environment: "production", log: "info", publicUrl: undefined, vendors: {} })
     expect(read({}, {}, file)).toMatchObject({ port: 1000, host: "0.0.0.0", environment: "staging", log: "debug" })
     expect(read({}, { TAGWRIGHT_PORT: "2000", TAGWRIGHT_GA4_URL: "http://127.0.0.1:1" }, file)).toMatchObject({ port: 2000, host: "0.0.0.0", vendors: { ga4: "http://127.0.0.1:1" } })
+    expect(read({}, { TAGWRIGHT_TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8" })).toMatchObject({ trustedProxies: ["127.0.0.1", "10.0.0.0/8"] })
+    expect(() => read({}, { TAGWRIGHT_TRUSTED_PROXIES: "the proxy" })).toThrow('trusted_proxies has "the"')
     expect(read({ port: "0" }, { TAGWRIGHT_PORT: "2000" }, file)).toMatchObject({ port: 0 })
   })
 

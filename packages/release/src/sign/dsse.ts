@@ -1,4 +1,6 @@
-import { sign, verify, type KeyObject } from "node:crypto"
+import { createPublicKey, sign, verify, type KeyObject } from "node:crypto"
+import { ReleaseError } from "../errors.ts"
+import { fingerprint } from "./keys.ts"
 
 /** Dead Simple Signing Envelope, version 1.0.2: what is signed is the type and the bytes, never a re-encoding of them. */
 export interface Envelope {
@@ -12,15 +14,20 @@ const PAYLOAD_TYPE = "application/vnd.in-toto+json"
 /** PAE: "DSSEv1" SP length(type) SP type SP length(body) SP body. */
 const preAuthEncoding = (type: string, body: Buffer): Buffer => Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${body.length} `), body])
 
-/** Signs bytes and answers with the raw signature; a key file or a KMS stand behind it. */
-export type Signer = { keyid: string; sign(bytes: Buffer): Promise<Buffer> }
+/** Signs bytes with ed25519 and answers with the 64 bytes of the signature: a key file stands behind it, or a KMS. */
+export interface SigningKey {
+  public: KeyObject
+  sign(bytes: Buffer): Promise<Buffer>
+}
+export const heldKey = (key: KeyObject): SigningKey => ({ public: createPublicKey(key), sign: async (bytes) => sign(null, bytes, key) })
 
-export const signerOf = (key: KeyObject, keyid: string): Signer => ({ keyid, sign: async (bytes) => sign(null, bytes, key) })
-
-export const seal = async (statement: unknown, signer: Signer): Promise<Envelope> => {
+/** Seals a statement. Throws `signature-wrong` when what came back is not this key's signature: nothing false is ever written. */
+export const seal = async (statement: unknown, key: SigningKey): Promise<Envelope> => {
   const body = Buffer.from(JSON.stringify(statement))
-  const signature = await signer.sign(preAuthEncoding(PAYLOAD_TYPE, body))
-  return { payloadType: PAYLOAD_TYPE, payload: body.toString("base64"), signatures: [{ keyid: signer.keyid, sig: signature.toString("base64") }] }
+  const signature = await key.sign(preAuthEncoding(PAYLOAD_TYPE, body))
+  const envelope: Envelope = { payloadType: PAYLOAD_TYPE, payload: body.toString("base64"), signatures: [{ keyid: fingerprint(key.public), sig: signature.toString("base64") }] }
+  if (opened(envelope, key.public) === undefined) throw new ReleaseError("signature-wrong", `What was signed does not fit the key ${fingerprint(key.public)}`)
+  return envelope
 }
 
 const isEnvelope = (value: unknown): value is Envelope =>

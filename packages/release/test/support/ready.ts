@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { digestOf, sha256, type BundleManifest, type ResolvedPlan } from "@tagwright/formats"
-import { judge, packRelease, publicKeyText, signDecision, writeDecision } from "../../src/index.ts"
+import { heldKey, judge, packRelease, publicKeyText, signDecision, writeDecision } from "../../src/index.ts"
 import { plan as base } from "../sample/plan.ts"
 import { healthyRecords } from "../sample/walk.ts"
 import { writeSample } from "../sample/write.ts"
@@ -33,7 +33,7 @@ export const ready = async (of: ResolvedPlan = plan, dir = testFolder()) => {
   await writeSample(evidenceDir, healthyRecords(of).map((record) => (record.kind === "run" ? { ...record, bundleDigest: digest } : record)))
   const decision = judge({ evidenceDir, bundleDir, today: "2026-11-22" })
   await writeDecision(evidenceDir, decision)
-  await signDecision({ evidenceDir, decision, people: of.people, role: "privacy-officer", key: key.privateKey, now: new Date(SIGNED_AT) })
+  await signDecision({ evidenceDir, decision, people: of.people, role: "privacy-officer", key: heldKey(key.privateKey), now: new Date(SIGNED_AT) })
   return { dir, bundleDir, evidenceDir, out: join(dir, "releases"), version: "1.0.0", now: NOW }
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net"
 import { Fault } from "@tagwright/formats"
 import { errorAnswer, HttpError, type Answer, type Call, type Handler } from "./answer.ts"
 import { readBody } from "./body.ts"
+import { peerReader } from "./peer.ts"
 
 /** A sender slower than this is an attack or gone; vendors' own limits are 3 to 60 s. */
 const REQUEST_MS = 30_000
@@ -13,7 +14,8 @@ const KEEP_ALIVE_MS = 65_000
 /** What a sender is asked to wait while our disk is in trouble. */
 const RETRY_AFTER_S = 30
 
-const callOf = (request: IncomingMessage): Call => {
+type PeerOf = ReturnType<typeof peerReader>
+const callOf = (request: IncomingMessage, peerOf: PeerOf): Call => {
   const url = request.url ?? "/"
   const at = url.indexOf("?")
   return {
@@ -21,7 +23,7 @@ const callOf = (request: IncomingMessage): Call => {
     path: at < 0 ? url : url.slice(0, at),
     search: at < 0 ? "" : url.slice(at + 1),
     headers: request.headers,
-    peer: request.socket.remoteAddress ?? "",
+    peer: peerOf(request.socket.remoteAddress ?? "", request.headers["x-forwarded-for"]?.toString()),
     body: (cap) => readBody(request, cap),
   }
 }
@@ -41,13 +43,14 @@ export interface Listener {
 }
 
 /** `onBug` gets what nobody foresaw; the caller only learns 500. */
-export const listen = async (handle: Handler, options: { port: number; host: string; onBug: (error: unknown) => void; onAnswer?: (path: string, status: number) => void }): Promise<Listener> => {
+export const listen = async (handle: Handler, options: { port: number; host: string; trustedProxies?: readonly string[] | undefined; onBug: (error: unknown) => void; onAnswer?: (path: string, status: number) => void }): Promise<Listener> => {
   let closing = false
+  const peerOf = peerReader(options.trustedProxies ?? [])
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS })
   server.on("request", async (request, response) => {
     // A kept connection would hold up the end of the server.
     if (closing) response.shouldKeepAlive = false
-    const call = callOf(request)
+    const call = callOf(request, peerOf)
     try {
       const answer = await handle(call)
       options.onAnswer?.(call.path, answer.status)

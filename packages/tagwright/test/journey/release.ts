@@ -1,6 +1,6 @@
 import { compilePlan } from "@tagwright/compiler"
 import type { ResolvedPlan } from "@tagwright/formats"
-import { parsePrivateKey, readDecision, signDecision } from "@tagwright/release"
+import { heldKey, parsePrivateKey, readDecision, signDecision } from "@tagwright/release"
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
@@ -111,7 +111,7 @@ export const releaseJourney = (given: () => { studio: Studio; production: Produc
       const signedAt = async (role: string, now: number): Promise<void> => {
         const decision = readDecision(evidence())
         if (decision === undefined) throw new Error("no decision")
-        await signDecision({ evidenceDir: evidence(), decision, people: await people(), role, key: parsePrivateKey(readFileSync(await keyFor(role), "utf8")), now: new Date(now) })
+        await signDecision({ evidenceDir: evidence(), decision, people: await people(), role, key: heldKey(parsePrivateKey(readFileSync(await keyFor(role), "utf8"))), now: new Date(now) })
       }
       const plants: [fault: string, role: string, change: () => void | Promise<void>][] = [
         ...all.map((role): [string, string, () => void] => ["signature-missing", role, () => rmSync(signature(role))]),

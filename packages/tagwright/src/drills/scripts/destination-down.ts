@@ -11,6 +11,9 @@ const chosen = ({ plan }: DrillWorld): { id: string; vendor: Vendor } | undefine
   }
   return undefined
 }
+/** More than anybody sends while they read the runbook. */
+const MANY = 10_000
+
 /** A vendor answers 503 to everything. */
 export const destinationDown: Drill = {
   page: "runbooks/alerts/CanaryFails.md",
@@ -19,10 +22,9 @@ export const destinationDown: Drill = {
   damage: async (world) => {
     const { id = "", vendor = "ga4" } = chosen(world) ?? {}
     world.values.set("DESTINATION", id)
-    world.standIns.control.flap(vendor, [503])
+    world.standIns.control.flap(vendor, Array.from({ length: MANY }, () => 503))
   },
   detected: async (world) => {
-    world.standIns.control.flap(chosen(world)?.vendor ?? "ga4", [503])
     await world.cli("canary", world.values.get("DESTINATION") ?? "")
     const alert = (await world.alerts()).find(({ rule }) => rule === "CanaryFails")
     if (alert !== undefined) world.values.set("ALERT", alert.alert)
@@ -32,7 +34,7 @@ export const destinationDown: Drill = {
     { say: "Say that you are on it.", command: "tagwright alerts acknowledge $ALERT --by $ME" },
     { say: "Probe it now.", command: "tagwright canary $DESTINATION" },
     { say: "See what waits for it, and why.", command: "tagwright deliveries list --state pending --destination $DESTINATION" },
-    { say: "Look at the vendor's status page, and wait until it is back." },
+    { say: "Look at the vendor's status page, and wait until it is back.", act: async (world) => world.standIns.control.calm(chosen(world)?.vendor ?? "ga4") },
     { say: "Send again what died meanwhile.", command: "tagwright deliveries replay --destination $DESTINATION" },
   ],
   recovered: async (world) => (await world.cli("canary", world.values.get("DESTINATION") ?? "")).code === 0,
