@@ -67,7 +67,9 @@ describe("the report opened from disk", () => {
     const { page } = await open(`${shared}#/walk/w1/0`)
     await page.waitForSelector(".step")
     await page.keyboard.press("j")
-    await page.waitForFunction(() => location.hash === "#/walk/w1/1")
+    // The address changes before the step is drawn.
+    await page.waitForSelector('a[data-next-scenario][href$="/1"]')
+    expect(new URL(page.url()).hash).toBe("#/walk/w1/1")
     await page.keyboard.press("l")
     await page.waitForFunction(() => /^#\/walk\/w[2-9]\/1$/.test(location.hash))
     await page.keyboard.press("?")
