@@ -44,7 +44,7 @@ const open = async (browser: Browser, site: Site, throttle: number): Promise<{ p
 const quiet = async (page: Page, site: Site): Promise<void> => {
   for (let before = -1; before !== site.events().length; ) {
     before = site.events().length
-    await page.waitForTimeout(2_500)
+    await page.waitForTimeout(1_500)
   }
 }
 

@@ -94,6 +94,14 @@ describe("P2 consent", () => {
     expect(await page.evaluate("tagwright.consent.choice()")).toEqual({ necessary: true, analytics: true, marketing: false })
   })
 
+  it("takes no consent from strangers in Object.prototype", async () => {
+    w.site.pages.set("/", html("", `<script>Object.prototype.analytics = true</script>`))
+    const { page } = await w.visitor()
+    await page.goto(w.site.url)
+    await page.evaluate("tagwright.consent.update({ marketing: true })")
+    expect(await page.evaluate("tagwright.consent.choice()")).toEqual({ necessary: true, analytics: false, marketing: true })
+  })
+
   it("ignores categories the plan does not have, also hostile ones", async () => {
     w.site.pages.set("/", html(""))
     const { page } = await w.visitor()

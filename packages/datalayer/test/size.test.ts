@@ -7,10 +7,10 @@ import { kitOf, shop } from "./support/plan.ts"
 
 const gzip = (text: string): number => gzipSync(text, { level: 9 }).length
 
-/** Measured in November 2026: 5,785, 2,039 and 2,652. The targets are 5,120 and 2,048 for the first two; the first is not met. A byte more than these is a decision, not an accident. */
-const CEILING_EXAMPLE = 5_800
+/** Measured in November 2026: 5,805, 2,044 and 2,654. The targets are 5,120 and 2,048 for the first two; the first is not met. A byte more than these is a decision, not an accident. */
+const CEILING_EXAMPLE = 5_806
 const CEILING_SMALLEST = 2_049
-const CEILING_GUARDED = 2_665
+const CEILING_GUARDED = 2_660
 
 /** One event by call, consent and lead_id; no server, no campaign, no selectors, and no text that could hold personal data. */
 const smallest: PlanInput = {

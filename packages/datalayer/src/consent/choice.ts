@@ -33,7 +33,9 @@ const refused = (category: string): boolean => {
 export const choose = (said: Said, known?: boolean): void => {
   if (Object(said) !== said) return report("invalid", undefined, "consent.update")
   const before = choice
-  const made = categories.filter((category) => always.includes(category) || (said[category] === true && !(HEEDS_GPC && refused(category))))
+  // Nothing inherited: a stranger in Object.prototype must not consent for the visitor.
+  const own: Said = { __proto__: null, ...said }
+  const made = categories.filter((category) => always.includes(category) || (own[category] === true && !(HEEDS_GPC && refused(category))))
   if (`${made}` === `${before}`) return
   setChoice(made)
   if (REMEMBERS_CHOICE) save(KEY, consent())
