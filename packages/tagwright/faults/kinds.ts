@@ -65,7 +65,7 @@ export const faultKinds: readonly FaultKind[] = [
   { fault: "the checkout has no way to the cookie settings", gate: "P4", codes: ["withdraw-not-on-page"], plant: replaced("pages/_includes/footer.njk", `<li><button class="plain" type="button" data-cc="show-preferencesModal">Cookie settings</button></li>`, `{% if page.url != "/checkout/" %}<li><button class="plain" type="button" data-cc="show-preferencesModal">Cookie settings</button></li>{% endif %}`) },
 
   // P5, T6: test data and environments
-  { fault: "an event of staging is not marked as a test", gate: "P5", codes: ["test-mode-missing-push", "test-mode-missing-request"], plant: script(`addEventListener("load", () => dataLayer.push({ event: "section_view", section: "planted", page_path: location.pathname, event_id: crypto.randomUUID() }))`) },
+  { fault: "an event of staging is not marked as a test", gate: "P5", codes: ["test-mode-missing-push"], plant: script(`addEventListener("load", () => dataLayer.push({ event: "section_view", section: "planted", page_path: location.pathname, event_id: crypto.randomUUID() }))`) },
   { fault: "the production container is loaded beside the staging one", gate: "T6", codes: ["other-environment-container"], plant: replaced(base, "</body>", `<script async src="https://www.googletagmanager.com/gtm.js?id=GTM-NLPROD1"></script></body>`) },
 
   // T1: coverage
