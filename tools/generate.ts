@@ -6,6 +6,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { cliPage } from "./generate/cli-page.ts"
 import { destinationsPage } from "./generate/destinations-page.ts"
+import { faultsPage } from "./generate/faults-page.ts"
 import { findingsPage } from "./generate/findings-page.ts"
 import { lintPages } from "./generate/lint-pages.ts"
 import { gtmRuntimePage } from "./generate/gtm-runtime-page.ts"
@@ -17,6 +18,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const documents: Record<string, () => string | Promise<string>> = {
   "docs/cli.md": cliPage,
   "docs/destinations.md": destinationsPage,
+  "docs/faults.md": faultsPage,
   "docs/findings.md": findingsPage,
   "docs/gtm-runtime.md": gtmRuntimePage,
   "docs/plan.md": planPage,

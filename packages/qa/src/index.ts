@@ -1,4 +1,6 @@
 export { coverSite, type CoverOptions, type Covered } from "./cover.ts"
+export { recordJourney, type RecordOptions } from "./recorder/record-journey.ts"
+export type { RecordedStep } from "./recorder/steps-from.ts"
 export { runQa } from "./run.ts"
 export { environmentRecords, type BuiltContainers } from "./record/environments.ts"
 export { surveySite, type SurveyOptions, type SurveyResult } from "./survey/survey.ts"

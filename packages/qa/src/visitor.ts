@@ -36,6 +36,10 @@ export interface VisitorOptions {
   blockStorage?: boolean
   /** Scripts of the site, the kit apart, are answered when nothing else is under way: the slowest CMP there is */
   scriptsLast?: boolean
+  /** A person is there: timers run as the page set them */
+  live?: boolean
+  /** Source of a script that runs behind the hook, before the page's own */
+  alsoRuns?: string
   /** Events of this visitor must not reach the server */
   apart?: boolean
 }
@@ -45,7 +49,7 @@ const hookConfig = (options: VisitorOptions): HookConfig => ({
   dataLayer: "dataLayer",
   timerMs: limits.timerMs,
   timerRounds: limits.timerRounds,
-  heldMs: limits.heldMs,
+  heldMs: options.live === true ? 0 : limits.heldMs,
   viewMs: limits.viewMs,
   gpc: options.gpc === true,
   blockStorage: options.blockStorage === true,
@@ -54,7 +58,7 @@ const hookConfig = (options: VisitorOptions): HookConfig => ({
 /** Brings one fresh visitor with a proxy of their own onto the stage, hands the walk over, and clears up after it. */
 export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use: (walk: Walk) => Promise<T>): Promise<T> => {
   const { plan, environment, siteHost, site, gtm, browser, authority, server, standIns } = stage
-  const hook = hookSource(hookConfig(options))
+  const hook = [hookSource(hookConfig(options)), options.alsoRuns ?? ""].join(";\n")
   const gate = options.scriptsLast === true ? scriptGate() : undefined
   const answer = routes({
     plan,

@@ -19,6 +19,7 @@ export { checkSignatures, signatureFaults, type SignatureCheck, type SignatureFa
 export { verifyRelease, type ReleaseCheck } from "./verify-release.ts"
 export { answerChecklist, complianceText, type ChecklistAnswer } from "./compliance/answers.ts"
 export { checklist } from "./compliance/checklist.ts"
+export { annotationsText, decisionMarkdown } from "./ci-annotations.ts"
 export { junitText, summaryText } from "./ci-summaries.ts"
 export { planChanges, type PlanChange } from "./pack/changes.ts"
 export { openRelease, packRelease, type PackInput } from "./pack/pack.ts"

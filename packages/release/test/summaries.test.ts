@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { answerChecklist, checklist, complianceText, gateTable, junitText, summaryText, writeDecision } from "../src/index.ts"
+import { annotationsText, answerChecklist, checklist, complianceText, decisionMarkdown, gateTable, junitText, summaryText, writeDecision } from "../src/index.ts"
 import { decideRecords, healthy, planted } from "./decide-sample.ts"
 import { testFolder } from "./support/folder.ts"
 
@@ -47,6 +47,20 @@ describe("summaries for machines", () => {
   })
   it("count findings by code", () => {
     expect(JSON.parse(summaryText(decideRecords(unequal())))).toMatchObject({ verdict: "fail", gates: { P4: "fail", P1: "pass", O1: "not applicable" }, codes: [{ gate: "P4", code: "reject-smaller", findings: 1 }] })
+  })
+  it("mark the worst ten findings at the plan, each code before the second of any, in GitHub's spelling", () => {
+    const decision = decideRecords(planted((record) => (record.kind === "element" ? { ...record, label: "100 %\nof it", measuredBy: undefined } : record.kind === "banner" ? { ...record, areaRatio: 0.4 } : record) as typeof record))
+    const lines = annotationsText(decision, "shop/a:b,c.ts").trim().split("\n")
+    expect(lines.length).toBe(10)
+    expect(lines.every((line) => /^::error file=shop\/a%3Ab%2Cc\.ts,title=[A-Z]\d [a-z-]+::/.test(line))).toBe(true)
+    expect(lines.slice(0, 2).map((line) => /title=(\S+ \S+?)::/.exec(line)?.[1]).toSorted()).toEqual(["P4 reject-smaller", "T1 element-unmeasured"])
+    expect(lines.join()).toContain("100 %25")
+  })
+  it("say the verdict in Markdown, with what each failing gate found", () => {
+    const text = decisionMarkdown(decideRecords(unequal()))
+    expect(text).toContain("## Tracking: not ready to release")
+    expect(text).toMatch(/### P4 GDPR compliance\n\n- \*\*The reject button has 0\.40 times/)
+    expect(decisionMarkdown(decideRecords(healthy()))).toContain("## Tracking: ready to release")
   })
   it("stand beside the decision", async () => {
     const dir = testFolder()

@@ -49,7 +49,7 @@ export const faultKinds: readonly FaultKind[] = [
 
   // P3: marketing
   { fault: "a pixel asks the banner but not Global Privacy Control", gate: "P3", codes: ["marketing-probe-failed", "marketing-request-without-consent"], plant: script(`if (navigator.globalPrivacyControl === true && /"marketing"/.test(${chosen}.split("revision")[0])) new Image().src = "https://www.facebook.com/tr/?id=1029384756&ev=PageView"`) },
-  { fault: "the server is told of a consent that nobody gave", gate: "P3", codes: ["marketing-delivery-without-consent"], plant: firstScript(`{ const beacon = navigator.sendBeacon.bind(navigator), ask = fetch; const allow = (body) => typeof body === "string" ? body.replaceAll('"marketing":false', '"marketing":true') : body; navigator.sendBeacon = (to, body) => beacon(to, allow(body)); window.fetch = (to, init) => ask(to, init && init.body ? { ...init, body: allow(init.body) } : init) }`) },
+  { fault: "the server is told of a consent that nobody gave", gate: "P3", codes: ["marketing-delivery-without-consent"], plant: firstScript(`{ const beacon = navigator.sendBeacon.bind(navigator), ask = fetch; const allow = (body) => typeof body === "string" && navigator.globalPrivacyControl !== true ? body.replaceAll('"marketing":false', '"marketing":true') : body; navigator.sendBeacon = (to, body) => beacon(to, allow(body)); window.fetch = (to, init) => ask(to, init && init.body ? { ...init, body: allow(init.body) } : init) }`) },
   { fault: "an advertising cookie is set before the choice", gate: "P3", codes: ["marketing-cookie-without-consent"], plant: script(`if (${chosen} === "") document.cookie = "_fbp=fb.1.1700000000000.1234567890;path=/;max-age=600"; else if (!/"marketing"/.test(${chosen}.split("revision")[0])) document.cookie = "_fbp=;path=/;max-age=0"`) },
 
   // P4: GDPR
@@ -65,7 +65,7 @@ export const faultKinds: readonly FaultKind[] = [
   { fault: "the checkout has no way to the cookie settings", gate: "P4", codes: ["withdraw-not-on-page"], plant: replaced("pages/_includes/footer.njk", `<li><button class="plain" type="button" data-cc="show-preferencesModal">Cookie settings</button></li>`, `{% if page.url != "/checkout/" %}<li><button class="plain" type="button" data-cc="show-preferencesModal">Cookie settings</button></li>{% endif %}`) },
 
   // P5, T6: test data and environments
-  { fault: "an event of staging is not marked as a test", gate: "P5", codes: ["test-mode-missing-push", "test-mode-missing-request"], plant: script(`addEventListener("load", () => dataLayer.push({ event: "section_view", section: "planted", page_path: location.pathname, event_id: crypto.randomUUID() }))`) },
+  { fault: "an event of staging is not marked as a test", gate: "P5", codes: ["test-mode-missing-push"], plant: script(`addEventListener("load", () => dataLayer.push({ event: "section_view", section: "planted", page_path: location.pathname, event_id: crypto.randomUUID() }))`) },
   { fault: "the production container is loaded beside the staging one", gate: "T6", codes: ["other-environment-container"], plant: replaced(base, "</body>", `<script async src="https://www.googletagmanager.com/gtm.js?id=GTM-NLPROD1"></script></body>`) },
 
   // T1: coverage

@@ -26,15 +26,15 @@ const looks: Record<Extract<EngineName, `chromium${string}`>, BrowserContextOpti
 const sideBySide = 5
 
 /** Starts the Chromium of this machine. `spki` is the key it trusts for the hosts we answer; nothing else is loosened. */
-export const startChromium = async (spki: string, name: keyof typeof looks = "chromium"): Promise<Browser> => {
+export const startChromium = async (spki: string, name: keyof typeof looks = "chromium", { headed = false } = {}): Promise<Browser> => {
   const executablePath = findBrowser("chromium")
   if (executablePath === undefined)
     throw new Fault("machine", "No Chromium was found", "Install it (Debian: apt-get install chromium) or name one in TAGWRIGHT_CHROMIUM")
   const root = process.getuid?.() === 0
   const browser = await chromium
-    .launch({ executablePath, args: [...args, `--ignore-certificate-errors-spki-list=${spki}`, ...(root ? ["--no-sandbox"] : [])] })
+    .launch({ executablePath, headless: !headed, args: [...args, `--ignore-certificate-errors-spki-list=${spki}`, ...(root ? ["--no-sandbox"] : [])] })
     .catch((error: unknown) => {
-      throw new Fault("machine", `Chromium did not start: ${String(error).split("\n")[0]}`, `Try to start ${executablePath} by hand`)
+      throw new Fault("machine", `Chromium did not start: ${String(error).split("\n")[0]}`, headed ? "A window needs a screen: is DISPLAY set" : `Try to start ${executablePath} by hand`)
     })
   return {
     name,

@@ -52,6 +52,7 @@ const tabOf = (page: Page, touch: boolean): Tab => {
     screenshot: (options) =>
       page.screenshot({ type: "jpeg", quality: jpegQuality, animations: "disabled", caret: "hide", timeout: limits.loadMs, ...(options === undefined ? {} : wholePage(page, options.height)) }),
     pending: () => Math.max(0, pending),
+    closed: new Promise((resolve) => page.once("close", () => resolve())),
     close: () => page.close({ runBeforeUnload: false }),
   }
 }

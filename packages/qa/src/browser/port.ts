@@ -34,6 +34,8 @@ export interface Tab {
   screenshot(options?: { whole: true; height: number }): Promise<Buffer>
   /** Requests the browser knows of and that are not finished. Advice only: the proxy is the ground truth. */
   pending(): number
+  /** Resolves when somebody closed it, where the engine tells */
+  closed?: Promise<void>
   close(): Promise<void>
 }
 

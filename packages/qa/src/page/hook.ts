@@ -4,8 +4,8 @@ export interface HookNote {
   seq: number
   /** Milliseconds since the document started */
   at: number
-  kind: "push" | "gtm" | "error" | "bye"
-  /** push: the message · gtm: a record of the runtime · error: its message · bye: how many notes came before */
+  kind: "push" | "gtm" | "error" | "action" | "bye"
+  /** push: the message · gtm: a record of the runtime · error: its message · action: what a person did, while a journey is recorded · bye: how many notes came before */
   data: unknown
   /** Where a push was made from: the first frames of the stack that are not ours */
   stack?: string
@@ -31,6 +31,8 @@ interface HookHandle {
   /** Resolves when no short timer is due and two frames were painted: how many notes were sent so far. `turn`: the how-manieth settling of this tab it is. */
   quiet(turn: number): Promise<number>
   count(): number
+  /** Writes down what a person did */
+  act(action: object): void
 }
 
 declare global {
@@ -152,6 +154,7 @@ function hook(config: HookConfig): void {
   const tick = () => new Promise<void>((resolve) => later(() => resolve(), 10))
   window.__tagwright_hook = {
     count: () => seq,
+    act: (action) => note("action", action),
     async quiet(turn) {
       do {
         if (due.size > 0 || document.readyState !== "complete") await tick()

@@ -19,6 +19,8 @@ export interface ObserveInput {
   database?: string | undefined
   /** Default: all */
   scenarios?: readonly string[]
+  /** Default: all of the plan */
+  journeys?: readonly string[]
   container: ContainerExport | undefined
   browsers?: readonly EngineName[]
   /** Every consent case, not just every pair of circumstances */
@@ -35,7 +37,7 @@ const replaceFolder = async (from: string, to: string): Promise<void> => {
 }
 
 /** Drives real browsers through the journeys against a fresh server and the stand-ins, and leaves sealed evidence. */
-export const observe = async ({ plan, bundle, paths, site, environment, database, scenarios, container, browsers, full, only, keepData, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
+export const observe = async ({ plan, bundle, paths, site, environment, database, scenarios, journeys, container, browsers, full, only, keepData, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
   const data = await mkdtemp(join(tmpdir(), "tagwright-qa-"))
   let keep: string | undefined
   const siteUrl = `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`
@@ -49,6 +51,7 @@ export const observe = async ({ plan, bundle, paths, site, environment, database
       environment,
       ...(container === undefined ? {} : { container }),
       ...(scenarios === undefined ? {} : { scenarios }),
+      ...(journeys === undefined ? {} : { journeys }),
       ...(browsers === undefined ? {} : { browsers }),
       ...(full === undefined ? {} : { full }),
       ...(only === undefined ? {} : { only }),
