@@ -68,6 +68,8 @@ describe("K12 how much of the spend is behind visits that we know", () => {
       channels: [{ currency: "EUR", channel: "Paid Search", spent: 10_000 }],
       unmatched: [{ source: "google", campaign: "Untagged", currency: "EUR", spent: 1_000 }],
     })
+    // The figure says what the report says.
+    expect(await server.get("/ops/api/kpis/K12")).toMatchObject({ kpi: { value: 0.9, good: 9_000, of: 10_000, misses: [{ id: "google / cpc / Untagged" }] } })
     expect((await server.ops("/ops/api/spend", { rows: [{ day }] })).status).toBe(400)
   })
 })

@@ -21,5 +21,6 @@ pre { background: light-dark(#f0f2f4, #0e1217); border: 1px solid var(--line); b
 .wide { overflow-x: auto } table { border-collapse: collapse; font-size: .93rem; width: 100% } th, td { text-align: left; vertical-align: top; padding: .45rem .7rem; border-bottom: 1px solid var(--line) } th { color: var(--quiet); font-weight: 600 }
 li { margin: .15rem 0 } ol > li { margin: .6rem 0 }
 @media (max-width: 54rem) { .columns { grid-template-columns: minmax(0, 1fr) } nav { position: static; max-height: none; border-right: 0; border-bottom: 1px solid var(--line) } main { padding: 1.5rem 1.2rem 4rem } }
-@media print { header, nav, .skip { display: none } .columns { display: block } main { padding: 0; max-width: none } pre { white-space: pre-wrap } h2 { break-after: avoid } table, pre { break-inside: avoid } }
+@page { margin: 18mm 16mm }
+@media print { :root { color-scheme: light } body { background: #fff; font-size: 10.5pt } header, nav, .skip { display: none } .columns { display: block } main { padding: 0; max-width: none } pre { white-space: pre-wrap } h2 { break-after: avoid } table, pre, ol > li { break-inside: avoid } }
 `

@@ -74,7 +74,7 @@ export const factsOf = (db: DatabaseSync, runtime: PlanRuntime, records: readonl
 
 /** Test rows in a production store, or the reverse: counted to show that they are not counted. */
 const leftOut = ({ db, scope }: Facts): number => {
-  const rows = db.prepare("SELECT count(*) AS n FROM event WHERE seq >= ? AND seq < ? AND test_mode <> ?").get(scope.fromSeq, scope.toSeq, scope.test)
+  const rows = db.prepare("SELECT count(*) AS n FROM event WHERE received_at >= ? AND received_at < ? AND test_mode <> ?").get(scope.from, scope.to, scope.test)
   const refused = db.prepare("SELECT count(*) AS n FROM quarantine WHERE reason = 'wrong_environment' AND received_at >= ? AND received_at < ?").get(scope.from, scope.to)
   return integer(rows?.["n"]) + integer(refused?.["n"])
 }

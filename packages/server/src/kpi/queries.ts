@@ -1,10 +1,14 @@
 import type { KpiMiss, WebhookOccasion } from "@tagwright/formats"
 import { integer, maybeText, text, type Row } from "../store/sqlite/columns.ts"
 import type { Facts } from "./facts.ts"
-import type { DayCount, Item } from "./measure.ts"
+import { dayOf, type DayCount, type Item } from "./measure.ts"
 
-export const DAY = "date(received_at / 1000, 'unixepoch')"
-export const dayCount = (row: Row): DayCount => ({ day: text(row["day"]), good: integer(row["good"]), of: integer(row["n"]) })
+const DAY_MS = 86_400_000
+/** Days since 1970, UTC: a division is a third of what a date as text costs. */
+export const DAY = `received_at / ${DAY_MS}`
+export const dayCount = (row: Row): DayCount => ({ day: dayOf(integer(row["day"]) * DAY_MS), good: integer(row["good"]), of: integer(row["n"]) })
+/** The scope by time of receipt: what is only counted is then read from an index, a third of the bytes of its rows. ?1 and ?2 are `from` and `to`, ?3 is `test`. */
+export const RECEIVED = "received_at >= ?1 AND received_at < ?2 AND test_mode = ?3"
 
 export const namesWhere = (facts: Facts, wanted: (event: Facts["runtime"]["plan"]["events"][string]) => boolean): string[] =>
   Object.values(facts.runtime.plan.events).filter(wanted).map(({ name }) => name)

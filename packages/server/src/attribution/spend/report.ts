@@ -1,10 +1,9 @@
 import type { ServerContext } from "../../context.ts"
 import { channelOf, trafficOf } from "../channels.ts"
 import type { SpendRow } from "./row.ts"
+import { campaignsSeen, SLACK_MS } from "./seen.ts"
 
 const DAY_MS = 86_400_000
-/** A click of late evening is another day in another time zone. */
-const SLACK_MS = DAY_MS
 
 export interface SpendReport {
   days: number
@@ -17,28 +16,13 @@ export interface SpendReport {
 
 const dayStart = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 const spendChannel = ({ source, medium, campaign, day }: SpendRow): string => channelOf({ source, medium, campaign }, dayStart(day))
-const lower = (text: string): string => text.trim().toLowerCase()
-
-/** Days on which a campaign was seen: by its name (utm_campaign), which is how links are tagged. */
-const seenCampaigns = async ({ store }: ServerContext, since: number): Promise<ReadonlyMap<string, readonly number[]>> => {
-  const seen = new Map<string, number[]>()
-  for (const { touches } of await store.journeys(since)) {
-    for (const touch of touches) {
-      const name = lower(trafficOf(touch).campaign)
-      const days = seen.get(name) ?? []
-      days.push(touch.at)
-      seen.set(name, days)
-    }
-  }
-  return seen
-}
 
 /** K12: how much of the money that advertising cost is behind visits that we can name. */
 export const spendReport = async (context: ServerContext, days: number): Promise<SpendReport> => {
   const since = context.clock.now() - days * DAY_MS
   const rows = await context.store.spend(new Date(since).toISOString().slice(0, 10))
-  const seen = await seenCampaigns(context, since - SLACK_MS)
-  const isSeen = ({ campaign, day }: SpendRow): boolean => (seen.get(lower(campaign)) ?? []).some((at) => at >= dayStart(day) - SLACK_MS && at < dayStart(day) + DAY_MS + SLACK_MS)
+  const journeys = await context.store.journeys(since - SLACK_MS)
+  const isSeen = campaignsSeen(journeys.flatMap(({ touches }) => touches.map((touch) => trafficOf(touch).campaign)))
   const report: SpendReport = { days, totals: [], channels: [], unmatched: [] }
   for (const row of rows) {
     const { currency, minor } = row

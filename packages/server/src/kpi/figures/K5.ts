@@ -1,7 +1,7 @@
 import { integer, text } from "../../store/sqlite/columns.ts"
 import type { Facts } from "../facts.ts"
 import { sumDays, type Measured } from "../measure.ts"
-import { dayCount } from "../queries.ts"
+import { DAY, dayCount } from "../queries.ts"
 
 /** A request that was under way when the withdrawal came cannot be called back (longest attempt: 15 s). */
 const UNDER_WAY_MS = 15_000
@@ -16,7 +16,7 @@ export const K5 = ({ db, scope, runtime }: Facts): Measured => {
   const broken = `(rule.value IS NOT NULL AND NOT (coalesce(json_extract(event.choice, rule.value), ${logged}, 0) AND coalesce(${logged}, 1)))`
   const from = `FROM event JOIN delivery ON event_seq = event.seq JOIN json_each(?1) AS rule ON rule.key = destination
     WHERE event.seq >= ?2 AND event.seq < ?3 AND test_mode = ?4 AND delivery.attempt > 0 AND name NOT LIKE '$%'`
-  const counted = db.prepare(`SELECT day, count(*) AS n, sum(1 - broken) AS good FROM (SELECT date(received_at / 1000, 'unixepoch') AS day, ${broken} AS broken ${from}) GROUP BY day`)
+  const counted = db.prepare(`SELECT day, count(*) AS n, sum(1 - broken) AS good FROM (SELECT ${DAY} AS day, ${broken} AS broken ${from}) GROUP BY day`)
   const which = db.prepare(`SELECT delivery.id AS id, name, destination, received_at ${from} AND ${broken} ORDER BY delivery.id DESC LIMIT ?5 OFFSET ?6`)
   const bound = [JSON.stringify(rules), scope.fromSeq, scope.toSeq, scope.test] as const
   return {
