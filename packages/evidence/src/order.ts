@@ -17,6 +17,7 @@ const chapter: Record<RecordKind, number> = {
   delivery: 3,
   page: 4,
   element: 4,
+  performance: 5,
   fault: 5,
   probe: 6,
 }

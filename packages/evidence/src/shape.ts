@@ -21,6 +21,7 @@ const required: { [K in RecordKind]: Required<RecordOf<K>> } = {
   "personal-data": { ...where, type: "string", place: "string", name: "string", length: "number", fingerprint: "string", via: "array" },
   "server-event": { ...where, event: "string", params: "object", testMode: "boolean" },
   delivery: { ...where, event: "string", destination: "string", state: "string", attempts: "number" },
+  performance: { page: "string", metric: "string", slowdown: "number" },
   fault: { fault: "string", survived: "boolean", detail: "string" },
   probe: { gate: "string", probe: "string", holds: "boolean", detail: "string" },
 }

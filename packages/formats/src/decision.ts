@@ -1,6 +1,6 @@
 import type { GateId } from "./gates.ts"
 
-export type Verdict = "pass" | "fail" | "not applicable" | "error" | "not built"
+export type Verdict = "pass" | "fail" | "not applicable" | "error"
 
 /** One reason behind a verdict, pointing into the evidence. */
 export interface GateFinding {

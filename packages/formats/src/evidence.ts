@@ -15,10 +15,30 @@ export interface Where {
 /** Ids, times and ports that differ between two runs of the same input. Left out of comparisons. */
 export type Volatile = Record<string, string | number>
 
+/** What a load of a page is measured by. Paint, load and interaction are told; on a busy machine they are too noisy to judge. */
+export const performanceMetrics = ["blocking", "script", "longTasks", "bytes", "requests", "layoutShift", "load", "largestPaint", "interaction"] as const
+export type PerformanceMetric = (typeof performanceMetrics)[number]
+
+/**
+ * What tracking costs a page in one metric: medians without and with it, the median of the paired differences with its 95 %
+ * interval, and the interval of a control that measures "without" twice. Milliseconds, but for counts (`longTasks`, `requests`),
+ * bytes (as the site stores them, before compression) and `layoutShift` (a score).
+ */
+export interface PerformanceRecord {
+  kind: "performance"
+  /** Path of the page */
+  page: string
+  metric: PerformanceMetric
+  /** The processor was slowed down by this factor, where the browser can */
+  slowdown: number
+  volatile?: { pairs: number; without: number; with: number; difference: number; low: number; high: number; noiseLow: number; noiseHigh: number }
+}
+
 /** What was observed, one line of `records.ndjson` each, in the order of scenario, journey, step, time. No opinions. */
 export type EvidenceRecord =
   | RunRecord
   | PlanFindingRecord
+  | PerformanceRecord
   | ContainerCheckRecord
   | StepRecord
   | ExpectationRecord

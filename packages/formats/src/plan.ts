@@ -299,7 +299,23 @@ export const planSchema = z.strictObject({
       separate: z.array(z.tuple([text, text])).default([]).describe("Pairs of roles that one person may not sign both of"),
     })
     .default({ signatures: [], signatureDays: 90, exceptions: [], separate: [], gates: ["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"] }),
-  thresholds: z.strictObject({ coverage: z.number().min(0).max(1).default(1), deliverySeconds: z.number().int().min(1).default(30) }).prefault({}),
+  thresholds: z
+    .strictObject({
+      coverage: z.number().min(0).max(1).default(1),
+      deliverySeconds: z.number().int().min(1).default(30),
+      performance: z
+        .strictObject({
+          blocking: z.number().min(0).default(150).describe("Milliseconds by which tasks longer than 50 ms overrun, on a processor slowed down four times"),
+          script: z.number().min(0).default(400).describe("Milliseconds of scripts, slowed down likewise"),
+          longTasks: z.number().min(0).default(3),
+          bytes: z.number().int().min(0).default(200_000).describe("Of answers, before compression"),
+          requests: z.number().int().min(0).default(25),
+          layoutShift: z.number().min(0).default(0.02).describe("Cumulative layout shift"),
+        })
+        .prefault({})
+        .describe("What tracking may cost a page (gate O5): the difference to the same page without it"),
+    })
+    .prefault({}),
   people: z
     .record(
       key,

@@ -38,6 +38,8 @@ export interface QaOptions {
   runtime?: (container: ContainerExport, region?: string) => Promise<string>
   /** Every consent case instead of enough to contain every pair of circumstances */
   full?: boolean
+  /** Measures what tracking costs the start page, over so many pairs of loads; default: not at all */
+  performance?: number
   /** Journeys walked side by side */
   parallel?: number
   onProgress?: (progress: Progress) => void

@@ -24,12 +24,15 @@ export interface Planted {
   preTicked?: boolean
   /** One page has no way back to the banner */
   noWayBack?: boolean
+  /** The kit keeps the page from answering for so many milliseconds */
+  slowKit?: number
   /** Something is asked from a host nobody knows */
   strangeHost?: boolean
 }
 
 /** A kit of a few lines in place of the generated one: pushes, a choice in a cookie, Consent Mode. */
 const kit = (planted: Planted) => `
+for (const end = Date.now() + ${planted.slowKit ?? 0}; Date.now() < end; );
 window.dataLayer = window.dataLayer || []
 function gtag() { dataLayer.push(arguments) }
 const stored = /tw_choice=([^;]*)/.exec(document.cookie)

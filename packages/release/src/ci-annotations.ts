@@ -27,7 +27,7 @@ export const annotationsText = (decision: Decision, file: string): string => {
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ")
-const marks: Record<Decision["gates"][number]["verdict"], string> = { pass: "✅", fail: "❌", error: "❌", "not applicable": "–", "not built": "–" }
+const marks: Record<Decision["gates"][number]["verdict"], string> = { pass: "✅", fail: "❌", error: "❌", "not applicable": "–" }
 /** Findings of one gate in the table; the report has them all. */
 const LISTED = 5
 

@@ -16,7 +16,7 @@ const caseOf = (gate: GateDecision): string => {
 /** `junit.xml`: a test case per gate, as every CI server shows them. */
 export const junitText = ({ gates }: Decision): string => {
   const count = (verdicts: readonly string[]) => gates.filter(({ verdict }) => verdicts.includes(verdict)).length
-  const totals = `tests="${gates.length}" failures="${count(["fail"])}" errors="${count(["error"])}" skipped="${count(["not applicable", "not built"])}"`
+  const totals = `tests="${gates.length}" failures="${count(["fail"])}" errors="${count(["error"])}" skipped="${count(["not applicable"])}"`
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${totals}>\n  <testsuite name="Tagwright gates" ${totals}>\n${gates.map(caseOf).join("\n")}\n  </testsuite>\n</testsuites>\n`
 }
 

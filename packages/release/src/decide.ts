@@ -49,7 +49,6 @@ const verdictOf = (findings: readonly GateFinding[], inconclusive: readonly stri
 
 const judgeGate = (id: GateId, records: readonly Observed[], context: Context, fromPlan: readonly GateFinding[], exceptions: Policy["exceptions"]): GateDecision => {
   const gate = gateTable[id]
-  if (!gates[id].built) return { id, title: gates[id].title, verdict: "not built", summary: gate.judge([], context).summary, findings: [] }
   const served = usesServer(context.plan)
   const needs = gate.needs.filter((kind) => served || !gate.fromServer.includes(kind))
   const missing = needs.filter((kind) => !records.some((record) => record.kind === kind))
@@ -69,7 +68,7 @@ const judgeGate = (id: GateId, records: readonly Observed[], context: Context, f
 const judgeAll = ({ evidence, manifest, plan, policy, today, operations }: DecideInput): GateDecision[] => {
   const run = evidence.records.find((record) => record.kind === "run")
   const all = (code: keyof typeof commonCodes, message: string) =>
-    gateIds.map((id): GateDecision => (gates[id].built ? failed(id, code, message) : { id, title: gates[id].title, verdict: "not built", summary: "Nothing judges this gate yet.", findings: [] }))
+    gateIds.map((id): GateDecision => failed(id, code, message))
   if (run === undefined) return all("records-missing", "The evidence does not say what run it belongs to")
   if (run.bundleDigest !== manifest.digest)
     return all("evidence-of-another-bundle", `The evidence was taken from bundle ${run.bundleDigest.slice(0, 12)}; this is bundle ${manifest.digest.slice(0, 12)}`)

@@ -35,7 +35,7 @@ export const readDecision = (evidenceDir: string): Decision | undefined => {
   }
 }
 
-const marks: Record<Verdict, string> = { pass: "✓", fail: "✗", error: "!", "not applicable": "–", "not built": "·" }
+const marks: Record<Verdict, string> = { pass: "✓", fail: "✗", error: "!", "not applicable": "–" }
 /** Findings shown per gate; the report has them all. */
 const SHOWN = 3
 

@@ -13,7 +13,7 @@ export const redGates = (decision: Decision): Partial<Record<GateId, string[]>> 
   Object.fromEntries(
     decision.gates
       // Operations are judged only where records of them are handed in.
-      .filter(({ id, verdict }) => verdict !== "pass" && verdict !== "not built" && !(id.startsWith("O") && verdict === "not applicable"))
+      .filter(({ id, verdict }) => verdict !== "pass" && !(id.startsWith("O") && verdict === "not applicable"))
       .map(({ id, findings }) => [id, [...new Set(findings.map(({ code }) => code))].sort()]),
   )
 

@@ -1,4 +1,4 @@
-import { gates, type EvidenceRecord, type GateId } from "@tagwright/formats"
+import { gates, type EvidenceRecord, type GateId, type PerformanceMetric } from "@tagwright/formats"
 import { describe, expect, it } from "vitest"
 import { decideRecords, healthy, keep, planted, redGates } from "./decide-sample.ts"
 import { plan } from "./sample/plan.ts"
@@ -187,14 +187,38 @@ describe("a planted fault turns exactly its gate red", () => {
     expect(red(list)).toEqual({ [gate]: codes })
   })
 
-  it("has a planted fault for every gate that is built", () => {
+  it("has a planted fault for every gate that a run without operations shows", () => {
     expect(new Set(cases.map(({ gate }) => gate))).toEqual(new Set(["P1", "P2", "P3", "P4", "P5", "T1", "T2", "T3", "T4", "T5", "T6"]))
+  })
+})
+
+/** A measurement in one metric: the median of the differences and its interval. */
+const costs = (metric: PerformanceMetric, difference: number, low: number, high: number): EvidenceRecord => ({ kind: "performance", page: "/", metric, slowdown: 4, volatile: { pairs: 7, without: 10, with: 10 + difference, difference, low, high, noiseLow: -1, noiseHigh: 1 } })
+
+describe("O5 what tracking costs", () => {
+  const judged = (records: readonly EvidenceRecord[], required = false) =>
+    decideRecords([...healthy(), ...records], required ? { ...plan, policy: { ...plan.policy, gates: [...plan.policy.gates, "O5"] } } : plan).gates.find(({ id }) => id === "O5")
+  const codesOf = (records: readonly EvidenceRecord[]) => judged(records)?.findings.map(({ code }) => code)
+  it.each([
+    ["within the budget, although noise reaches beyond it", [costs("blocking", 100, 20, 400)], "pass", []],
+    ["over the budget with certainty", [costs("blocking", 300, 200, 400)], "fail", ["performance-over-budget"]],
+    ["over the budget, perhaps", [costs("script", 450, 300, 700)], "error", ["performance-unclear"]],
+    ["one request too many, each time", [costs("requests", 26, 26, 26)], "fail", ["performance-over-budget"]],
+    ["a slow paint, which is told and not judged", [costs("largestPaint", 9_000, 8_000, 9_900)], "pass", []],
+  ] as const)("%s", (_, records, verdict, expected) => {
+    expect(judged(records)?.verdict).toBe(verdict)
+    expect(codesOf(records)).toEqual(expected)
+    expect(redGates(decideRecords([...healthy(), ...records]))).toEqual(expected.length === 0 ? {} : { O5: expected })
+  })
+  it("not measured: not applicable, unless the policy asks for it", () => {
+    expect(judged([])?.verdict).toBe("not applicable")
+    expect(judged([], true)).toMatchObject({ verdict: "error", findings: [{ code: "performance-not-measured" }] })
   })
 })
 
 describe("what was not shown is an error, never a pass", () => {
   const verdicts = (records: readonly EvidenceRecord[], today?: string) =>
-    Object.fromEntries(decideRecords(records, plan, today).gates.filter(({ id, verdict }) => verdict !== "pass" && verdict !== "not built" && !(id.startsWith("O") && verdict === "not applicable")).map(({ id, verdict }) => [id, verdict]))
+    Object.fromEntries(decideRecords(records, plan, today).gates.filter(({ id, verdict }) => verdict !== "pass" && !(id.startsWith("O") && verdict === "not applicable")).map(({ id, verdict }) => [id, verdict]))
 
   it("a banner that did not show blocks both gates about consent", () => {
     expect(verdicts(planted((record) => (record.kind === "banner" ? { ...record, shown: false } : record)))).toEqual({ P2: "error", P4: "error" })
@@ -230,11 +254,11 @@ describe("what was not shown is an error, never a pass", () => {
     expect(decision.gates.some(({ verdict }) => verdict === "error")).toBe(true)
   })
   it("no record at all", () => {
-    expect(decideRecords([]).gates.every(({ verdict }) => verdict === "error" || verdict === "not built")).toBe(true)
+    expect(decideRecords([]).gates.every(({ verdict }) => verdict === "error")).toBe(true)
   })
   it("evidence of another bundle", () => {
     const records = planted((record) => (record.kind === "run" ? { ...record, bundleDigest: "0".repeat(64) } : record))
-    expect(Object.values(verdicts(records))).toEqual(Array.from({ length: Object.values(gates).filter(({ built }) => built).length }, () => "error"))
+    expect(Object.values(verdicts(records))).toEqual(Array.from({ length: Object.keys(gates).length }, () => "error"))
   })
   it("a key that the plan does not call essential, and only that", () => {
     const records = planted((record) => (record.kind === "storage" && record.step === 3 ? { ...record, localStorage: ["theme", "cart_items"] } : record))
@@ -276,7 +300,7 @@ describe("a decision", () => {
     const kinds = decision.gates.flatMap(({ findings }) => findings.flatMap((finding) => finding.records.map((line) => records[line - 1]?.kind)))
     expect(new Set(kinds)).toEqual(new Set(["personal-data", "container-check", "request"]))
   })
-  it("passes over a required gate that is not built: no", () => {
+  it("passes over a required gate that nobody looked at: no", () => {
     const strict = { ...plan, policy: { ...plan.policy, gates: ["P1" as const, "O1" as const] } }
     expect(decideRecords(healthy(), strict).verdict).toBe("fail")
     expect(decideRecords(healthy(), { ...plan, policy: { ...plan.policy, gates: ["P1"] } }).verdict).toBe("pass")

@@ -44,7 +44,7 @@ export const startChromium = async (spki: string, name: keyof typeof looks = "ch
     async newSession({ proxyPort, initScript }) {
       const context = await browser.newContext({ ...sameEverywhere, ...looks[name], proxy: { server: `http://127.0.0.1:${proxyPort}` } })
       await context.addInitScript(initScript)
-      return sessionOf(context, { touch: name === "chromium-mobile" })
+      return sessionOf(context, { touch: name === "chromium-mobile", profiles: true })
     },
     close: () => browser.close(),
   }

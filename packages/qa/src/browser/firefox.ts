@@ -54,7 +54,7 @@ export const startFirefox = async (): Promise<Browser> => {
       open.add(browser)
       const context = await browser.newContext({ viewport: laptop, ignoreHTTPSErrors: true })
       await context.addInitScript(initScript)
-      const session = sessionOf(context, { touch: false })
+      const session = sessionOf(context, { touch: false, profiles: false })
       return {
         ...session,
         async close() {

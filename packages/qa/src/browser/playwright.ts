@@ -1,9 +1,15 @@
 import type { BrowserContext, Page } from "playwright-core"
 import { limits } from "../limits.ts"
-import type { BrowserCookie, Session, Tab } from "./port.ts"
+import type { BrowserCookie, Profile, Session, Tab } from "./port.ts"
 
 /** Screenshots are for reading, not for measuring: this keeps one near 30 kB. */
 const jpegQuality = 55
+
+interface SessionTraits {
+  touch: boolean
+  /** The browser speaks Chromium's protocol for developer tools */
+  profiles: boolean
+}
 
 const isGone = (error: unknown): boolean => error instanceof Error && /context was destroyed|navigat|Target.*closed/i.test(error.message)
 
@@ -17,7 +23,17 @@ const cookieOf = (cookie: Awaited<ReturnType<BrowserContext["cookies"]>>[number]
 
 const wholePage = (page: Page, height: number) => ({ fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()?.width ?? 1, height: Math.max(1, height) } })
 
-const tabOf = (page: Page, touch: boolean): Tab => {
+const profileOf = async (page: Page): Promise<Profile> => {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send("Performance.enable")
+  return {
+    slowDown: async (rate) => void (await cdp.send("Emulation.setCPUThrottlingRate", { rate })),
+    scriptMs: async () => 1000 * ((await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "ScriptDuration")?.value ?? 0),
+    press: (key) => page.keyboard.press(key),
+  }
+}
+
+const tabOf = (page: Page, { touch, profiles }: SessionTraits): Tab => {
   let pending = 0
   page.on("request", () => (pending += 1))
   page.on("requestfinished", () => (pending -= 1))
@@ -51,6 +67,7 @@ const tabOf = (page: Page, touch: boolean): Tab => {
     scrollTo: (selector) => one(selector).scrollIntoViewIfNeeded(act),
     screenshot: (options) =>
       page.screenshot({ type: "jpeg", quality: jpegQuality, animations: "disabled", caret: "hide", timeout: limits.loadMs, ...(options === undefined ? {} : wholePage(page, options.height)) }),
+    ...(profiles ? { profile: () => profileOf(page) } : {}),
     pending: () => Math.max(0, pending),
     closed: new Promise((resolve) => page.once("close", () => resolve())),
     close: () => page.close({ runBeforeUnload: false }),
@@ -58,12 +75,12 @@ const tabOf = (page: Page, touch: boolean): Tab => {
 }
 
 /** A session over one Playwright context, however its browser was started. */
-export const sessionOf = (context: BrowserContext, { touch }: { touch: boolean }): Session => {
+export const sessionOf = (context: BrowserContext, traits: SessionTraits): Session => {
   const pages = new WeakMap<Tab, Page>()
   return {
     async newTab() {
       const page = await context.newPage()
-      const tab = tabOf(page, touch)
+      const tab = tabOf(page, traits)
       pages.set(tab, page)
       return tab
     },

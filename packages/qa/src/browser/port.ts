@@ -34,9 +34,20 @@ export interface Tab {
   screenshot(options?: { whole: true; height: number }): Promise<Buffer>
   /** Requests the browser knows of and that are not finished. Advice only: the proxy is the ground truth. */
   pending(): number
+  /** What measuring needs beyond driving, where the engine has it */
+  profile?(): Promise<Profile>
   /** Resolves when somebody closed it, where the engine tells */
   closed?: Promise<void>
   close(): Promise<void>
+}
+
+/** A tab under a measuring eye. */
+export interface Profile {
+  /** Makes the processor this many times slower for the page */
+  slowDown(factor: number): Promise<void>
+  /** Milliseconds that scripts of this tab took so far */
+  scriptMs(): Promise<number>
+  press(key: string): Promise<void>
 }
 
 export interface SessionOptions {

@@ -66,7 +66,7 @@ const settingsOf = ({ settings }: Controls): string => {
  * sent from then on counts as sent under the new choice. Answers with the categories that were ticked on the second layer,
  * where it had to be opened.
  */
-export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => void): Promise<string[]> => {
+export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => Promise<void>): Promise<string[]> => {
   await need(tab, controls.banner, "The consent banner")
   let ticked: string[] = []
   let reject = controls.reject
@@ -81,28 +81,28 @@ export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoic
     await clickVisible(tab, settingsOf(controls), "A reject button, or settings instead of it,")
     reject = controls.rejectAgain
   }
-  beforeLast()
+  await beforeLast()
   await clickVisible(tab, all ? controls.accept : none ? reject : controls.save, "The banner's button")
   return ticked
 }
 
 /** Changes an earlier choice on the layer that reopening shows. */
-export const chooseAgain = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => void): Promise<void> => {
+export const chooseAgain = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => Promise<void>): Promise<void> => {
   await clickVisible(tab, controls.reopen, "A way to change the choice")
   if (controls.settings === undefined) return void (await choose(tab, controls, choice, always, beforeLast))
   // Some banners reopen on their first layer.
   if (!(await tab.appears(controls.save, limits.elementMs))) await clickVisible(tab, controls.settings, "The banner's settings button")
   await need(tab, controls.save, "The banner's save button")
   await setSwitches(tab, controls, Object.fromEntries(Object.entries(choice).filter(([category]) => !always.includes(category))))
-  beforeLast()
+  await beforeLast()
   await tab.click(controls.save)
 }
 
 /** Takes consent back; how many clicks it took. */
-export const withdraw = async (tab: Tab, controls: Controls, beforeLast: () => void): Promise<number> => {
+export const withdraw = async (tab: Tab, controls: Controls, beforeLast: () => Promise<void>): Promise<number> => {
   await clickVisible(tab, controls.reopen, "A way to change the choice")
   await need(tab, controls.rejectAgain, "The reject button after reopening")
-  beforeLast()
+  await beforeLast()
   await tab.click(controls.rejectAgain)
   return 2
 }

@@ -5,6 +5,7 @@ import type { Proxy } from "../proxy/proxy.ts"
 import type { Searcher } from "../record/personal.ts"
 import type { Controls } from "./controls.ts"
 import type { Persona } from "./persona.ts"
+import { settle } from "./settle.ts"
 
 /** One visitor on the way through one journey. */
 export interface Walk {
@@ -34,8 +35,12 @@ export interface Walk {
 
 export const whereOf = (walk: Walk, step: number): Where => ({ scenario: walk.scenario, journey: walk.journey, step })
 
-/** What is sent from now on was sent under this choice. */
-export const setChoice = (walk: Walk, step: number, choice: CategoryChoice): void => {
+/**
+ * What is sent from now on was sent under this choice. What the way to the banner has set off (a section that came into view)
+ * is awaited before: whether it still belongs to the old choice must not depend on the machine's speed.
+ */
+export const setChoice = async (walk: Walk, step: number, choice: CategoryChoice): Promise<void> => {
+  await settle(walk.tab, walk.proxy)
   walk.choice = choice
   walk.proxy.mark({ step, choice })
 }

@@ -19,7 +19,7 @@ const answerOf = (id: string, line: ChecklistLine, decision: Decision): Checklis
   const base = { id, asks: line.asks, by: line.by, records: [] }
   if ("attest" in line) return { ...base, answer: "open", ground: `a person's word: ${line.attest} attests it by signing` }
   const gate = decision.gates.find((one) => one.id === line.gate)
-  if (gate === undefined || gate.verdict === "not built") return { ...base, answer: "open", ground: `${line.gate} was not judged` }
+  if (gate === undefined) return { ...base, answer: "open", ground: `${line.gate} was not judged` }
   const found = gate.findings.filter(({ code }) => line.codes.some((pattern) => matches(code, pattern)))
   if (found.length > 0) {
     const shown = found.some(({ records }) => records.length > 0)

@@ -1,10 +1,10 @@
 import type { GateId } from "@tagwright/formats"
 import type { Gate } from "../gate.ts"
-import { notBuilt } from "./not-built.ts"
 import { O1 } from "./O1.ts"
 import { O2 } from "./O2.ts"
 import { O3 } from "./O3.ts"
 import { O4 } from "./O4.ts"
+import { O5 } from "./O5.ts"
 import { P1 } from "./P1.ts"
 import { P2 } from "./P2.ts"
 import { P3 } from "./P3.ts"
@@ -34,5 +34,5 @@ export const gateTable: Record<GateId, Gate> = {
   O2,
   O3,
   O4,
-  O5: notBuilt("O5"),
+  O5,
 }

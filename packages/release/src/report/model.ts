@@ -48,7 +48,7 @@ export interface ReportSummary {
   decision: Decision | undefined
   /** Regulators' questions, answered from the decision */
   compliance: ChecklistAnswer[]
-  gates: { id: string; title: string; built: boolean }[]
+  gates: { id: string; title: string }[]
   walks: WalkSummary[]
   references: Record<number, Reference>
   pages: Line<"page">[]
@@ -58,6 +58,7 @@ export interface ReportSummary {
   probes: Line<"probe">[]
   containerChecks: Line<"container-check">[]
   planFindings: Line<"plan-finding">[]
+  performance: Line<"performance">[]
   serverEvents: number
   /** Of a run without a plan: who else the site talks to */
   parties: Party[]

@@ -64,6 +64,7 @@ const pages: Partial<Record<RecordKind, string>> = {
   page: "#/coverage",
   element: "#/coverage",
   "personal-data": "#/personal-data",
+  performance: "#/performance",
   fault: "#/resilience",
   probe: "#/resilience",
   "container-check": "#/container",
@@ -104,6 +105,7 @@ export const summarize = ({ records, evidenceDigest, decision, title, files = []
     probes: ofKind(lines, "probe"),
     containerChecks: ofKind(lines, "container-check"),
     planFindings: ofKind(lines, "plan-finding"),
+    performance: ofKind(lines, "performance"),
     serverEvents: ofKind(lines, "server-event").length,
     parties: run?.survey === true ? partiesOf(ofKind(lines, "request")) : [],
   }

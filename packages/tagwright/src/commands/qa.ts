@@ -25,11 +25,19 @@ const onlyIn = (text: string): "journeys" | "matrix" => {
   throw new Fault("caller", `--only cannot be "${text}"`, "Use --only journeys or --only matrix")
 }
 
+/** Fewer give no interval, more take longer than anybody waits. */
+const [FEWEST_PAIRS, MOST_PAIRS] = [3, 100]
+const pairsIn = (text: string): number => {
+  const pairs = Number(text)
+  if (Number.isInteger(pairs) && pairs >= FEWEST_PAIRS && pairs <= MOST_PAIRS) return pairs
+  throw new Fault("caller", `--performance cannot be "${text}"`, `Name a number of pairs from ${FEWEST_PAIRS} to ${MOST_PAIRS}`)
+}
+
 export const command = defineCommand({
   summary: "Drive a real browser through the plan's journeys in every consent scenario; leaves sealed evidence.",
-  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--browser NAMES] [--full] [--only journeys|matrix] [--out DIR] [--json]",
+  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--browser NAMES] [--full] [--only journeys|matrix] [--performance PAIRS] [--out DIR] [--json]",
   examples: ["tagwright qa", "tagwright qa --site ./dist --survey", "tagwright qa --site http://localhost:8080 --json", "tagwright qa --container edited-in-gtm.json --scenario none,all"],
-  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, browser: { type: "string" }, full: { type: "boolean" }, only: { type: "string" }, out: { type: "string" } },
+  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, browser: { type: "string" }, full: { type: "boolean" }, only: { type: "string" }, performance: { type: "string" }, out: { type: "string" } },
   describe: {
     site: "the built site, or where it is served on this machine (default: the plan's site.folder)",
     "site-command": "start the site with this command first; it ends with the run",
@@ -40,6 +48,7 @@ export const command = defineCommand({
     browser: "chromium, chromium-mobile, firefox, webkit, separated by commas (default: chromium); the first does everything, the others walk the journeys",
     full: "every combination of consent, moment, banner, signal and region (default: every pair of them)",
     only: "journeys or matrix: leave out the rest",
+    performance: "measure what tracking costs the start page, over so many pairs of loads with and without it (7 take about a minute)",
     out: "where the evidence goes (default: .tagwright/evidence beside the plan)",
   },
   async run({ values, io }) {
@@ -70,6 +79,7 @@ export const command = defineCommand({
       container,
       ...(values.full === true ? { full: true } : {}),
       ...(values.only === undefined ? {} : { only: onlyIn(values.only) }),
+      ...(values.performance === undefined ? {} : { performance: pairsIn(values.performance) }),
       ...(values.browser === undefined ? {} : { browsers: enginesIn(values.browser) }),
       ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
       note: (text, share) => values.quiet !== true && io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${text}\n`),

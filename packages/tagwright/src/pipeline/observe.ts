@@ -26,6 +26,8 @@ export interface ObserveInput {
   /** Every consent case, not just every pair of circumstances */
   full?: boolean
   only?: QaOptions["only"]
+  /** Pairs of loads that measure what tracking costs */
+  performance?: number | undefined
   /** Where the server's data goes when all went well; default: nowhere */
   keepData?: string | undefined
   note: (text: string, share?: number) => void
@@ -37,7 +39,7 @@ const replaceFolder = async (from: string, to: string): Promise<void> => {
 }
 
 /** Drives real browsers through the journeys against a fresh server and the stand-ins, and leaves sealed evidence. */
-export const observe = async ({ plan, bundle, paths, site, environment, database, scenarios, journeys, container, browsers, full, only, keepData, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
+export const observe = async ({ plan, bundle, paths, site, environment, database, scenarios, journeys, container, browsers, full, only, performance, keepData, note }: ObserveInput): Promise<{ stage: StageResult; result: QaResult }> => {
   const data = await mkdtemp(join(tmpdir(), "tagwright-qa-"))
   let keep: string | undefined
   const siteUrl = `https://${plan.site.environments[environment]?.hosts[0] ?? "localhost"}`
@@ -55,6 +57,7 @@ export const observe = async ({ plan, bundle, paths, site, environment, database
       ...(browsers === undefined ? {} : { browsers }),
       ...(full === undefined ? {} : { full }),
       ...(only === undefined ? {} : { only }),
+      ...(performance === undefined ? {} : { performance }),
       out: paths.evidence,
       server: inspectServer(() => world.server, world.restart),
       standIns: standInsPort(world.standIns, plan),

@@ -4,8 +4,8 @@ import { Badge, Copy, Empty, Head, Loaded, Mark, Scroll, Section, Status } from 
 import { When } from "../ui/time.tsx"
 import { plural, type Tone } from "../words.ts"
 
-const verdictTone: Record<Verdict, Tone> = { pass: "good", fail: "bad", error: "warn", "not applicable": "quiet", "not built": "quiet" }
-const verdictWord: Record<Verdict, string> = { pass: "Passed", fail: "Failed", error: "Not shown", "not applicable": "Not applicable", "not built": "Not judged" }
+const verdictTone: Record<Verdict, Tone> = { pass: "good", fail: "bad", error: "warn", "not applicable": "quiet" }
+const verdictWord: Record<Verdict, string> = { pass: "Passed", fail: "Failed", error: "Not shown", "not applicable": "Not applicable" }
 const short = (digest: string): string => digest.slice(0, 12)
 
 const Gate = ({ gate, required }: { gate: GateDecision; required: boolean }) => (

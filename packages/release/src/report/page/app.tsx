@@ -6,6 +6,7 @@ import { Coverage } from "./coverage.tsx"
 import { Journeys } from "./journeys.tsx"
 import { shortcuts } from "./keys.ts"
 import { Overview } from "./overview.tsx"
+import { Performance } from "./performance.tsx"
 import { PersonalData } from "./personal-data.tsx"
 import { Resilience } from "./resilience.tsx"
 import { reveal, useRoute } from "./route.ts"
@@ -24,6 +25,7 @@ const views: readonly { path: string; name: string; count: (summary: ReportSumma
   { path: "compliance", name: "Compliance", count: (summary) => summary.compliance.filter(({ answer }) => answer === "broken").length },
   { path: "server", name: "Server", count: (summary) => summary.serverEvents },
   { path: "resilience", name: "Faults", count: (summary) => summary.faults.length + summary.probes.length },
+  { path: "performance", name: "Cost", count: (summary) => summary.performance.length },
   { path: "container", name: "Container", count: (summary) => summary.containerChecks.length + summary.planFindings.length },
 ]
 
@@ -36,6 +38,7 @@ const View = ({ route, summary }: { route: string[]; summary: ReportSummary }) =
   if (view === "compliance") return <Compliance summary={summary} />
   if (view === "server") return <ServerSide summary={summary} />
   if (view === "resilience") return <Resilience summary={summary} />
+  if (view === "performance") return <Performance summary={summary} />
   if (view === "container") return <Container summary={summary} />
   return summary.run?.survey === true ? <Survey summary={summary} /> : <Overview summary={summary} />
 }

@@ -145,7 +145,6 @@ export const Overview = ({ summary }: { summary: ReportSummary }) => {
   const failing = gates.filter(({ verdict }) => verdict === "fail")
   const unshown = gates.filter(({ verdict }) => verdict === "error")
   const passed = gates.filter(({ verdict }) => verdict === "pass" || verdict === "not applicable")
-  const unbuilt = gates.filter(({ verdict }) => verdict === "not built")
   const steps = summary.walks.flatMap((walk) => walk.steps)
   return (
     <>
@@ -192,17 +191,6 @@ export const Overview = ({ summary }: { summary: ReportSummary }) => {
                   </b>
                   <p>{gate.summary}</p>
                 </div>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {unbuilt.length > 0 && (
-        <Section title="Not checked" note="This version of Tagwright does not judge these. They cannot pass; a policy that requires one of them blocks.">
-          <ul class="unbuilt">
-            {unbuilt.map((gate) => (
-              <li key={gate.id} id={gate.id}>
-                <span class="gate-id">{gate.id}</span> {gate.title}
               </li>
             ))}
           </ul>

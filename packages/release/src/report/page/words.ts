@@ -2,8 +2,8 @@ import type { Verdict } from "@tagwright/formats"
 
 export type Tone = "good" | "bad" | "warn" | "quiet"
 
-export const verdictTone: Record<Verdict, Tone> = { pass: "good", fail: "bad", error: "warn", "not applicable": "quiet", "not built": "quiet" }
-export const verdictWord: Record<Verdict, string> = { pass: "Passed", fail: "Failed", error: "Not shown", "not applicable": "Not applicable", "not built": "Not built" }
+export const verdictTone: Record<Verdict, Tone> = { pass: "good", fail: "bad", error: "warn", "not applicable": "quiet" }
+export const verdictWord: Record<Verdict, string> = { pass: "Passed", fail: "Failed", error: "Not shown", "not applicable": "Not applicable" }
 /** Shape and colour both carry the meaning. */
 export const toneMark: Record<Tone, string> = { good: "✓", bad: "✕", warn: "!", quiet: "–" }
 
