@@ -25,7 +25,7 @@ const views: readonly { path: string; name: string; count: (summary: ReportSumma
   { path: "compliance", name: "Compliance", count: (summary) => summary.compliance.filter(({ answer }) => answer === "broken").length },
   { path: "server", name: "Server", count: (summary) => summary.serverEvents },
   { path: "resilience", name: "Faults", count: (summary) => summary.faults.length + summary.probes.length },
-  { path: "performance", name: "Cost", count: (summary) => summary.performance.length },
+  { path: "performance", name: "Cost", count: () => undefined },
   { path: "container", name: "Container", count: (summary) => summary.containerChecks.length + summary.planFindings.length },
 ]
 
