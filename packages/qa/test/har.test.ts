@@ -1,3 +1,4 @@
+import type { Har } from "har-format"
 import { createRequire } from "node:module"
 import addFormats from "ajv-formats"
 import { Ajv } from "ajv"
@@ -8,6 +9,7 @@ import { harOf } from "../src/record/har.ts"
 import { createSearcher } from "../src/record/personal.ts"
 import { personaFor } from "../src/journey/persona.ts"
 import type { Seen } from "../src/proxy/proxy.ts"
+import { watch } from "./watch.ts"
 
 const require = createRequire(import.meta.url)
 /** The published schema of HAR 1.2, definition by definition (npm har-schema). */
@@ -44,6 +46,18 @@ test("The schema notices what is wrong, or the test above would prove nothing", 
   Reflect.deleteProperty(broken.log.entries[0] ?? {}, "request")
   expect(validator()(broken)).not.toEqual([])
 })
+
+test("a run leaves one per walk, sealed, valid, and without what the visitor typed", async () => {
+  const { files } = await watch({ formByGet: true }, { scenarios: ["none"] })
+  const [path, text = ""] = [...files].find(([name]) => name.endsWith(".har")) ?? []
+  expect(path).toBe("har/none/visitor-becomes-a-lead.har")
+  const parsed: Har = JSON.parse(text)
+  expect(validator()(parsed)).toEqual([])
+  // The form by GET put them into addresses and referrers.
+  expect(text).toContain("[email]")
+  const typed = personaFor("none", "visitor becomes a lead")
+  for (const value of [typed.email, encodeURIComponent(typed.email), typed.familyName]) expect(text).not.toContain(value)
+}, 240_000)
 
 test("No personal value, no cookie's value and no secret is in it; what they were is", () => {
   const text = JSON.stringify(har())

@@ -9,6 +9,8 @@ import { tinySite, type Planted } from "./tiny-site.ts"
 
 export interface Watched {
   records: readonly EvidenceRecord[]
+  /** Text of every HTTP archive, by its path */
+  files: ReadonlyMap<string, string>
   of<K extends RecordKind>(kind: K): RecordOf<K>[]
 }
 
@@ -18,8 +20,9 @@ export const watch = async (planted: Planted = {}, options: Partial<QaOptions> =
   const site = tinySite(planted)
   try {
     await runQa({ plan: tinyPlan(), bundle: tinyBundle(), site, environment: "staging", runtime: tinyRuntime(planted), out, only: "journeys", ...options })
-    const { records } = openEvidence(out)
-    return { records, of: (kind) => records.filter((record): record is RecordOf<typeof kind> => record.kind === kind) }
+    const { records, seal, attachment } = openEvidence(out)
+    const files = new Map(Object.keys(seal.files).filter((path) => path.endsWith(".har")).map((path) => [path, Buffer.from(attachment(path)).toString("utf8")]))
+    return { records, files, of: (kind) => records.filter((record): record is RecordOf<typeof kind> => record.kind === kind) }
   } finally {
     site.remove()
     rmSync(out, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest"
-import { complaints, copyOfStudio, redGates, runStudio } from "../test/studio.ts"
+import { complaints, copyOfStudio, redBySite, runStudio } from "../test/studio.ts"
 import { faultKinds } from "./kinds.ts"
 
 const open: Awaited<ReturnType<typeof copyOfStudio>>[] = []
@@ -16,6 +16,6 @@ describe("each kind of fault turns exactly its gate red, with its own words", ()
     open.push(studio)
     await plant(studio)
     const { gates } = await runStudio(studio.folder)
-    expect(redGates(gates), complaints(gates)).toEqual({ [gate]: codes })
+    expect(redBySite(gates), complaints(gates)).toEqual({ [gate]: codes })
   })
 })

@@ -2,7 +2,7 @@ import type { ContainerExport } from "@tagwright/formats"
 import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
-import { complaints, copyOfStudio, redGates, runStudio, tagwright } from "../test/studio.ts"
+import { complaints, copyOfStudio, redBySite, runStudio, tagwright } from "../test/studio.ts"
 
 type Studio = Awaited<ReturnType<typeof copyOfStudio>>
 const open: Studio[] = []
@@ -42,7 +42,7 @@ describe("each planted fault turns exactly its gate red", () => {
       text.replace("</body>", `<script>(window.dataLayer = window.dataLayer || []).push({ event: "nav_click", link_url: "/", link_text: "jane.doe@example.com", section: "header", event_id: "planted", test_mode: true })</script></body>`),
     )
     const { gates } = await runStudio(studio.folder)
-    const red = redGates(gates)
+    const red = redBySite(gates)
     expect(Object.keys(red), complaints(gates)).toEqual(["P1"])
     expect(red.P1?.every((code) => code.startsWith("personal-data"))).toBe(true)
   })
@@ -55,7 +55,7 @@ describe("each planted fault turns exactly its gate red", () => {
       tag.consentSettings = { consentStatus: "NOT_SET" }
     })
     const { gates } = await runStudio(studio.folder, file)
-    expect(Object.keys(redGates(gates)), complaints(gates)).toEqual(["P3"])
+    expect(Object.keys(redBySite(gates)), complaints(gates)).toEqual(["P3"])
   })
 
   test("T2 a renamed frozen event", async () => {
@@ -65,7 +65,7 @@ describe("each planted fault turns exactly its gate red", () => {
       if (text.includes("cta_click")) await writeFile(join(studio.folder, file), text.replaceAll("cta_click", "promo_click"))
     }
     const { gates } = await runStudio(studio.folder)
-    expect(redGates(gates), complaints(gates)).toEqual({ T2: ["frozen-event-missing"] })
+    expect(redBySite(gates), complaints(gates)).toEqual({ T2: ["frozen-event-missing"] })
   })
 
   test("T1 a button that lost its attribute", async () => {
@@ -74,7 +74,7 @@ describe("each planted fault turns exactly its gate red", () => {
     const page = candidates.find(({ file, text }) => file.endsWith(".njk") && /data-tw-event="cta_click"/.test(text))
     await studio.edit(page?.file ?? "", (text) => text.replace(/ data-tw-event="cta_click"/, ""))
     const { gates } = await runStudio(studio.folder)
-    expect(Object.keys(redGates(gates)), complaints(gates)).toEqual(["T1"])
+    expect(Object.keys(redBySite(gates)), complaints(gates)).toEqual(["T1"])
   })
 
   test("T2 a container edited by hand so that a variable no longer matches its parameter", async () => {
@@ -86,6 +86,6 @@ describe("each planted fault turns exactly its gate red", () => {
       name.value = "form_place"
     })
     const { gates } = await runStudio(studio.folder, file)
-    expect(Object.keys(redGates(gates)), complaints(gates)).toEqual(["T2"])
+    expect(Object.keys(redBySite(gates)), complaints(gates)).toEqual(["T2"])
   })
 })

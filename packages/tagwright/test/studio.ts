@@ -76,3 +76,6 @@ export const redGates = (gates: Gates): Partial<Record<GateId, string[]>> =>
   Object.fromEntries(
     gates.filter(({ verdict }) => verdict === "fail" || verdict === "error").map(({ id, findings }) => [id, [...new Set(findings.map(({ code }) => code))].sort()]),
   )
+
+/** O1 to O4 judge what people did in the past year; a fresh copy of the example has no past, and a fault of its code is none of theirs. */
+export const redBySite = (gates: Gates): Partial<Record<GateId, string[]>> => redGates(gates.filter(({ id }) => !/^O[1-4]$/.test(id)))

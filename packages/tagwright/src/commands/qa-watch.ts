@@ -1,6 +1,6 @@
 import { compilePlan, findPlan } from "@tagwright/compiler"
 import { openEvidence } from "@tagwright/evidence"
-import { Fault, placeText } from "@tagwright/formats"
+import { type EvidenceRecord, Fault, placeText } from "@tagwright/formats"
 import { explain, explanationText } from "@tagwright/release"
 import { dirname, join } from "node:path"
 import { defineCommand, type Io } from "../command.ts"
@@ -27,11 +27,15 @@ interface Round {
   open: number
 }
 
+/** Not as planned, and not only because a step before it was not. */
+const isWrong = (record: EvidenceRecord): boolean =>
+  (record.kind === "step" && record.outcome !== "done" && record.reason?.startsWith("not reached") !== true) || (record.kind === "expectation" && record.outcome !== "met")
+
 const tell = (evidence: string, { journeys, open }: Round, { json, io }: Asked): void => {
   if (json) return io.out(`${JSON.stringify({ journeys, open, evidence })}\n`)
   if (journeys.length === 0) return io.out("no journey is affected\n")
   const { records, seal } = openEvidence(evidence)
-  const wrong = records.flatMap((record, index) => ((record.kind === "step" && record.outcome !== "done") || (record.kind === "expectation" && record.outcome !== "met") ? [`r${index + 1}`] : []))
+  const wrong = records.flatMap((record, index) => (isWrong(record) ? [`r${index + 1}`] : []))
   const texts = wrong.flatMap((line) => explain({ evidence: { records, seal }, decision: undefined }, line).map(explanationText))
   io.out([...new Set(texts)].join("\n"))
   io.out(`${journeys.join(", ")}: ${open === 0 ? "as planned" : `${open} not as planned`}\n`)

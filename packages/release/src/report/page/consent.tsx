@@ -1,5 +1,6 @@
 import { consentTypes } from "./consent-types.ts"
 import type { Line } from "../model.ts"
+import { BannerLooks } from "./banner.tsx"
 import { Badge } from "./ui.tsx"
 
 const choiceText = (choice: Line<"step">["choice"]): string => {
@@ -7,22 +8,6 @@ const choiceText = (choice: Line<"step">["choice"]): string => {
   const granted = Object.entries(choice).flatMap(([category, yes]) => (yes ? [category] : []))
   return granted.length === 0 ? "nothing allowed" : `allows ${granted.join(", ")}`
 }
-
-/** What the two buttons look like beside each other, as far as it was measured. */
-const looks = ({ areaRatio, contrast, fill, tabStops }: Line<"banner">): string[] => [
-  ...(areaRatio === undefined ? [] : [`refuse button ${areaRatio.toFixed(2)} × the accept button`]),
-  ...(contrast === undefined ? [] : [`text contrast ${contrast.accept} to accept, ${contrast.reject} to refuse`]),
-  ...(fill === undefined ? [] : [`ground stands out ${fill.accept} and ${fill.reject} to 1`]),
-  ...(tabStops === undefined ? [] : [`Tab key comes to accept ${tabStops.accept === undefined ? "never" : `at stop ${tabStops.accept}`}, to refuse ${tabStops.reject === undefined ? "never" : `at stop ${tabStops.reject}`}`]),
-]
-
-const Banner = ({ banner }: { banner: Line<"banner"> }) => (
-  <p id={`r${banner.line}`} class="note">
-    {banner.shown
-      ? [`Banner: ${banner.acceptClicks ?? "?"} click to accept, ${banner.rejectClicks ?? "no way"} to refuse, ${banner.withdrawClicks ?? "?"} to withdraw`, ...looks(banner)].join("; ")
-      : "The banner was expected and did not show."}
-  </p>
-)
 
 /** What the visitor chose, and what Consent Mode made of it, at the end of the step. */
 export const Consent = ({ step, banner }: { step: Line<"step">; banner: Line<"banner"> | undefined }) => (
@@ -42,6 +27,6 @@ export const Consent = ({ step, banner }: { step: Line<"step">; banner: Line<"ba
         )
       })}
     </ul>
-    {banner !== undefined && <Banner banner={banner} />}
+    {banner !== undefined && <BannerLooks banner={banner} />}
   </section>
 )

@@ -72,6 +72,7 @@ const PageCoverage = ({ name, page, elements }: { name: string; page: Page | und
       <span class="note">
         {share(elements)} of {elements.length}
       </span>
+      {page?.withdrawal === false && <Badge tone="bad">no way to withdraw</Badge>}
     </summary>
     {page?.reason !== undefined && <p class="note">{page.reason}</p>}
     <div class={page?.screenshot === undefined ? "" : "with-picture"}>

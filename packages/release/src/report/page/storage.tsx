@@ -18,7 +18,7 @@ export const Storage = ({ line, before }: { line: Storage | undefined; before: S
       </h3>
       {line.cookies.length > 0 && (
         <Scroll label="Cookies">
-          <table class="list">
+          <table class="list short">
             <thead>
               <tr>
                 <th scope="col">Cookie</th>

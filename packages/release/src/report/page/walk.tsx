@@ -88,6 +88,7 @@ export const Walk = ({ summary, id, step, record }: Props) => {
             , for the network panel of any browser
           </p>
         )}
+        <p class="on-paper">{scenarioName(walk.scenario)}</p>
         <Scenarios walks={summary.walks} walk={walk} step={step} />
       </div>
       <div class="walk">
