@@ -29,8 +29,8 @@ const event = (describe: string, more: object) => ({ describe, to: ["ga4", "crm"
 /** The events that `fill-log.ts` writes. */
 const input: PlanInput = {
   ...shopInput,
-  destinations: { ga4: { type: "ga4", consent: "analytics", secret: "A" }, pixel: { type: "meta", consent: "marketing", pixelId: "1", secret: "B" }, crm: { type: "hubspot", consent: "necessary", secret: "C" } },
-  webhooks: { stripe: { type: "stripe", secret: "D" } },
+  destinations: { ga4: { type: "ga4", consent: "analytics", secret: "A_TOKEN" }, pixel: { type: "meta", consent: "marketing", pixelId: "1029384756", secret: "B_TOKEN" }, crm: { type: "hubspot", consent: "necessary", secret: "C_TOKEN" } },
+  webhooks: { stripe: { type: "stripe", secret: "D_TOKEN" } },
   events: {
     page_view: event("A page is shown", { on: { load: true } }),
     section_view: event("A section is shown", { on: { visible: "section" } }),

@@ -14,7 +14,7 @@ const patience = 600_000
 let studio: Awaited<ReturnType<typeof copyOfStudio>>
 let production: Production
 beforeAll(async () => {
-  studio = await copyOfStudio()
+  studio = await copyOfStudio("all")
   production = await startProduction()
   await studio.edit("tagwright.plan.ts", (plan) => deployTo(production.folder, plan))
   await rehearse(studio.folder)

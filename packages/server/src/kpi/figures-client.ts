@@ -3,12 +3,11 @@ import type { OperationRecord } from "@tagwright/formats"
 import type { Clock } from "../clock.ts"
 import type { Question, Request, Response, ThreadData } from "./thread.ts"
 
-/** A page that several people keep open asks once for all of them in this time, */
+/** A page that several people keep open asks once for all of them in this time. */
 const FRESH_MS = 5_000
-/** and in ten times what the answer took: on a large log the figures must not keep a core busy all day. */
-const FRESH_TIMES = 10
-/** Who asks for what took longer than this gets the last answer at once; the next one is computed meanwhile. A report says up to when it counts. */
-const SLOW_MS = 1_000
+/** So many events take seconds to read: then whoever asks gets the last answer at once, and the next one is computed meanwhile, once a minute at most. A report says up to when it counts. */
+const LARGE_EVENTS = 200_000
+const LARGE_FRESH_MS = 60_000
 /** Questions differ in days and offsets: a bound keeps a strange client from filling memory. */
 const MOST_REMEMBERED = 50
 
@@ -18,10 +17,12 @@ export interface Figures {
   close(): Promise<void>
 }
 
+type Answered = Exclude<Response, { error: string }>
 interface Remembered {
   at: number
-  answer: Promise<unknown>
-  tookMs: number
+  response: Promise<Answered>
+  /** The newest that is there already */
+  last: Answered | undefined
 }
 
 /** Asks the thread that computes figures; it is started with the first question. */
@@ -42,7 +43,7 @@ export const createFigures = (data: ThreadData, clock: Clock, records: () => rea
     started.unref()
     return started
   }
-  const put = async (question: Question): Promise<unknown> => {
+  const put = async (question: Question): Promise<Answered> => {
     const id = ++asked
     const settled = new Promise<Response>((resolve) => waiting.set(id, resolve)).finally(() => waiting.delete(id))
     worker ??= start()
@@ -50,23 +51,25 @@ export const createFigures = (data: ThreadData, clock: Clock, records: () => rea
     worker.postMessage(request)
     const response = await settled
     if ("error" in response) throw new Error(response.error)
-    return response.answer
+    return response
+  }
+  const renew = (question: Question, last: Answered | undefined): Remembered => {
+    const key = JSON.stringify(question)
+    const entry: Remembered = { at: clock.now(), response: put(question), last }
+    entry.response.then(
+      (response) => void (entry.last = response),
+      () => remembered.delete(key),
+    )
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(key, entry)
+    return entry
   }
   return {
     ask: async <T>(question: Question): Promise<T> => {
-      const key = JSON.stringify(question)
-      const known = remembered.get(key)
-      if (known !== undefined && clock.now() - known.at < Math.max(FRESH_MS, FRESH_TIMES * known.tookMs)) return answerOf<T>(await known.answer)
-      const began = performance.now()
-      const answer = put(question)
-      const next: Remembered = { at: clock.now(), answer, tookMs: known?.tookMs ?? 0 }
-      answer.then(
-        () => void (next.tookMs = performance.now() - began),
-        () => remembered.delete(key),
-      )
-      if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-      remembered.set(key, next)
-      return answerOf<T>(await (known !== undefined && known.tookMs > SLOW_MS ? known.answer : answer))
+      const known = remembered.get(JSON.stringify(question))
+      const large = known?.last !== undefined && known.last.events > LARGE_EVENTS ? known.last : undefined
+      const fresh = known !== undefined && clock.now() - known.at < (large === undefined ? FRESH_MS : LARGE_FRESH_MS) ? known : renew(question, known?.last)
+      return answerOf<T>((large ?? (await fresh.response)).answer)
     },
     close: async () => void (await worker?.terminate()),
   }

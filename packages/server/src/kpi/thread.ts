@@ -24,7 +24,8 @@ export interface ThreadData {
   plan: ServerPlan
   environment: string
 }
-export type Response = { id: number; answer: unknown } | { id: number; error: string }
+/** `events`: how many the days have that were asked about */
+export type Response = { id: number; answer: unknown; events: number } | { id: number; error: string }
 
 const answerTo = (facts: Facts, question: Question): unknown => {
   switch (question.ask) {
@@ -46,7 +47,8 @@ parentPort?.on("message", ({ id, question, now, records }: Request) => {
   const respond = (response: Response): void => parentPort?.postMessage(response)
   db.exec("BEGIN")
   try {
-    respond({ id, answer: answerTo(factsOf(db, runtime, records, { now, days: question.days }), question) })
+    const facts = factsOf(db, runtime, records, { now, days: question.days })
+    respond({ id, answer: answerTo(facts, question), events: facts.scope.toSeq - facts.scope.fromSeq })
   } catch (error) {
     respond({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   } finally {

@@ -28,6 +28,7 @@ const isTimeZone = (name: string): boolean => {
 }
 /** What the command line and QA read at once. */
 const MOST = 5_000
+const REPLAY_PAGE = 500
 
 /** A person as operators see it: ids, consent and what happened; no personal value. */
 const leadView = async (context: ServerContext, leadId: string) => {
@@ -43,8 +44,19 @@ const leadView = async (context: ServerContext, leadId: string) => {
 const selectionOf = (body: Record<string, unknown>, now: number) => {
   const { ids, destination, reason } = body
   const numbers = Array.isArray(ids) ? ids.filter((id): id is number => typeof id === "number") : undefined
-  if (numbers === undefined && typeof destination !== "string" && typeof reason !== "string") throw new HttpError(400, "say_which: ids, destination or reason")
+  if (numbers === undefined && typeof destination !== "string" && typeof reason !== "string" && typeof body["since"] !== "number") throw new HttpError(400, "say_which: ids, destination, reason or since")
   return { now, ids: numbers, destination: typeof destination === "string" ? destination : undefined, reason: typeof reason === "string" ? reason : undefined }
+}
+
+/** Dead letters that died after an outage began, whatever their reason: what the two choices have in common. */
+const diedSince = async ({ browse }: ServerContext, { ids, destination, reason }: ReturnType<typeof selectionOf>, since: number): Promise<number[]> => {
+  const found: number[] = []
+  for (let before: number | undefined; ; ) {
+    const page = await browse.ask("deliveries", { state: "dead", destination, reason, before, limit: REPLAY_PAGE })
+    found.push(...page.filter(({ id, settledAt = 0 }) => settledAt >= since && (ids === undefined || ids.includes(id))).map(({ id }) => id))
+    if (page.length < REPLAY_PAGE) return found
+    before = page.at(-1)?.id
+  }
 }
 
 export interface ApiControls {
@@ -87,7 +99,9 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, provi
       jsonAnswer(200, { environment: context.runtime.environmentName, planDigest: context.runtime.plan.planDigest, ...(await store.stats()) }),
     ),
     guarded("POST", "/ops/api/deliveries/replay", "operate", async (call, _params, actor) => {
-      const selection = selectionOf(await bodyOf(call), clock.now())
+      const body = await bodyOf(call)
+      const asked = selectionOf(body, clock.now())
+      const selection = typeof body["since"] === "number" ? { ...asked, ids: await diedSince(context, asked, body["since"]) } : asked
       const count = await store.redrive(selection)
       note("replayed", actor, `${count} deliveries`, selectionText(selection))
       wakeAll()

@@ -118,7 +118,10 @@ describe("deliveries", () => {
     expect(listOf(overview.body["attention"])).toEqual(expect.arrayContaining([expect.objectContaining({ title: "1 dead letter for crm: secret_missing", tone: "bad", href: "/ops/deliveries?state=dead&destination=crm&reason=secret_missing" })]))
     expect(listOf(overview.body["checks"])).toEqual(expect.arrayContaining([expect.objectContaining({ id: "secrets", tone: "warn", detail: expect.stringContaining("HUBSPOT_TOKEN") })]))
     expect((await operator.get("/ops/api/dead-letters")).body).toMatchObject({ groups: expect.arrayContaining([expect.objectContaining({ destination: "crm", reason: "secret_missing", reasonClass: "ours", count: 1 })]) })
-    expect((await operator.post("/ops/api/deliveries/replay", { destination: "crm", reason: "secret_missing" })).body).toEqual({ replayed: 1 })
+    // Only what died since the outage began; what the other choices say still counts.
+    expect((await operator.post("/ops/api/deliveries/replay", { since: Date.now() + 60_000 })).body).toEqual({ replayed: 0 })
+    expect((await operator.post("/ops/api/deliveries/replay", { since: 1, destination: "nowhere" })).body).toEqual({ replayed: 0 })
+    expect((await operator.post("/ops/api/deliveries/replay", { since: 1, destination: "crm", reason: "secret_missing" })).body).toEqual({ replayed: 1 })
   })
 })
 

@@ -24,7 +24,7 @@ const Alert = ({ alert, reload }: { alert: AlertView; reload: () => void }) => {
         <span class="note block">
           {alert.rule} · <a href={`/ops/incidents/${encodeURIComponent(alert.alert)}`}>what to do</a>
           {alert.acknowledgedBy !== undefined && <>, acknowledged by {alert.acknowledgedBy}</>}
-          {alert.sent.some(({ ok }) => !ok) && <>, could not be sent to {alert.sent.filter(({ ok }) => !ok).map(({ channel }) => channel).join(", ")}</>}
+          {alert.sent.some(({ ok }) => !ok) && <>, could not be sent to {[...new Set(alert.sent.filter(({ ok }) => !ok).map(({ channel }) => channel))].join(", ")}</>}
         </span>
         {error !== undefined && <Trouble error={error} />}
       </span>
