@@ -16,6 +16,8 @@ const decodeUtf8 = (input: Uint8Array, file: string): string => {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(input)
   } catch {
+    // Text in another encoding has no zero bytes; pictures, programs and archives of other kinds do.
+    if (input.includes(0)) throw new ExportError("export-binary", { file }, "it holds bytes that no text has")
     throw new ExportError("export-bom", { file }, "some bytes are not valid UTF-8")
   }
 }

@@ -63,6 +63,9 @@ const scan = (text: string, file: string): JsonNode => {
 }
 
 const refuseOtherDocuments = (value: Json, locate: ReadExport["locate"]): void => {
+  const inside = exportsInside(value)
+  const [first] = inside
+  if (first !== undefined) throw new ExportError("export-inside", locate([first]), inside.length === 1 ? `it is ${named(first)}` : `${inside.length} of them, the first is ${named(first)}`)
   if (!isObject(value)) throw new ExportError("export-not-container", locate([]), "the root is not an object")
   if (value["exportFormatVersion"] === undefined && looksLikeApi(value)) {
     throw new ExportError("export-api-dump", locate([]), "it has no exportFormatVersion and spells its types in lowerCamel")
@@ -72,6 +75,14 @@ const refuseOtherDocuments = (value: Json, locate: ReadExport["locate"]): void =
     throw new ExportError("export-version", locate(["exportFormatVersion"]), `exportFormatVersion is ${JSON.stringify(value["exportFormatVersion"]) ?? "missing"}, we read 2`)
   }
 }
+
+/** Where in a list or an object that somebody wrapped around them the exports are. */
+const exportsInside = (value: Json): (string | number)[] => {
+  if (isObject(value) && value["containerVersion"] !== undefined) return []
+  const members: [string | number, Json][] = Array.isArray(value) ? value.map((one, index) => [index, one]) : isObject(value) ? Object.entries(value) : []
+  return members.flatMap(([key, one]) => (isObject(one) && one["exportFormatVersion"] !== undefined && isObject(one["containerVersion"]) ? [key] : []))
+}
+const named = (key: string | number): string => (typeof key === "number" ? `item ${key + 1} of a list` : `the member "${key}"`)
 
 /** What the API answers: a container version, a live version's entities, or a list of one kind of entity. */
 const apiMembers = ["containerVersionId", "tagId", "triggerId", "variableId", "tag", "trigger", "variable", "containerVersion", "workspaceId", "publicId"]
