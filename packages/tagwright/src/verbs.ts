@@ -35,6 +35,7 @@ export const verbs: Record<string, Verb> = {
   serve: { summary: "run the server: receives events and webhooks, stores, delivers", load: () => import("./commands/serve.ts") },
   "serve restore": { summary: "put a checked backup in place of a stopped server's database", load: () => import("./commands/serve-restore.ts") },
   "serve backup": { summary: "copy the server's database while it runs, and check the copy", load: () => import("./commands/serve-backup.ts") },
+  "migrate-store": { summary: "copy a stopped server's store from SQLite to PostgreSQL, or back", load: () => import("./commands/migrate-store.ts") },
   status: { summary: "is the server well, and does anything need a person?", load: () => import("./commands/status.ts") },
   kpis: { summary: "the figures K1 to K14 against their targets, and what is behind them", load: () => import("./commands/kpis.ts") },
   "alerts list": { summary: "list alerts", load: () => import("./commands/alerts-list.ts") },

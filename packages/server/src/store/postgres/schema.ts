@@ -132,6 +132,14 @@ const versionOf = async (sql: Rows): Promise<number> => {
   return row === undefined ? 0 : integer(row["version"])
 }
 
+/** The key under which a store notes that it is being copied into and is not whole yet (migrate-store). */
+export const HALF_COPIED = "half_copied"
+/** Throws where a copy into this store did not come to its end: a server would miss rows. */
+export const assertWhole = async (sql: Rows): Promise<void> => {
+  if ((await sql.rows("SELECT 1 FROM meta WHERE key = $1", [HALF_COPIED])).length > 0)
+    throw new Fault("caller", "this store is a half-finished copy of another one", "Start tagwright migrate-store again: it goes on where it stopped")
+}
+
 /** A database belongs to one environment: staging data can never mix with production's (gate T6). */
 const claimEnvironment = async (sql: Rows, environment: string): Promise<void> => {
   await sql.run("INSERT INTO meta (key, value) VALUES ('environment', $1) ON CONFLICT (key) DO NOTHING", [environment])

@@ -11,7 +11,7 @@ import { unmerge } from "./people.ts"
 import { closeErrands, erase, exportPerson } from "./privacy.ts"
 import * as queries from "./queries.ts"
 import { applyRetention } from "./retention.ts"
-import { migrate } from "./schema.ts"
+import { assertWhole, migrate } from "./schema.ts"
 import { settle } from "./settle.ts"
 import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
@@ -27,6 +27,7 @@ export const openPostgresStore = async (url: string, environment: string, { node
   const database = connectDatabase(url)
   try {
     await migrate(database, environment)
+    await assertWhole(database)
     await database.transaction((sql) => releaseOwn(sql, node, now))
   } catch (error) {
     await database.close()

@@ -120,6 +120,14 @@ export const migrate = (db: DatabaseSync): void => {
     throw new Fault("machine", "after the migration some rows hang in the air", "Restore the last backup with the Tagwright that wrote it, and report this")
 }
 
+/** The key under which a store notes that it is being copied into and is not whole yet (migrate-store). */
+export const HALF_COPIED = "half_copied"
+/** Throws where a copy into this store did not come to its end: a server would miss rows. */
+export const assertWhole = (db: DatabaseSync): void => {
+  if (db.prepare("SELECT 1 FROM meta WHERE key = ?").get(HALF_COPIED) !== undefined)
+    throw new Fault("caller", "this store is a half-finished copy of another one", "Start tagwright migrate-store again: it goes on where it stopped")
+}
+
 /** A database belongs to one environment: staging data can never mix with production's (gate T6). */
 export const claimEnvironment = (db: DatabaseSync, environment: string): void => {
   db.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('environment', ?)").run(environment)

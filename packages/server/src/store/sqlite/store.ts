@@ -5,7 +5,7 @@ import { lockFolder, refuseNetworkFileSystem } from "./lock.ts"
 import { openSound } from "./open.ts"
 import type { WriteOperations } from "./operations/index.ts"
 import type { ReadOperations } from "./queries/index.ts"
-import { claimEnvironment, migrate } from "./schema.ts"
+import { assertWhole, claimEnvironment, migrate } from "./schema.ts"
 import { startThread, type BatchReport, type ThreadClient } from "./thread.ts"
 
 export const databaseFile = (folder: string): string => join(folder, "tagwright.sqlite")
@@ -48,6 +48,7 @@ const prepare = (database: string, environment: string): void => {
   try {
     migrate(db)
     claimEnvironment(db, environment)
+    assertWhole(db)
   } finally {
     db.close()
   }

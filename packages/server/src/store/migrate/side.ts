@@ -1,0 +1,34 @@
+import type { Row } from "../sqlite/columns.ts"
+import type { Table } from "./tables.ts"
+
+/** A row's key, in the order of the table's key columns. */
+export type Key = readonly (string | number)[]
+
+/** One of the two stores while one is copied into the other. Nothing else may use either. */
+export interface Side {
+  /** Rows behind a key, in the order of keys: numbers by size, texts by their bytes */
+  page(table: Table, after: Key | undefined, limit: number): Promise<Row[]>
+  /** The last row's key */
+  last(table: Table): Promise<Key | undefined>
+  count(table: Table): Promise<number>
+  /** All or none of the rows, durable when it resolves */
+  insert(table: Table, rows: readonly Row[]): Promise<void>
+  /** Keys of personal values are kept apart from the rows they open */
+  keys: Pick<Side, "page" | "last" | "count" | "insert">
+  /** A note in the store itself, which says that it is not whole yet */
+  note(): Promise<string | undefined>
+  setNote(note: string | undefined): Promise<void>
+  /** Counters go on behind the last row of each table */
+  finish(tables: readonly Table[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** The table of keys: the same shape in both engines, under another name. */
+export const keyTable: Table = { name: "vault", columns: ["subject", "key"], key: [{ name: "subject", isText: true }], counted: false }
+
+export const keyOf = (table: Table, row: Row): Key =>
+  table.key.map(({ name }) => {
+    const value = row[name]
+    if (typeof value === "string" || typeof value === "number") return value
+    throw new TypeError(`a key of ${table.name} is neither text nor number`)
+  })

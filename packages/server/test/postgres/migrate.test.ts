@@ -1,0 +1,95 @@
+import pg from "pg"
+import { afterEach, expect, it } from "vitest"
+import { migrateStore } from "../../src/store/migrate/migrate-store.ts"
+import type { Store } from "../../src/store/port.ts"
+import { openPostgresBrowse } from "../../src/store/postgres/browse.ts"
+import { openPostgresStore } from "../../src/store/postgres/store.ts"
+import { openSqliteBrowse } from "../../src/store/sqlite/browse/open-browse.ts"
+import { databaseFile, openSqliteStore } from "../../src/store/sqlite/store.ts"
+import { dataFolder } from "../helpers/server.ts"
+import { newEvent } from "../store/events.ts"
+import { live, START } from "./shop-days.ts"
+import { onPostgres } from "./suite.ts"
+
+const environment = "production"
+const embedded = (folder: string): Promise<Store> => openSqliteStore(folder, environment, START)
+const shared = (url: string): Promise<Store> => openPostgresStore(url, environment, { node: "one", now: START })
+const secret = Buffer.from("anna@example.org")
+
+/** A shop's days in an embedded store that nobody uses any more. */
+const shop = async (): Promise<string> => {
+  const folder = dataFolder()
+  const store = await embedded(folder)
+  await live(store)
+  await store.append({ events: [newEvent("with-values", START, [], { leadId: "lead-1", personal: { email: String(secret) } })], quarantined: [] })
+  await store.close()
+  return folder
+}
+
+onPostgres("migrate-store", { durable: false }, (cluster) => {
+  const open: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const close of open.splice(0).toReversed()) await close()
+  })
+  const query = async (url: string, text: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    return client.query(text).finally(() => client.end())
+  }
+
+  it("carries a store to PostgreSQL and back: the same rows, the same answers, readable personal values, and counters that go on", async () => {
+    const [folder, url, back] = [await shop(), await cluster().create(), dataFolder()]
+    const there = await migrateStore({ from: folder, to: url, environment })
+    expect(there.rows).toMatchObject({ event: 61, quarantine: 12, vault: 13 })
+    const returned = await migrateStore({ from: url, to: back, environment })
+    expect(returned).toEqual(there)
+
+    const [file, server, again] = [openSqliteBrowse(databaseFile(folder)), openPostgresBrowse(url), openSqliteBrowse(databaseFile(back))]
+    open.push(file.close, server.close, again.close)
+    const asked = await Promise.all([file, server, again].map((browse) => Promise.all([browse.ask("events", { limit: 200 }), browse.ask("deliveries", { limit: 200 })])))
+    expect(asked[1]).toEqual(asked[0])
+    expect(asked[2]).toEqual(asked[0])
+
+    const stores = [await shared(url), await embedded(back)]
+    open.push(...stores.map((store) => store.close))
+    for (const store of stores) {
+      expect(JSON.stringify(await store.exportPerson("lead-1"))).toContain(String(secret))
+      await store.append({ events: [newEvent("after", START + 1)], quarantined: [] })
+      expect(await store.append({ events: [newEvent("with-values", START)], quarantined: [] })).toEqual(["duplicate"])
+    }
+  })
+
+  it("goes on where it was stopped, and until then no server starts on it", async () => {
+    const [folder, url] = [await shop(), await cluster().create()]
+    let looks = 0
+    await expect(migrateStore({ from: folder, to: url, environment, stopped: () => (looks += 1) > 3 })).rejects.toThrow("stopped before the end")
+    await expect(shared(url)).rejects.toThrow("half-finished copy")
+    const steps: string[] = []
+    expect((await migrateStore({ from: folder, to: url, environment, onProgress: ({ done, total, step }) => void steps.push(`${step} ${done <= total}`) })).rows["event"]).toBe(61)
+    expect(new Set(steps)).toEqual(new Set(["copy true", "compare true"]))
+    open.push((await shared(url)).close)
+  })
+
+  it("sees a row that is not what it was, and leaves the copy unusable", async () => {
+    const [folder, url] = [await shop(), await cluster().create()]
+    let looks = 0
+    await migrateStore({ from: folder, to: url, environment, stopped: () => (looks += 1) > 5 }).catch(() => undefined)
+    await query(url, "UPDATE event SET name = 'forged' WHERE seq = 3")
+    await expect(migrateStore({ from: folder, to: url, environment })).rejects.toThrow("event is not the same on both sides")
+    await expect(shared(url)).rejects.toThrow("half-finished copy")
+  })
+
+  it("refuses a target that is not new, another environment's, and sides that are in use", async () => {
+    const [folder, url] = [await shop(), await cluster().create()]
+    const used = await shared(url)
+    await expect(migrateStore({ from: folder, to: url, environment })).rejects.toThrow("still connected")
+    await used.append({ events: [newEvent("mine", START)], quarantined: [] })
+    await used.close()
+    await expect(migrateStore({ from: folder, to: url, environment })).rejects.toThrow("not empty")
+    await expect(migrateStore({ from: folder, to: url, environment: "staging" })).rejects.toThrow('belongs to the environment "production"')
+    const running = await embedded(folder)
+    open.push(running.close)
+    await expect(migrateStore({ from: folder, to: await cluster().create(), environment })).rejects.toThrow("another server uses")
+    await expect(migrateStore({ from: dataFolder(), to: folder, environment })).rejects.toThrow("one side must be")
+  })
+})
