@@ -171,11 +171,14 @@ declare module "virtual:tagwright" {
 
   export type EventName = keyof Events
 
+  /** A name of the plan, which editors complete by the first half; in the place of any other stands what is wrong with it, which TypeScript then shows. */
+  type NameInThePlan<Name extends string> = (Name & EventName) | (Name extends EventName ? never : "The plan has no such event: correct the name, or add it to the plan")
+  type ParamsOf<Name extends string> = [Name] extends [EventName]
+    ? {} extends Events[Name & EventName] ? [params?: Events[Name & EventName]] : [params: Events[Name & EventName]]
+    : unknown[]
+
   /** Sends an event of the plan. Never throws. Personal parameters go to the server only, never into the data layer. */
-  export function track<Name extends EventName>(
-    event: Name,
-    ...params: {} extends Events[Name] ? [params?: Events[Name]] : [params: Events[Name]]
-  ): void
+  export function track<Name extends string>(event: NameInThePlan<Name>, ...params: ParamsOf<Name>): void
 
   export const consent: {
     /** Tells what the visitor chose; categories left out are denied. */
@@ -193,7 +196,13 @@ declare module "virtual:tagwright" {
   global {
     interface Window {
       /** The kit as the classic script leaves it. Absent when the script was blocked. */
-      tagwright?: { track: typeof track; consent: typeof consent; leadId: typeof leadId; ids: typeof ids }
+      tagwright?: {
+        // Not `typeof track`: TypeScript takes no two conditional types for the same, and a site may have this declaration twice.
+        track<Name extends EventName>(event: Name, ...params: {} extends Events[Name] ? [params?: Events[Name]] : [params: Events[Name]]): void
+        consent: typeof consent
+        leadId: typeof leadId
+        ids: typeof ids
+      }
     }
   }
 }
