@@ -33,7 +33,7 @@ export const command = defineCommand({
     }
     const migrated = await migrateStore({ from: place(from), to: place(to), environment, onProgress, stopped: () => io.signal.aborted })
     const rows = Object.values(migrated.rows).reduce((sum, count) => sum + count, 0)
-    io.out(values.json === true ? `${JSON.stringify(migrated, null, 2)}\n` : `${rows} rows copied and compared, digest ${migrated.digest}\nThe old store is as it was. Start the server on the new one: tagwright serve ${/^postgres/.test(to) ? `--database ${to.replace(/:[^:@/]*@/, "@")}` : `--data ${to}`}\n`)
+    io.out(values.json === true ? `${JSON.stringify(migrated, null, 2)}\n` : `${rows} rows copied and compared, digest ${migrated.digest}\nThe old store is as it was. Start the server on the new one: tagwright serve ${to.startsWith("postgres") ? `--database ${to.replace(/:[^:@/]*@/, "@")}` : `--data ${to}`}\n`)
     return 0
   },
 })
