@@ -1,4 +1,4 @@
-import { bundlePaths, type ContainerExport, type ResolvedEvent, type ResolvedPlan, type Trigger } from "@tagwright/formats"
+import { bundlePaths, type ContainerExport, type ResolvedEvent, type ResolvedPlan } from "@tagwright/formats"
 
 /** The Markdown catalogs of a bundle, path → text. */
 export const catalogFiles = (plan: ResolvedPlan, container: ContainerExport): [string, string][] => [
@@ -28,8 +28,21 @@ const originOf = ({ on, from }: ResolvedEvent): string => {
   return target === true ? kind : `${kind} \`${String(target)}\``
 }
 
-const parameters = (plan: ResolvedPlan): string =>
-  page(
+/** Name → what mentions it, in order; each is read once, so that a plan of thousands takes no longer per line than a small one. */
+const mentions = <T>(things: readonly T[], nameOf: (thing: T) => string, mentionedBy: (thing: T) => readonly string[]): Map<string, string[]> => {
+  const found = new Map<string, string[]>()
+  for (const thing of things)
+    for (const mentioned of new Set(mentionedBy(thing))) {
+      const known = found.get(mentioned)
+      if (known === undefined) found.set(mentioned, [nameOf(thing)])
+      else known.push(nameOf(thing))
+    }
+  return found
+}
+
+const parameters = (plan: ResolvedPlan): string => {
+  const used = mentions(Object.values(plan.events), ({ name }) => name, ({ required, optional }) => [...required, ...optional])
+  return page(
     `Parameters of ${plan.site.name}`,
     "The dictionary: one meaning per name.",
     ["Parameter", "Type", "What it means", "Allowed", "Privacy", "Used by"],
@@ -39,17 +52,14 @@ const parameters = (plan: ResolvedPlan): string =>
       describe,
       oneOf !== undefined ? code(oneOf) : pattern !== undefined ? `\`${pattern}\`` : "any",
       only === undefined ? privacy : `${privacy}, only ${code(only)}`,
-      code(Object.values(plan.events).flatMap(({ name, required, optional }) => ([...required, ...optional].includes(id) ? [name] : []))),
+      code(used.get(id) ?? []),
     ]),
   )
-
-/** Variable → names of the entities that refer to it; every entity is read once. */
-const users = (entities: readonly { name: string }[]): Map<string, string[]> => {
-  const found = new Map<string, string[]>()
-  for (const entity of entities)
-    for (const variable of new Set([...JSON.stringify(entity).matchAll(/\{\{([^}]+)\}\}/g)].map(([, name]) => name ?? ""))) found.set(variable, [...(found.get(variable) ?? []), entity.name])
-  return found
 }
+
+/** Variable → names of the entities that refer to it. */
+const users = (entities: readonly { name: string }[]): Map<string, string[]> =>
+  mentions(entities, ({ name }) => name, (entity) => [...JSON.stringify(entity).matchAll(/\{\{([^}]+)\}\}/g)].map(([, name]) => name ?? ""))
 
 const variables = ({ containerVersion: { variable = [], tag = [], trigger = [] } }: ContainerExport): string => {
   const used = users([...tag, ...trigger, ...variable])
@@ -62,8 +72,10 @@ const variables = ({ containerVersion: { variable = [], tag = [], trigger = [] }
 }
 const variableTypes: Record<string, string> = { v: "data layer variable", c: "constant", gtes: "event settings", gtcs: "configuration settings" }
 
-const tags = ({ containerVersion: { tag = [], trigger = [] } }: ContainerExport): string =>
-  page(
+const tags = ({ containerVersion: { tag = [], trigger = [] } }: ContainerExport): string => {
+  const names = new Map([...Object.entries(builtInTriggers), ...trigger.map(({ triggerId, name }) => [triggerId, name] as const)])
+  const triggersIn = (ids: readonly string[] = []): string => code(ids.map((id) => names.get(id) ?? id))
+  return page(
     "Tags of the container",
     "Every tag, when it fires and which consent it needs.",
     ["Tag", "Type", "Purpose", "Fires on", "Never on", "Consent"],
@@ -71,17 +83,18 @@ const tags = ({ containerVersion: { tag = [], trigger = [] } }: ContainerExport)
       `\`${one.name}\``,
       one.type,
       one.notes ?? "",
-      code((one.firingTriggerId ?? []).map((id) => triggerName(id, trigger))),
-      code((one.blockingTriggerId ?? []).map((id) => triggerName(id, trigger))),
+      triggersIn(one.firingTriggerId),
+      triggersIn(one.blockingTriggerId),
       one.consentSettings?.consentType?.type === "LIST" ? code((one.consentSettings.consentType.list ?? []).flatMap((item) => ("value" in item && item.value !== undefined ? [item.value] : []))) : "built in",
     ]),
   )
+}
 
 const builtInTriggers: Record<string, string> = { "2147479553": "All Pages", "2147479572": "Consent Initialization - All Pages", "2147479573": "Initialization - All Pages" }
-const triggerName = (id: string, triggers: Trigger[]): string => triggers.find(({ triggerId }) => triggerId === id)?.name ?? builtInTriggers[id] ?? id
 
-const triggers = ({ containerVersion: { trigger = [], tag = [] } }: ContainerExport): string =>
-  page(
+const triggers = ({ containerVersion: { trigger = [], tag = [] } }: ContainerExport): string => {
+  const used = mentions(tag, ({ name }) => name, ({ firingTriggerId = [], blockingTriggerId = [] }) => [...firingTriggerId, ...blockingTriggerId])
+  return page(
     "Triggers of the container",
     "Every trigger, its whole condition, and the tags on it.",
     ["Trigger", "Type", "Purpose", "Condition", "Tags"],
@@ -90,7 +103,8 @@ const triggers = ({ containerVersion: { trigger = [], tag = [] } }: ContainerExp
       one.type,
       one.notes ?? "",
       [...(one.customEventFilter ?? []), ...(one.filter ?? [])].map((condition) => `\`${conditionText(condition.type, condition.parameter.map((p) => ("value" in p ? (p.value ?? "") : "")))}\``).join(" and "),
-      code(tag.flatMap(({ name, firingTriggerId = [], blockingTriggerId = [] }) => ([...firingTriggerId, ...blockingTriggerId].includes(one.triggerId) ? [name] : []))),
+      code(used.get(one.triggerId) ?? []),
     ]),
   )
+}
 const conditionText = (type: string, [left = "", right = ""]: string[]) => `${left} ${type.toLowerCase().replaceAll("_", " ")} ${right}`
