@@ -1,3 +1,5 @@
+import { deflateSync, gzipSync } from "node:zlib"
+
 /** How tracking writes a value into what it sends: a value goes in, a text comes out in which it can be found again. */
 export const encodings: Record<string, (value: string) => string> = {
   "query, percent-encoded": (value) => `https://www.example.com/thanks?src=a&field=${encodeURIComponent(value)}&x=1`,
@@ -14,6 +16,8 @@ export const encodings: Record<string, (value: string) => string> = {
   "base64url in a query": (value) => `https://t.example/i?e=${Buffer.from(value).toString("base64url")}&aid=web`,
   "base64 of JSON": (value) => `data=${Buffer.from(JSON.stringify({ u: value, t: 1 })).toString("base64")}`,
   "base64 of JSON, percent-encoded": (value) => `data=${encodeURIComponent(Buffer.from(JSON.stringify({ u: value, t: 1 })).toString("base64"))}&ip=0`,
+  "gzip in base64": (value) => `compression=gzip-js&data=${encodeURIComponent(gzipSync(JSON.stringify([{ event: "form", properties: { note: value } }])).toString("base64"))}`,
+  "zlib in base64": (value) => `d=${deflateSync(JSON.stringify({ note: value, at: 1734567890123 })).toString("base64url")}`,
   "hexadecimal": (value) => `h=${Buffer.from(value).toString("hex")}`,
   "HTML": (value) => `title=${[...value].map((sign) => (/[a-z0-9 ]/i.test(sign) ? sign : `&#${sign.codePointAt(0)};`)).join("")}`,
   "escapes of JavaScript": (value) => `{"v":"${[...value].map((sign) => (/[a-z0-9 ]/i.test(sign) ? sign : [...Array(sign.length).keys()].map((at) => `\\u${sign.charCodeAt(at).toString(16).padStart(4, "0")}`).join(""))).join("")}"}`,

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from "node:zlib"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { redact, scan, scanRequest, scanValue } from "../src/index.ts"
@@ -19,6 +20,11 @@ describe("P1 scanning text", () => {
     ["\\u006aane\\u0040example.com", [["email", "\\u006aane\\u0040example.com", "json"]]],
   ])("in %s finds %j", (text, expected) => {
     expect(seen(text)).toEqual(expected)
+  })
+
+  it.each([["gzip", gzipSync], ["zlib", deflateSync]] as const)("finds what %s packed into base64, and unpacks no bomb", (_, pack) => {
+    expect(scan(`d=${pack(JSON.stringify({ note: "jane@example.com" })).toString("base64url")}`).map(({ kind }) => kind)).toEqual(["email"])
+    expect(scan(pack(Buffer.concat([Buffer.alloc(50_000_000, 0x20), Buffer.from("jane@example.com")])).toString("base64"))).toEqual([])
   })
 
   it("never throws, never leaves the text, never overlaps", () => {
