@@ -110,7 +110,7 @@ export const migrateStore = async (options: MigrateOptions): Promise<Migrated> =
     const digests: string[] = []
     for (const { table, from, to } of pairs) {
       const [mine, theirs] = [await digestOf(from, table, (count) => tell(table, "compare", count)), await digestOf(to, table, () => undefined)]
-      if (mine !== theirs) throw new Fault("machine", `${table.name} is not the same on both sides`, "Empty the target and copy again; look at its disk if it happens again")
+      if (mine !== theirs) throw new Fault("caller", `${table.name} is not the same on both sides`, "If anything wrote to either side since the copy began, stop it; then empty the target and copy again")
       digests.push(mine)
     }
     await target.finish(tables)
