@@ -24,5 +24,6 @@ export const LIMITS: readonly { what: string; why: string }[] = [
   { what: "external scripts in Node", why: "they are recorded as requests and taken as loaded, not run; in a page they run" },
   { what: "clicks, forms, scrolling and elements coming into view in Node", why: "there is nobody to click; push the auto-event itself, or run the container in a page" },
   { what: "templates that ask for BigQuery, Firestore, `getGoogleScript`, `hmacSha256` or Google authentication", why: "these need Google's servers; the API's name is told" },
+  { what: "debug builds (`gtm_debug`) and their records, versions chosen by `gtm_auth` and `gtm_preview` (fact B10)", why: "only Google serves them; `gtm preview` and the records of this runtime say the same, and the version is the export at hand" },
   { what: "zones, experiments, AMP and mobile containers", why: "zones load other containers; the rest runs elsewhere than in a page" },
 ]
