@@ -1,4 +1,4 @@
-import { performanceMetrics, type PerformanceMetric } from "@tagwright/formats"
+import type { PerformanceMetric } from "@tagwright/formats"
 import { choose } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import { settle } from "../journey/settle.ts"
@@ -65,6 +65,3 @@ export const costOfPage = async (walk: Walk, path: string, slowdown: number): Pr
   const requests = answered(proxy.seen, measured)
   return { ...page, script, requests: requests.length, bytes: requests.reduce((sum, { answer }) => sum + (answer?.bytes ?? 0), 0) }
 }
-
-/** Every metric of a cost, in the order they are told. */
-export const metricsOf = (cost: PageCost): [PerformanceMetric, number][] => performanceMetrics.map((metric) => [metric, cost[metric]])

@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process"
+import { join } from "node:path"
+import { promisify } from "node:util"
 import pg from "pg"
-import { afterEach, expect, it } from "vitest"
+import { afterEach, expect, it, vi } from "vitest"
 import { migrateStore } from "../../src/store/migrate/migrate-store.ts"
 import type { Store } from "../../src/store/port.ts"
 import { openPostgresBrowse } from "../../src/store/postgres/browse.ts"
@@ -12,6 +15,7 @@ import { live, START } from "./shop-days.ts"
 import { onPostgres } from "./suite.ts"
 
 const environment = "production"
+const program = join(import.meta.dirname, "../../src/store/migrate/migrate-store.ts")
 const embedded = (folder: string): Promise<Store> => openSqliteStore(folder, environment, START)
 const shared = (url: string): Promise<Store> => openPostgresStore(url, environment, { node: "one", now: START })
 const secret = Buffer.from("anna@example.org")
@@ -68,6 +72,24 @@ onPostgres("migrate-store", { durable: false }, (cluster) => {
     expect((await migrateStore({ from: folder, to: url, environment, onProgress: ({ done, total, step }) => void steps.push(`${step} ${done <= total}`) })).rows["event"]).toBe(61)
     expect(new Set(steps)).toEqual(new Set(["copy true", "compare true"]))
     open.push((await shared(url)).close)
+  })
+
+  it("goes on after it was killed in the middle", async () => {
+    const [folder, url] = [await shop(), await cluster().create()]
+    const code = `import { migrateStore } from ${JSON.stringify(program)}
+      let looks = 0
+      const stopped = () => { if ((looks += 1) > 4) process.kill(process.pid, "SIGKILL"); return false }
+      await migrateStore({ ...${JSON.stringify({ from: folder, to: url, environment })}, stopped })`
+    await expect(promisify(execFile)(process.execPath, ["--input-type=module", "-e", code])).rejects.toMatchObject({ signal: "SIGKILL" })
+    await expect(shared(url)).rejects.toThrow("half-finished copy")
+    // The database notices a moment later that the killed process is gone.
+    const { rows } = await vi.waitFor(() => migrateStore({ from: folder, to: url, environment }), { timeout: 20_000, interval: 200 })
+    expect(rows["event"]).toBe(61)
+    open.push((await shared(url)).close)
+  })
+
+  it("says so where the database is not there", async () => {
+    await expect(migrateStore({ from: await shop(), to: "postgres://nobody@127.0.0.1:1/nothing", environment })).rejects.toThrow("the database cannot be reached")
   })
 
   it("sees a row that is not what it was, and leaves the copy unusable", async () => {

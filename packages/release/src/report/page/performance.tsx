@@ -1,6 +1,6 @@
 import type { PerformanceMetric } from "@tagwright/formats"
 import type { Line, ReportSummary } from "../model.ts"
-import { Empty, Mark, Scroll, Section } from "./ui.tsx"
+import { Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
 import { plural } from "./words.ts"
 
 type Numbers = NonNullable<Line<"performance">["volatile"]>
@@ -81,15 +81,7 @@ export const Performance = ({ summary: { performance, decision } }: { summary: R
           <Section title="Difference per load" note="Point and bar: median and 95 % interval. Grey: what the same page measured twice differs by; a difference inside it is noise.">
             <Scroll label="Cost by metric">
               <table class="list">
-                <thead>
-                  <tr>
-                    <th scope="col">Metric</th>
-                    <th scope="col">Without</th>
-                    <th scope="col">With</th>
-                    <th scope="col">Tracking adds</th>
-                    <th scope="col">Interval</th>
-                  </tr>
-                </thead>
+                <Columns names={["Metric", "Without", "With", "Tracking adds", "Interval"]} />
                 <tbody>
                   {rows.map(({ line, numbers }) => (
                     <Row key={line.line} line={line} numbers={numbers} />

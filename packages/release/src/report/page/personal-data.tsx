@@ -1,5 +1,5 @@
 import type { Line, ReportSummary } from "../model.ts"
-import { Badge, Empty, Scroll } from "./ui.tsx"
+import { Badge, Columns, Empty, Scroll } from "./ui.tsx"
 import { plural } from "./words.ts"
 
 type Personal = Line<"personal-data">
@@ -8,16 +8,7 @@ type Personal = Line<"personal-data">
 export const PersonalRows = ({ lines }: { lines: Personal[] }) => (
   <Scroll label="Personal data">
     <table class="list">
-      <thead>
-        <tr>
-          <th scope="col">Kind</th>
-          <th scope="col">Where</th>
-          <th scope="col">Event</th>
-          <th scope="col">On its way to</th>
-          <th scope="col">Found through</th>
-          <th scope="col">Value</th>
-        </tr>
-      </thead>
+      <Columns names={["Kind", "Where", "Event", "On its way to", "Found through", "Value"]} />
       <tbody>
         {lines.map((line) => (
           <tr key={line.line} id={`r${line.line}`}>

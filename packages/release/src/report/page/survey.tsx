@@ -1,7 +1,7 @@
 import type { ReportSummary } from "../model.ts"
 import { Bar } from "./coverage.tsx"
 import { Facts } from "./overview.tsx"
-import { Badge, Empty, Mark, Scroll, Section } from "./ui.tsx"
+import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
 import { plural } from "./words.ts"
 
 /** Pages named on the first screen; all stand under Coverage. */
@@ -13,13 +13,7 @@ const Pages = ({ summary: { pages, elements } }: { summary: ReportSummary }) => 
     <div class="survey-pages">
       <Scroll label="Pages and how much of them is measured">
         <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">Page</th>
-              <th scope="col">Elements</th>
-              <th scope="col">Push an event</th>
-            </tr>
-          </thead>
+          <Columns names={["Page", "Elements", "Push an event"]} />
           <tbody>
             {walked.slice(0, SHOWN).map(({ line, page, path }) => {
               const own = elements.filter((element) => element.page === page)
@@ -50,13 +44,7 @@ const Pages = ({ summary: { pages, elements } }: { summary: ReportSummary }) => 
 const Parties = ({ parties }: { parties: ReportSummary["parties"] }) => (
   <Scroll label="Other parties">
     <table class="list">
-      <thead>
-        <tr>
-          <th scope="col">Host</th>
-          <th scope="col">Requests</th>
-          <th scope="col">Before any choice</th>
-        </tr>
-      </thead>
+      <Columns names={["Host", "Requests", "Before any choice"]} />
       <tbody>
         {parties.map(({ host, requests, beforeChoice }) => (
           <tr key={host}>

@@ -76,3 +76,16 @@ export const Copy = ({ text, label }: { text: string; label: string }) => (
 
 /** A sentence with `commands` in it. */
 export const Prose = ({ text }: { text: string }) => <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>
+
+/** The first row of a list: what each column is. */
+export const Columns = ({ names }: { names: readonly string[] }) => (
+  <thead>
+    <tr>
+      {names.map((name) => (
+        <th key={name} scope="col">
+          {name}
+        </th>
+      ))}
+    </tr>
+  </thead>
+)

@@ -34,9 +34,17 @@ const isUrl = (place: string): boolean => /^postgres(ql)?:/.test(place)
 const BATCH = 500
 
 type Rows = Side["keys"]
+interface Pair {
+  table: Table
+  from: Rows
+  to: Rows
+}
+
+/** Bytes as text; both engines give numbers and texts alike. */
+const plain = (value: Row[string]): Row[string] => (value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value)
 
 const rowText = (table: Table, row: Row): string =>
-  JSON.stringify(table.columns.map((column) => { const value = row[column] ?? null; return value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value }))
+  JSON.stringify(table.columns.map((column) => plain(row[column] ?? null)))
 
 const eachPage = async (rows: Rows, table: Table, after: Key | undefined, use: (page: Row[]) => Promise<void>): Promise<void> => {
   for (let at = after; ; ) {
@@ -91,7 +99,7 @@ export const migrateStore = async (options: MigrateOptions): Promise<Migrated> =
   const { source, target, tables } = await open(options)
   try {
     if ((await source.note()) !== undefined) throw new Fault("caller", "the source is itself a half-finished copy", "Finish that copy first")
-    const pairs = [...tables.map((table) => ({ table, from: source as Rows, to: target as Rows })), { table: keyTable, from: source.keys, to: target.keys }]
+    const pairs: Pair[] = [...tables.map((table) => ({ table, from: source, to: target })), { table: keyTable, from: source.keys, to: target.keys }]
     const name = await nameOf(source, tables, options.environment)
     await assertUsable(target, tables, name)
     await target.setNote(name)

@@ -1,5 +1,5 @@
 import { Fault } from "@tagwright/formats"
-import { connectDatabase, type Sql } from "../postgres/connect.ts"
+import { connectDatabase, isAway, type Sql } from "../postgres/connect.ts"
 import { HALF_COPIED, migrate } from "../postgres/schema.ts"
 import { integer, text } from "../sqlite/columns.ts"
 import { keyOf, keyTable, type Key, type Side } from "./side.ts"
@@ -49,6 +49,7 @@ export const openPostgresSide = async (url: string, environment: string): Promis
     await assertUnused(database)
   } catch (error) {
     await database.close()
+    if (isAway(error)) throw new Fault("machine", "the database cannot be reached, or lets us not in", "Look at the URL, at PGPASSWORD, and whether PostgreSQL runs", { cause: error })
     throw error
   }
   const rows = rowsOf(database)
