@@ -63,6 +63,21 @@ describe("the report opened from disk", () => {
     await page.close()
   })
 
+  it("shows what tracking costs where it was measured, and every view's name fits a laptop", async () => {
+    const names = (page: Page) => page.locator("nav a").allTextContents()
+    const without = await open(shared)
+    expect(await names(without.page)).not.toContain("Cost")
+    await without.page.close()
+    const cost: EvidenceRecord = { kind: "performance", page: "/", metric: "blocking", slowdown: 4, volatile: { pairs: 7, without: 1, with: 901, difference: 900, low: 800, high: 999, noiseLow: -2, noiseHigh: 2 } }
+    const { page, faults } = await open(`${await reportOf([...healthy(), cost])}#/performance`)
+    expect(await names(page)).toContain("Cost")
+    expect(await page.textContent("tbody tr")).toContain("+900")
+    expect(await page.getAttribute("svg.interval", "aria-label")).toContain("between +800 and +999")
+    expect(await page.evaluate(() => [...document.querySelectorAll("nav")].every((nav) => nav.scrollWidth <= nav.clientWidth))).toBe(true)
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
   it("can be walked with the keyboard alone", async () => {
     const { page } = await open(`${shared}#/walk/w1/0`)
     await page.waitForSelector(".step")

@@ -43,11 +43,11 @@ const View = ({ route, summary }: { route: string[]; summary: ReportSummary }) =
   return summary.run?.survey === true ? <Survey summary={summary} /> : <Overview summary={summary} />
 }
 
-/** Without a plan there is nothing to judge and no server: only what was seen has a view. */
-const viewsOf = (summary: ReportSummary): typeof views =>
-  summary.run?.survey !== true
-    ? views
-    : views.flatMap((view) => (view.path === "" ? [{ ...view, name: "Overview" }] : view.path === "journeys" ? [{ ...view, name: "Visits" }] : ["coverage", "personal-data"].includes(view.path) ? [view] : []))
+/** Without a plan there is nothing to judge and no server: only what was seen has a view; cost has one where it was measured. */
+const viewsOf = (summary: ReportSummary): typeof views => {
+  if (summary.run?.survey !== true) return views.filter(({ path }) => path !== "performance" || summary.performance.length > 0)
+  return views.flatMap((view) => (view.path === "" ? [{ ...view, name: "Overview" }] : view.path === "journeys" ? [{ ...view, name: "Visits" }] : ["coverage", "personal-data"].includes(view.path) ? [view] : []))
+}
 
 const Verdict = ({ summary }: { summary: ReportSummary }) => {
   const verdict = summary.decision?.verdict
