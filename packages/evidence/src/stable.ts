@@ -11,9 +11,10 @@ export interface Parted {
 
 /** A kind of value that is another one in every run. Each value becomes a name, the same one wherever it stands. */
 const idPatterns: readonly (readonly [string, RegExp])[] = [
-  ["uuid", /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g],
-  // The kit's event ids: the end of a page's UUID, and behind a point which event of that page it is
-  ["page", /(?<![0-9a-f-])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(?=\.\d)/g],
+  // The kit puts the time in front of its ids
+  ["uuid", /\b(?:[0-9a-z]{8})?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g],
+  // The kit's event ids: the time, the beginning of a page's UUID, and behind a point which event of that page it is
+  ["page", /(?<![0-9a-z-])[0-9a-z]{8}[0-9a-f]{8}-[0-9a-f]{3}(?=\.\d)/g],
   // Stripe's object ids, and those of its stand-in
   ["payment", /\b(?:cs|pi|ch|re|evt|cus|sub|py|in|pm|txn|seti)_(?:test_)?[A-Za-z0-9]{8,}\b/g],
   // Google's client id: a throw of dice and the second of the first visit

@@ -13,7 +13,8 @@ export const harmlessShapes = {
   "google click cookie": /(?<![\w.])(?:GCL|1\.1)\.\d{10}\.[\w-]{6,200}/g,
   "google client id": /(?<![\w.])\d{5,10}\.1\d{9}(?:\.\d{1,13}){0,6}(?!\w)/g,
   "meta browser or click id": /(?<![\w.])fb\.[0-3]\.\d{10,13}\.[\w.-]{5,300}/g,
-  uuid: /(?<![\p{L}\p{N}])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\p{L}\p{N}])/giu,
+  // The kit writes the time in front of its ids.
+  uuid: /(?<![\p{L}\p{N}])(?:[0-9a-z]{8})?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\p{L}\p{N}])/giu,
   ulid: /(?<![\p{L}\p{N}])[0-7][0-9A-HJKMNP-TV-Z]{25}(?![\p{L}\p{N}])/giu,
   hash: /(?<![\p{L}\p{N}])(?=\d{0,60}[a-f])(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{56}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9a-f]{16})(?![\p{L}\p{N}])/giu,
   "subresource integrity": /sha(?:256|384|512)-[A-Za-z0-9+/_-]{40,90}={0,2}/g,

@@ -27,7 +27,7 @@ interface Result {
 }
 const event = { id: "$ID________", name: "page_view", at: Date.now(), page: { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }, params: {} }
 const batchOf = (count: number): string =>
-  JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: "lead-bench-1", client_id: "1234567890.1700000000", session_id: "1700000000", consent: { necessary: true, analytics: true, marketing: false } }, events: Array.from({ length: count }, () => event) })
+  JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: "lead-$LEAD", client_id: "1234567890.1700000000", session_id: "1700000000", consent: { necessary: true, analytics: true, marketing: false } }, events: Array.from({ length: count }, () => event) })
 
 const bare = createServer((incoming, response) => {
   const chunks: Buffer[] = []

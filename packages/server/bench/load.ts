@@ -9,6 +9,9 @@ const { url, connections, ms, body }: { url: string; connections: number; ms: nu
 const { hostname, port, pathname } = new URL(url)
 /** Ids differ from request to request and keep their length: a template is patched, not built. */
 const PLACE = "$ID________"
+/** One of so many visitors, in turn */
+const LEAD = "$LEAD"
+const LEADS = 1_000
 const text = `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 const parts = text.split(PLACE)
 const end = performance.now() + ms
@@ -16,7 +19,7 @@ const latencies: number[] = []
 let failures = 0
 let number = Math.floor(Math.random() * 1e9) * 1_000
 const freshId = (): string => (number++).toString(36).padStart(PLACE.length, "0").slice(-PLACE.length)
-const fresh = (): string => parts.reduce((whole, part) => whole + freshId() + part)
+const fresh = (): string => parts.reduce((whole, part) => whole + freshId() + part).replace(LEAD, String(number % LEADS).padStart(LEAD.length, "0"))
 
 const LENGTH = /content-length: (\d+)/i
 /** How many bytes the answer that starts here has, or undefined while its head is incomplete. */

@@ -33,6 +33,7 @@ export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyCon
   // The visitor's clock may be off by hours: times are moved by the difference seen at arrival.
   const skew = batch.sent > now + MOST_AHEAD_MS ? batch.sent - now : 0
   const removed: Removed[] = []
+  const pageOf = pageCleaner(removed)
   const judged: Judged = {
     removed,
     person: {
@@ -41,7 +42,7 @@ export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyCon
       sessionId: shared.session_id,
       choice,
       choiceAt: batch.sent - skew,
-      proof: proofOf(runtime, batch, privacyControl, now, removed),
+      proof: proofOf(runtime, batch, privacyControl, now, pageOf),
       firstTouch: shared.first_touch && cleanTouch(shared.first_touch, removed),
       lastTouch: shared.last_touch && cleanTouch(shared.last_touch, removed),
       seenAt: now,
@@ -57,15 +58,28 @@ export const judgeBatch = (runtime: PlanRuntime, batch: Batch, { now, privacyCon
     judged.verdicts.push(reason === undefined ? { id } : { id, quarantined: reason })
     if (reason !== undefined || event === undefined) {
       judged.quarantined.push({ id, source: "browser", receivedAt: now, reason: reason ?? "unreadable", body: JSON.stringify(raw), leadId: shared.lead_id, name: knownName(runtime, event) })
-    } else judged.events.push({ ...accepted(runtime, event, { ...judged.person, at: event.at - skew, now }, removed), device })
+    } else judged.events.push(accepted(runtime, event, { person: judged.person, at: Math.min(event.at - skew, now), now, device, pageOf, removed }))
   }
   return judged
 }
 
-const proofOf = (runtime: PlanRuntime, { shared, events }: Batch, privacyControl: boolean, now: number, removed: Removed[]): ConsentProof => {
+type PageOf = (page: Page) => Page
+type Page = NonNullable<RawEvent["page"]>
+/** The events of a batch share their page most of the time: it is cleaned once. */
+const pageCleaner = (removed: Removed[]): PageOf => {
+  let last: Page | undefined
+  let cleaned: Page | undefined
+  return (page) => {
+    if (page !== last || cleaned === undefined) cleaned = cleanPage(page, removed)
+    last = page
+    return cleaned
+  }
+}
+
+const proofOf = (runtime: PlanRuntime, { shared, events }: Batch, privacyControl: boolean, now: number, pageOf: PageOf): ConsentProof => {
   const page = events.at(-1)?.event?.page ?? shared.page
   const deniedMore = privacyControl && runtime.plan.consent.globalPrivacyControl.some((key) => shared.consent[key] === true)
-  return { receivedAt: now, planDigest: runtime.plan.planDigest, mechanism: deniedMore ? "global_privacy_control" : "choice", ...(page && { page: cleanPage(page, removed)?.url }) }
+  return { receivedAt: now, planDigest: runtime.plan.planDigest, mechanism: deniedMore ? "global_privacy_control" : "choice", ...(page && { page: pageOf(page).url }) }
 }
 
 /** Only a name of the plan is repeated: whoever invents names may put anything into them. */
@@ -81,23 +95,32 @@ const reasonAgainst = (runtime: PlanRuntime, testMode: boolean, event: RawEvent 
   return compiled.check(event.params)
 }
 
-const accepted = (runtime: PlanRuntime, event: RawEvent, person: PersonUpdate & { at: number; now: number }, removed: Removed[]): NewEvent => {
+interface Arrival {
+  person: PersonUpdate
+  at: number
+  now: number
+  device: Device | undefined
+  pageOf: PageOf
+  removed: Removed[]
+}
+const accepted = (runtime: PlanRuntime, event: RawEvent, { person, at, now, device, pageOf, removed }: Arrival): NewEvent => {
   const compiled = runtime.events.get(event.name)
   return {
     id: event.id,
     name: event.name,
     source: "browser",
-    at: Math.min(person.at, person.now),
-    receivedAt: person.now,
+    at,
+    receivedAt: now,
     leadId: person.leadId,
     clientId: person.clientId,
     sessionId: person.sessionId,
     choice: person.choice,
-    page: event.page && cleanPage(event.page, removed),
+    page: event.page && pageOf(event.page),
     params: cleanParams(compiled?.clean(event.params) ?? {}, removed),
     personal: event.personal && compiled?.keepPersonal(event.personal),
     testMode: runtime.environment.testMode,
-    deliveries: routed(compiled?.routes ?? [], person.choice, person.now),
+    device,
+    deliveries: routed(compiled?.routes ?? [], person.choice, now),
   }
 }
 

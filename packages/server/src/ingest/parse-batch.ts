@@ -17,11 +17,19 @@ const refuse = (reason: string): never => {
   throw new HttpError(400, reason)
 }
 
-const choiceOf = (value: unknown): CategoryChoice =>
-  isRecord(value) ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, boolean] => typeof entry[1] === "boolean")) : refuse("consent_missing")
-
-const textRecord = (value: unknown): Record<string, string> =>
-  isRecord(value) ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string")) : {}
+/** The entries of one type, the others left out. */
+const only = <T>(record: Record<string, unknown>, isRight: (value: unknown) => value is T): Record<string, T> => {
+  const kept: Record<string, T> = {}
+  for (const key in record) {
+    const value = record[key]
+    if (isRight(value)) kept[key] = value
+  }
+  return kept
+}
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean"
+const isText = (value: unknown): value is string => typeof value === "string"
+const choiceOf = (value: unknown): CategoryChoice => (isRecord(value) ? only(value, isBoolean) : refuse("consent_missing"))
+const textRecord = (value: unknown): Record<string, string> => (isRecord(value) ? only(value, isText) : {})
 
 const touchOf = (value: unknown): Touch | undefined => {
   if (!isRecord(value) || !isTime(value["at"]) || typeof value["landing"] !== "string") return undefined

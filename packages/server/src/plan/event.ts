@@ -70,12 +70,14 @@ export const compileEvent = (plan: ServerPlan, event: ResolvedEvent): CompiledEv
       }
       return undefined
     },
-    clean: (params) =>
-      Object.fromEntries(
-        Object.entries(params)
-          .filter(([name]) => !ENVELOPE.has(name))
-          .map(([name, value]) => [name, cut(value, plan.parameters[name]?.maxLength ?? LONGEST_PERSONAL)]),
-      ),
+    clean: (params) => {
+      const kept: Record<string, ParamValue> = {}
+      for (const name in params) {
+        const value = params[name]
+        if (value !== undefined && !ENVELOPE.has(name)) kept[name] = cut(value, plan.parameters[name]?.maxLength ?? LONGEST_PERSONAL)
+      }
+      return kept
+    },
     keepPersonal: (personal) => {
       const kept = Object.entries(personal).filter(([name, value]) => personalAllowed.has(name) && typeof value === "string" && value !== "" && value.length <= LONGEST_PERSONAL)
       return kept.length === 0 ? undefined : Object.fromEntries(kept)

@@ -16,7 +16,10 @@ const cleanText = (text: string, place: string, removed: Removed[]): string => {
   // An encoding that only the guard sees through: then nothing of the text is worth the risk.
   return guard(cleaned) === undefined ? cleaned : `[${kind}]`
 }
+/** No personal value can stand in a text without one of these: most addresses need no second look. */
+const SUSPICIOUS = /[@\d%]/
 const cleanAddress = (url: string, place: string, removed: Removed[]): string => {
+  if (!SUSPICIOUS.test(url)) return url
   const cleaned = cleanUrl(url)
   if (cleaned !== url) removed.push({ place, kind: "url" })
   return cleaned

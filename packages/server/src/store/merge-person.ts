@@ -2,7 +2,7 @@ import { canonicalJson } from "@tagwright/formats"
 import type { PersonUpdate } from "./model.ts"
 
 /** Retention counts in days: when somebody was seen last is kept to the minute. */
-const SEEN_EVERY_MS = 60_000
+export const SEEN_EVERY_MS = 60_000
 
 /** A person as stored; choice and touches as canonical JSON. */
 export interface PersonRow {
@@ -20,20 +20,23 @@ export interface PersonChange {
   /** A new choice, for the consent log; what waits for the destinations it denies stops */
   logged: { at: number; choice: string; proof: string | null } | undefined
   touches: { at: number; touch: string }[]
+  /** A later choice than this one was known already */
+  stale: boolean
 }
 
 /**
  * What a batch says about its person, laid over what is known. A choice older than the one in force changes nothing (an
  * offline queue may deliver late); the first touch stays, the last one moves on.
  */
-export const mergePerson = (known: PersonRow | undefined, update: PersonUpdate): PersonChange => {
+export const mergePerson = (row: PersonRow | undefined, update: PersonUpdate): PersonChange => {
+  const known = row && confirmed(row, update.standsSince)
   const stale = known !== undefined && update.choiceAt < known.choiceAt
   const choice = stale ? known.choice : canonicalJson(update.choice)
   const logged = stale || choice === known?.choice ? undefined : { at: update.choiceAt, choice, proof: jsonOrNull(update.proof) }
   const fresh = freshRow(update, choice, Math.max(update.choiceAt, known?.choiceAt ?? 0))
-  if (known === undefined) return { next: fresh, logged, touches: touchesOf(update) }
+  if (known === undefined) return { next: fresh, logged, touches: touchesOf(update), stale }
   // Most batches say nothing new but that the choice still stands.
-  if (logged === undefined && saysNothingNew(known, fresh)) return { next: fresh.choiceAt === known.choiceAt ? known : { ...known, choiceAt: fresh.choiceAt }, logged, touches: [] }
+  if (logged === undefined && saysNothingNew(known, fresh)) return { next: fresh.choiceAt === known.choiceAt ? known : { ...known, choiceAt: fresh.choiceAt }, logged, touches: [], stale }
   const next: PersonRow = {
     ...fresh,
     clientId: fresh.clientId ?? known.clientId,
@@ -42,8 +45,11 @@ export const mergePerson = (known: PersonRow | undefined, update: PersonUpdate):
     lastTouch: fresh.lastTouch ?? known.lastTouch,
     seenAt: Math.max(known.seenAt, fresh.seenAt),
   }
-  return { next, logged, touches: touchesOf(update) }
+  return { next, logged, touches: touchesOf(update), stale }
 }
+
+/** The choice in force was confirmed later than was written down. */
+const confirmed = (row: PersonRow, at = 0): PersonRow => (at > row.choiceAt ? { ...row, choiceAt: at } : row)
 
 const jsonOrNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 

@@ -91,6 +91,8 @@ export interface PersonUpdate {
   sessionId?: string | undefined
   choice: CategoryChoice
   choiceAt: number
+  /** The choice in force before this one was last confirmed then, which may not have been written down */
+  standsSince?: number | undefined
   proof?: ConsentProof | undefined
   firstTouch?: Touch | undefined
   lastTouch?: Touch | undefined

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { openVault } from "../../src/privacy/vault.ts"
 import { commit } from "../../src/store/sqlite/commit.ts"
+import type { KnownPeople } from "../../src/store/sqlite/known-people.ts"
 import { bindOperations, type WriteOperations } from "../../src/store/sqlite/operations/index.ts"
 import { bindQueries, type ReadOperations } from "../../src/store/sqlite/queries/index.ts"
 import { migrate } from "../../src/store/sqlite/schema.ts"
@@ -12,7 +13,7 @@ import type { Job, ThreadClient } from "../../src/store/sqlite/thread.ts"
 import type { Harness } from "./queue-model.ts"
 
 /** The real statements in memory, without threads: fast enough for thousands of sequences. */
-export const inlineHarness = (): Promise<Harness> => {
+export const inlineHarness = (people?: KnownPeople): Promise<Harness> => {
   const db = new DatabaseSync(":memory:")
   migrate(db)
   const vault = openVault(":memory:")
@@ -28,7 +29,7 @@ export const inlineHarness = (): Promise<Harness> => {
     },
   })
   const writer = runner<WriteOperations>(operations)
-  const store = asStore({ ...writer, saturated: false, broken: undefined }, runner<ReadOperations>(queries), async () => db.close())
+  const store = asStore({ ...writer, saturated: false, broken: undefined }, runner<ReadOperations>(queries), async () => db.close(), people)
   return Promise.resolve({ store, restart: async (now) => void (await writer.run("releaseAll", now)), close: store.close, releasesAtStart: true })
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { Store } from "../port.ts"
+import { knownPeople, type KnownPeople } from "./known-people.ts"
 import { lockFolder, refuseNetworkFileSystem } from "./lock.ts"
 import { openSound } from "./open.ts"
 import type { WriteOperations } from "./operations/index.ts"
@@ -57,10 +58,15 @@ const prepare = (database: string, environment: string): void => {
 type Run<O> = Pick<ThreadClient<O>, "run">
 
 /** The port's names, tied to whoever runs the statements. */
-export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" | "broken">, reader: Run<ReadOperations>, close: () => Promise<void>): Store => ({
-  append: (batch) => writer.run("append", batch),
+export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" | "broken">, reader: Run<ReadOperations>, close: () => Promise<void>, people: KnownPeople = knownPeople()): Store => ({
+  append: async (batch) => {
+    const { input, stored } = people.shorten(batch)
+    const { verdicts, inForce } = await writer.run("append", input)
+    stored(inForce)
+    return verdicts
+  },
   grant: (input) => writer.run("grant", input),
-  applyRetention: (input) => writer.run("applyRetention", input),
+  applyRetention: (input) => (people.forget(), writer.run("applyRetention", input)),
   events: (page) => reader.run("events", page),
   quarantine: (page) => reader.run("quarantine", page),
   conversions: (since) => reader.run("conversions", since),
@@ -93,9 +99,9 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   leadOf: (aliases) => reader.run("leadOf", aliases),
   touchesOf: (leadId) => reader.run("touchesOf", leadId),
   journeys: (since) => reader.run("journeys", since),
-  unmerge: (input) => writer.run("unmerge", input),
+  unmerge: (input) => (people.forget(), writer.run("unmerge", input)),
   exportPerson: (leadId) => writer.run("exportPerson", leadId),
-  erase: (input) => writer.run("erase", input),
+  erase: (input) => (people.forget(), writer.run("erase", input)),
   closeErrands: () => writer.run("closeErrands", undefined),
 
   probe: (now) => writer.run("probe", now),

@@ -36,6 +36,8 @@ const decode = <T extends Job[] | BatchResult>(text: string): T => {
 
 /** More unanswered jobs than this and the answer is 503: memory stays bounded, and the sender tries again. */
 const MOST_UNANSWERED = 20_000
+/** So many go at once, without waiting for the end of this turn: the thread works while the turn goes on. */
+const ENOUGH_TO_GO = 16
 /** Jobs that one batch takes at most: the next in line wait no longer than that. */
 const MOST_AT_ONCE = 2_000
 
@@ -112,7 +114,8 @@ export const startThread = <O>(file: URL, workerData: unknown, onBatch?: (report
         const one: Waiting = { job: { name, input }, resolve: (output) => resolve(output as Parameters<typeof resolve>[0]), reject }
         if (dead !== undefined) return settle(one, undefined)
         waiting.push(one)
-        schedule()
+        if (waiting.length >= ENOUGH_TO_GO) flush()
+        else schedule()
       }),
     get saturated() {
       return waiting.length + sent.length > MOST_UNANSWERED

@@ -5,17 +5,23 @@ import type { AppendInput, Verdict } from "../../model.ts"
 import { edgeAdder } from "./identity.ts"
 import { personUpdater } from "./person.ts"
 
+export interface Appended {
+  verdicts: Verdict[]
+  /** What the batch says of its person is what is known of it now */
+  inForce: boolean
+}
+
 /** Stores a batch: the person first, so that its consent is in force for its own events. */
-export const append = (db: DatabaseSync, vault: Vault): ((input: AppendInput) => Verdict[]) => {
+export const append = (db: DatabaseSync, vault: Vault): ((input: AppendInput) => Appended) => {
   const insertEvent = eventInserter(db, vault)
   const updatePerson = personUpdater(db)
   const addEdge = edgeAdder(db)
   const quarantine = db.prepare("INSERT INTO quarantine (id, source, received_at, reason, lead_id, body, name) VALUES (?, ?, ?, ?, ?, ?, ?)")
   return ({ events, quarantined, person, edges = [] }) => {
-    if (person !== undefined) updatePerson(person)
+    const inForce = person !== undefined && updatePerson(person)
     for (const edge of edges) addEdge(edge)
     for (const one of quarantined)
       quarantine.run(one.id, one.source, one.receivedAt, one.reason, one.leadId ?? null, vault.seal(one.leadId ?? `event:${one.id}`, one.body), one.name ?? null)
-    return events.map((event) => (insertEvent(event) === undefined ? "duplicate" : "accepted"))
+    return { verdicts: events.map((event) => (insertEvent(event) === undefined ? "duplicate" : "accepted")), inForce }
   }
 }

@@ -13,8 +13,8 @@ export const readPersonRow = (row: Row): PersonRow => ({
   seenAt: integer(row["seen_at"]),
 })
 
-/** Remembers what a batch says about its person: the rules are `mergePerson`'s. */
-export const personUpdater = (db: DatabaseSync): ((person: PersonUpdate) => void) => {
+/** Remembers what a batch says about its person: the rules are `mergePerson`'s. Answers whether its choice is the one in force. */
+export const personUpdater = (db: DatabaseSync): ((person: PersonUpdate) => boolean) => {
   const find = db.prepare("SELECT client_id, session_id, choice, choice_at, first_touch, last_touch, seen_at FROM person WHERE lead_id = ?")
   const log = db.prepare("INSERT INTO consent_log (lead_id, at, choice, proof) VALUES (?, ?, ?, ?)")
   const withhold = db.prepare(
@@ -30,12 +30,13 @@ export const personUpdater = (db: DatabaseSync): ((person: PersonUpdate) => void
   return (person) => {
     const row = find.get(person.leadId)
     const known = row && readPersonRow(row)
-    const { next, logged, touches } = mergePerson(known, person)
+    const { next, logged, touches, stale } = mergePerson(known, person)
     if (logged !== undefined) {
       log.run(person.leadId, logged.at, logged.choice, logged.proof)
       if (person.denied.length > 0) withhold.run(person.leadId, JSON.stringify(person.denied))
     }
     if (next !== known) write.run(person.leadId, next.clientId, next.sessionId, next.choice, next.choiceAt, next.firstTouch, next.lastTouch, next.seenAt)
     for (const { at, touch } of touches) addTouch.run(person.leadId, at, touch)
+    return !stale
   }
 }
