@@ -65,6 +65,7 @@ const destinationBase = {
   describe: text.optional(),
   marketing: z.boolean().optional().describe("Whether gate P3 guards it; default by type"),
   names: z.record(snakeCase, text).default({}).describe("Our event → the vendor's name for it, e.g. lead_submit → Lead"),
+  ordered: z.literal(true).optional().describe("One person's events one after another, as they arrived: each waits until the one before it is delivered, dead or withheld"),
 }
 const days = z.number().int().min(1)
 const digits = z.string().regex(/^\d+$/, "digits only")

@@ -4,7 +4,7 @@ import type { DestinationType, ResolvedDestination, ServerPlan } from "@tagwrigh
 import { systemClock, type Clock } from "./clock.ts"
 import type { ServerContext } from "./context.ts"
 import type { BreakerState } from "./delivery/breaker.ts"
-import { startDispatcher } from "./delivery/dispatcher.ts"
+import { LEASE_MS, startDispatcher } from "./delivery/dispatcher.ts"
 import { ForbiddenAddress, guardedLookup, literalForbidden } from "./delivery/guarded-lookup.ts"
 import { createHttpClient, type HttpSend } from "./delivery/http-client.ts"
 import { WAITS_MS } from "./delivery/schedule.ts"
@@ -75,6 +75,8 @@ export interface ServerOptions {
   retryWaitsMs?: readonly number[]
   /** Another engine, or one that tests watch; default: SQLite in `data` */
   openStore?: typeof openSqliteStore
+  /** How long a worker holds a delivery before another may take it; longer than a peer may take. Default: 90 s */
+  leaseMs?: number
   /** How long a peer may take; default: 15 s */
   peerTimeoutMs?: number
   /** Tests deliver to loopback addresses; a real server never does */
@@ -248,7 +250,7 @@ const startDelivery = async (context: ServerContext, options: ServerOptions, { s
     plan: context.runtime.plan,
     clock: context.clock,
   })
-  const patience = { random: options.random ?? Math.random, waitsMs: options.retryWaitsMs ?? WAITS_MS }
+  const patience = { random: options.random ?? Math.random, waitsMs: options.retryWaitsMs ?? WAITS_MS, leaseMs: options.leaseMs ?? LEASE_MS }
   const targets = await Promise.all(Object.values(context.runtime.plan.destinations).map((destination) => connect(redirected(destination, vendors[destination.type]), world(destination))))
   const dispatchers = targets.flatMap((target) => (target === undefined ? [] : [{ id: target.id, dispatcher: startDispatcher(context, target, patience) }]))
   return {

@@ -9,7 +9,7 @@ import { groupedSettler } from "./settle-soon.ts"
 import { settlementOf } from "./settlement.ts"
 
 /** Longer than the longest exchange with a peer (15 s; an SDK may make three calls), so that a lease ends only when its worker died. */
-const LEASE_MS = 90_000
+export const LEASE_MS = 90_000
 /** After a database error, look again this soon. */
 const AFTER_TROUBLE_MS = 1_000
 
@@ -59,13 +59,13 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
     const now = clock.now()
     const room = Math.max(0, target.concurrency - sending + ahead.room(target.concurrency) - hand.length)
     const limit = breaker.allow(room, now)
-    const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + LEASE_MS, limit })
+    const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + patience.leaseMs, limit })
     if (claimed.length === 0) breaker.unused()
     for (const one of claimed) hand.push({ claimed: one, at: now })
     if (claimed.length === limit && limit > 0) again = true
     const pausedUntil = breaker.state(now) === "open" ? (breaker.reopensAt() ?? 0) : 0
     // While something is under way, its end wakes us; otherwise the clock does.
-    sleepUntil(nextDueAt === undefined ? undefined : Math.max(nextDueAt, pausedUntil, limit === 0 && open > 0 ? now + LEASE_MS : 0))
+    sleepUntil(nextDueAt === undefined ? undefined : Math.max(nextDueAt, pausedUntil, limit === 0 && open > 0 ? now + patience.leaseMs : 0))
   }
   // The oldest lies first.
   const isStale = (one: { at: number } | undefined): boolean => one !== undefined && clock.now() - one.at > FRESH_MS

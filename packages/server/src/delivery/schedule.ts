@@ -16,13 +16,15 @@ export interface Patience {
   /** 0 to 1 */
   random: () => number
   waitsMs: readonly number[]
+  /** How long a worker holds a delivery; must be longer than its exchange with a peer */
+  leaseMs: number
 }
 
 /**
  * When to try again after `tries` attempts, in ms from now; undefined: no more.
  * `askedMs` is the peer's Retry-After, honoured between the planned wait and twice that (at least a minute after 429).
  */
-export const nextWait = (tries: number, askedMs: number | undefined, { random, waitsMs }: Patience): number | undefined => {
+export const nextWait = (tries: number, askedMs: number | undefined, { random, waitsMs }: Pick<Patience, "random" | "waitsMs">): number | undefined => {
   const base = waitsMs[tries - 1]
   if (base === undefined) return undefined
   const jittered = base * (1 - JITTER + 2 * JITTER * random())

@@ -24,7 +24,8 @@ export const stillPermitted = (route: RoutePlan, atEvent: CategoryChoice | undef
 export const routed = (routes: readonly RoutePlan[], choice: CategoryChoice | undefined, dueAt: number): NewDelivery[] =>
   routes.map((route) => {
     const permission = permitted(route, choice)
-    return permission.granted ? { destination: route.destination, state: "pending", dueAt } : { destination: route.destination, state: "withheld", dueAt, reason: permission.reason }
+    const delivery = { destination: route.destination, dueAt, ...(route.ordered === true && { ordered: true }) }
+    return permission.granted ? { ...delivery, state: "pending" } : { ...delivery, state: "withheld", reason: permission.reason }
   })
 
 /** Global Privacy Control denies the plan's categories, whatever the banner says (Sec-GPC: 1). */

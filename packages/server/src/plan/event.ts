@@ -7,6 +7,8 @@ export interface RoutePlan {
   category: string
   /** The category needs no choice (strictly necessary) */
   always: boolean
+  /** A person's events go one after another */
+  ordered?: boolean | undefined
 }
 
 export interface CompiledEvent {
@@ -32,7 +34,7 @@ const routesOf = (plan: ServerPlan, event: ResolvedEvent): RoutePlan[] =>
     if (destination === undefined) return []
     const traits = destinationTraits[destination.type]
     const byServer = traits.carrier === "server" || (event.source === "server" && traits.server)
-    return byServer ? [{ destination: id, category: destination.consent, always: plan.consent.categories[destination.consent]?.always ?? false }] : []
+    return byServer ? [{ destination: id, category: destination.consent, always: plan.consent.categories[destination.consent]?.always ?? false, ordered: destination.ordered }] : []
   })
 
 const attached = (plan: ServerPlan, event: ResolvedEvent): ReadonlySet<string> => {

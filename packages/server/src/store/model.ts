@@ -30,6 +30,8 @@ export interface NewDelivery {
   state: "pending" | "withheld"
   dueAt: number
   reason?: string | undefined
+  /** Not claimed while an earlier one of the same person and destination waits or is under way */
+  ordered?: boolean
 }
 
 /** An event on its way into the log, with the deliveries that are committed together with it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Clock } from "../clock.ts"
 import type { Browse } from "./browse/browse.ts"
@@ -44,7 +44,6 @@ export const openStore = async ({ data, database, environment, clock, committed,
   if (database === undefined) return { store: await embedded(data, environment, clock.now(), committed), browse: openSqliteBrowse(databaseFile(data)), shared: false, spooled: () => 0 }
   const shared = await openPostgresStore(database, environment, { node: nodeName(data), now: clock.now() }, committed)
   const folder = join(data, "spool")
-  mkdirSync(folder, { recursive: true })
-  const spool = await openSpool(await embedded(folder, environment, clock.now()), () => clock.now())
+  const spool = await openSpool(folder, () => embedded(folder, environment, clock.now()), () => clock.now())
   return { store: spoolingStore(shared, spool, clock), browse: openPostgresBrowse(database), shared: true, spooled: () => spool.depth }
 }

@@ -19,6 +19,10 @@ export interface Life {
   /** PostgreSQL, shared with other processes */
   database?: string
   role?: ServerRole
+  /** A second destination, that takes a person's events one after another */
+  orderedSink?: string
+  leaseMs?: number
+  peerTimeoutMs?: number
   /** How wrong this life's clock is */
   clockOffsetMs?: number
 }
@@ -32,7 +36,7 @@ if (ballast !== undefined) {
   process.on("SIGUSR2", () => rmSync(file))
 }
 const server = await startServer({
-  plan: crashPlan(life.sink),
+  plan: crashPlan(life.sink, life.orderedSink),
   environment: "production",
   data: life.data,
   ...(life.database !== undefined && { database: life.database }),
@@ -49,8 +53,10 @@ const server = await startServer({
   },
   // Minutes of waiting become milliseconds; the schedule itself has tests of its own.
   retryWaitsMs: Array.from({ length: 1_000 }, () => 50),
-  peerTimeoutMs: 2_000,
+  peerTimeoutMs: life.peerTimeoutMs ?? 2_000,
+  ...(life.leaseMs !== undefined && { leaseMs: life.leaseMs }),
 })
 console.log(server.url)
+process.once("SIGTERM", () => void server.close().then(() => process.exit(0)))
 // Whoever started us is gone: so are we.
 process.stdin.resume().on("end", () => process.kill(process.pid, "SIGKILL"))

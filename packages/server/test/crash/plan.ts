@@ -1,12 +1,15 @@
 import type { ServerPlan } from "@tagwright/formats"
 import { serverPlan, shopInput } from "../helpers/plan.ts"
 
-/** Every event goes to one webhook of the test's own: an idempotent sink. */
-export const crashPlan = (sink: string): ServerPlan =>
-  serverPlan({
+/** Every event goes to a webhook of the test's own, an idempotent sink; and to a second one, person by person, if there is one. */
+export const crashPlan = (sink: string, orderedSink?: string): ServerPlan => {
+  const hook = { type: "webhook", consent: "necessary", url: sink, secret: "HOOK_SECRET" } as const
+  const destinations = { hook, ...(orderedSink !== undefined && { ordered: { ...hook, url: orderedSink, ordered: true as const } }) }
+  return serverPlan({
     ...shopInput,
-    destinations: { hook: { type: "webhook", consent: "necessary", url: sink, secret: "HOOK_SECRET" } },
+    destinations,
     parameters: { label: { type: "string", describe: "Anything" } },
-    events: { page_view: { describe: "A page", on: { load: true }, optional: ["label"], to: ["hook"] } },
+    events: { page_view: { describe: "A page", on: { load: true }, optional: ["label"], to: Object.keys(destinations) } },
     webhooks: {},
   })
+}

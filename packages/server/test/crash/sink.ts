@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
 /** One time the sink took an event. */
-interface Acceptance {
+export interface Acceptance {
   life: number
   /** Did the sender surely see the 200? It left long before the sender's patience ended. */
   answered: boolean

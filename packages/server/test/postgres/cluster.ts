@@ -6,6 +6,8 @@ import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { promisify } from "node:util"
 import pg from "pg"
+import { mountDisk, type Disk } from "./disk.ts"
+import { signalFamily } from "./processes.ts"
 
 const run = promisify(execFile)
 /** Debian's `nobody`: PostgreSQL refuses to run as root. */
@@ -19,8 +21,16 @@ export interface Cluster {
   /** A new, empty database */
   create(): Promise<string>
   drop(url: string): Promise<void>
+  port: number
   /** kill -9 of every process of the server */
   kill(): Promise<void>
+  /** Stops every process of the server where it is, until `thaw` */
+  freeze(): void
+  thaw(): void
+  /** Where it has a disk of its own */
+  disk: Disk | undefined
+  /** Did it end by itself? */
+  readonly isGone: boolean
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -44,15 +54,16 @@ const freePort = (): Promise<number> =>
   })
 
 /** `durable`: with fsync, for tests that kill it; without, a contract suite is several times faster. */
-export const startCluster = async (bin: string, { durable }: { durable: boolean }): Promise<Cluster> => {
+export const startCluster = async (bin: string, { durable, diskSize }: { durable: boolean; diskSize?: string }): Promise<Cluster> => {
   const folder = mkdtempSync(join(tmpdir(), "tagwright-postgres-"))
+  const disk = diskSize === undefined ? undefined : mountDisk(folder, diskSize)
   const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
   if ("uid" in owner) chownSync(folder, NOBODY, NOBODY)
   const data = join(folder, "data")
   await run(join(bin, "initdb"), ["-D", data, "-U", "tagwright", "-A", "trust", "--no-sync", "-E", "UTF8", "--no-locale"], { ...owner, cwd: folder })
   const port = await freePort()
   const url = (database: string): string => `postgres://tagwright@127.0.0.1:${port}/${database}`
-  const settings = ["-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${folder}`, "-c", `fsync=${durable ? "on" : "off"}`, "-c", "max_connections=200"]
+  const settings = ["-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${folder}`, "-c", `fsync=${durable ? "on" : "off"}`, "-c", "max_connections=200", ...(disk === undefined ? [] : ["-c", "max_wal_size=64MB", "-c", "min_wal_size=32MB"])]
   let server: ChildProcess | undefined
   let gone = Promise.resolve()
   const start = async (): Promise<void> => {
@@ -82,11 +93,21 @@ export const startCluster = async (bin: string, { durable }: { durable: boolean 
       return url(name)
     },
     drop: (address) => admin(`DROP DATABASE ${new URL(address).pathname.slice(1)} WITH (FORCE)`),
-    // SIGQUIT is PostgreSQL's "immediate": no checkpoint, nothing flushed, recovery from the log at the next start.
-    kill: () => end("SIGQUIT"),
+    port,
+    kill: async () => {
+      if (server?.pid !== undefined && server.exitCode === null) signalFamily(server.pid, "SIGKILL")
+      await gone
+    },
+    freeze: () => void (server?.pid !== undefined && signalFamily(server.pid, "SIGSTOP")),
+    thaw: () => void (server?.pid !== undefined && signalFamily(server.pid, "SIGCONT")),
+    disk,
+    get isGone() {
+      return server === undefined || server.exitCode !== null || server.signalCode !== null
+    },
     start,
     stop: async () => {
       await end("SIGINT")
+      disk?.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -66,6 +66,28 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       await append(store, [], { person: person("lead", { choice: { marketing: false }, choiceAt: NOW + 30, denied: ["ads"] }) })
       expect((await store.person("lead"))?.choice).toEqual({ marketing: true })
     })
+    it("of a person's ordered deliveries the next waits until the one before has ended; those of others, and unordered ones, do not", async () => {
+      const ordered = (destination: string) => ({ ...pending(destination), ordered: true })
+      await append(store, ["a1", "a2", "a3"].map((id) => newEvent(id, NOW, [ordered("crm"), pending("ads")], { leadId: "ann" })))
+      await append(store, [newEvent("b1", NOW, [ordered("crm")], { leadId: "bob" }), newEvent("n1", NOW, [ordered("crm")]), newEvent("n2", NOW, [ordered("crm")])])
+      const claim = async (now = NOW) => (await store.claim({ destination: "crm", ...LEASE, now, leaseUntil: now + 100 })).claimed
+      expect((await store.claim({ destination: "ads", ...LEASE })).claimed).toHaveLength(3)
+      const first = await claim()
+      expect(first.map(({ event }) => event.id)).toEqual(["a1", "b1", "n1", "n2"])
+      expect(await claim(), "under way").toEqual([])
+      const [a1] = first
+      const end = { id: a1?.id ?? 0, attempt: 1, at: NOW }
+      await store.settle([{ ...end, state: "pending", dueAt: NOW + 50, reason: "http_503" }])
+      expect(await claim(), "waits for its next attempt").toEqual([])
+      expect((await store.claim({ destination: "crm", ...LEASE })).nextDueAt).toBe(NOW + 50)
+      const [again] = await claim(NOW + 50)
+      expect(again?.event.id).toBe("a1")
+      await store.settle([{ ...end, attempt: 2, state: "dead", dueAt: NOW, reason: "http_422" }])
+      const [second] = await claim(NOW + 50)
+      expect(second?.event.id).toBe("a2")
+      await store.erase({ leadId: "ann", now: NOW, errand: { id: "errand", name: "$erasure", source: "operator", at: NOW, receivedAt: NOW, params: {}, testMode: false } })
+      expect((await statesOf(store)).find(([id]) => id === "a3")).toEqual(["a3", "crm", "withheld", "erased"])
+    })
     it("a delivery withheld while it was under way is recorded as what happened", async () => {
       await append(store, [newEvent("a", NOW, [pending("ads")], { leadId: "lead" }), newEvent("b", NOW, [pending("ads")], { leadId: "lead" })], { person: person("lead") })
       const { claimed } = await store.claim({ destination: "ads", ...LEASE })

@@ -22,7 +22,12 @@ interface Expected {
   /** Attempts that lengthen the wait: not those before a redrive, nor one that our own death cut short */
   tries: number
   leased: boolean
+  /** Whose deliveries go one after another, in the order of the map */
+  person: string | undefined
 }
+/** Every third event is nobody's; two people share the others. */
+const personOf = (number: number): string | undefined => (number % 3 === 0 ? undefined : `person-${number % 3}`)
+const hasTurn = (waiting: readonly [string, Expected][], [id, { person }]: [string, Expected]): boolean => person === undefined || waiting.find(([, other]) => other.person === person)?.[0] === id
 /** The queue in the simplest words: a list, a clock, and whether the destination may be sent to. */
 interface Model {
   now: number
@@ -41,27 +46,32 @@ const append = (numbers: number[]): Command =>
   command(`append(${numbers.join()})`, async (model, { store }) => {
     const ids = numbers.map((number) => `e${number}`)
     const expected = ids.map((id, index) => (model.deliveries.has(id) || ids.indexOf(id) < index ? "duplicate" : "accepted"))
-    const events = ids.map((id) => newEvent(id, model.now, [{ destination: DESTINATION, state: "pending", dueAt: model.now }]))
+    const events = numbers.map((number) => newEvent(`e${number}`, model.now, [{ destination: DESTINATION, state: "pending", dueAt: model.now, ordered: true }], { leadId: personOf(number) }))
     expect(await store.append({ events, quarantined: [] })).toEqual(expected)
-    for (const id of ids) if (!model.deliveries.has(id)) model.deliveries.set(id, { state: "pending", dueAt: model.now, attempt: 0, tries: 0, leased: false })
+    for (const number of numbers) if (!model.deliveries.has(`e${number}`)) model.deliveries.set(`e${number}`, { state: "pending", dueAt: model.now, attempt: 0, tries: 0, leased: false, person: personOf(number) })
   })
 
 const claim = (limit: number): Command =>
   command(`claim(${limit})`, async (model, { store }) => {
-    const waiting = model.disabled ? [] : [...model.deliveries].filter(([, { state }]) => state === "pending")
-    const due = waiting.filter(([, { dueAt }]) => dueAt <= model.now)
+    const waiting = (): [string, Expected][] => {
+      const pending = model.disabled ? [] : [...model.deliveries].filter(([, { state }]) => state === "pending")
+      return pending.filter((one) => hasTurn(pending, one))
+    }
+    const due = waiting().filter(([, { dueAt }]) => dueAt <= model.now)
     const { claimed, nextDueAt } = await store.claim({ destination: DESTINATION, now: model.now, leaseUntil: model.now + LEASE_MS, limit })
     expect(claimed).toHaveLength(Math.min(limit, due.length))
     const times = claimed.map(({ event }) => model.deliveries.get(event.id)?.dueAt ?? Number.NaN)
     expect(times, "oldest first").toEqual(due.map(([, { dueAt }]) => dueAt).toSorted((a, b) => a - b).slice(0, claimed.length))
+    const turns = new Set(due.map(([id]) => id))
     for (const { id, attempt, tries, event } of claimed) {
       const known = model.deliveries.get(event.id)
+      expect(turns, "in turn").toContain(event.id)
       expect(known).toMatchObject({ state: "pending", attempt: attempt - 1 })
       expect(tries).toBe((known?.tries ?? 0) + (known?.leased === true ? 0 : 1))
-      model.deliveries.set(event.id, { state: "pending", dueAt: model.now + LEASE_MS, attempt, tries, leased: true })
+      if (known !== undefined) model.deliveries.set(event.id, { ...known, dueAt: model.now + LEASE_MS, attempt, tries, leased: true })
       model.leases.push({ id, attempt, event: event.id })
     }
-    const rest = model.disabled ? [] : [...model.deliveries.values()].filter(({ state }) => state === "pending").map(({ dueAt }) => dueAt)
+    const rest = waiting().map(([, { dueAt }]) => dueAt)
     expect(nextDueAt).toBe(rest.length === 0 ? undefined : Math.min(...rest))
   })
 
@@ -93,7 +103,7 @@ const release = (pick: number): Command =>
     const mayGo = known !== undefined
     expect(await store.release([lease], model.now)).toBe(mayGo ? 1 : 0)
     if (mayGo) {
-      model.deliveries.set(lease.event, { state: "pending", dueAt: model.now, attempt: known.attempt - 1, tries: known.tries - 1, leased: false })
+      model.deliveries.set(lease.event, { ...known, dueAt: model.now, attempt: known.attempt - 1, tries: known.tries - 1, leased: false })
       model.leases = model.leases.filter((one) => one !== lease)
     }
   })
@@ -103,7 +113,7 @@ const wait = (ms: number): Command => command(`wait(${ms})`, async (model) => vo
 const redrive = command("redrive", async (model, { store }) => {
   const dead = [...model.deliveries].filter(([, { state }]) => state === "dead")
   expect(await store.redrive({ now: model.now, destination: DESTINATION })).toBe(dead.length)
-  for (const [id, { attempt }] of dead) model.deliveries.set(id, { state: "pending", dueAt: model.now, attempt, tries: 0, leased: false })
+  for (const [id, known] of dead) model.deliveries.set(id, { ...known, state: "pending", dueAt: model.now, tries: 0, leased: false })
 })
 const discard = command("discard", async (model, { store }) => {
   const dead = [...model.deliveries].filter(([, { state }]) => state === "dead")

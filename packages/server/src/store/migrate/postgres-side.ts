@@ -43,7 +43,7 @@ const assertUnused = async (sql: Sql): Promise<void> => {
 
 /** The shared database, used by nobody else. Throws a Fault where a Tagwright is still connected. */
 export const openPostgresSide = async (url: string, environment: string): Promise<Side> => {
-  const database = connectDatabase(url, { connections: 1 })
+  const database = connectDatabase(url, { connections: 1, queryMs: 0 })
   try {
     await migrate(database, environment)
     await assertUnused(database)

@@ -1,14 +1,20 @@
 import { Fault } from "@tagwright/formats"
 import pg from "pg"
 import type { Row } from "../sqlite/columns.ts"
+import { chooseHost, hostUrls } from "./hosts.ts"
 
 /** Connections of one process. PostgreSQL's default limit is 100: leave room for a dozen processes and an operator. */
 const MOST_CONNECTIONS = 6
-/** A statement that takes longer is stuck behind something; the caller is told and tries again. */
-const STATEMENT_MS = 30_000
+/** A statement that takes longer is stuck behind something, or its answer is lost; the caller is told and tries again. */
+const STATEMENT_MS = 10_000
 const CONNECT_MS = 5_000
-/** Error classes that mean "not now": connection, shutdown, resources, read-only standby (PostgreSQL appendix A). */
-const AWAY = /^(08|57P|53|25006|3D000|28)/
+/**
+ * A transaction whose process fell silent gives its locks back after this long, as a cut network would keep them for hours.
+ * Part of the transaction itself, so that a pooler in transaction mode passes it on.
+ */
+const BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'"
+/** Error classes that mean "not now": connection, shutdown, resources, system, silence, read-only standby (PostgreSQL appendix A). */
+const AWAY = /^(08|57P|53|58|25006|25P03|3D000|28)/
 /** Two transactions met; one was taken back whole and may simply be run again. */
 const AGAIN = new Set(["40001", "40P01"])
 const MOST_AGAIN = 5
@@ -38,7 +44,7 @@ export const isCancelled = (error: unknown): boolean => codeOf(error) === "57014
 export const isAway = (error: unknown): boolean => {
   const code = codeOf(error)
   if (code !== undefined) return AWAY.test(code) || /^E[A-Z]+$/.test(code)
-  return error instanceof Error && /connection terminated|timeout exceeded when trying to connect|Connection ended/i.test(error.message)
+  return error instanceof Error && /connection terminated|timeout exceeded when trying to connect|connection ended|query read timeout|not queryable/i.test(error.message)
 }
 
 type Queryable = Pick<pg.PoolClient, "query">
@@ -47,42 +53,67 @@ const sqlOn = (client: Queryable): Sql => ({
   run: async (text, values) => (await client.query(text, values === undefined ? [] : [...values])).rowCount ?? 0,
 })
 
-/** Only statements that a pooler in transaction mode (PgBouncer) can pass on: no prepared names, no session state, no LISTEN. */
-export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, statementMs }: { connections?: number; statementMs?: number } = {}): Database => {
+export interface Limits {
+  connections?: number
+  /** Asks the database to end what takes longer */
+  statementMs?: number
+  /** How long to wait for an answer; 0: as long as it takes */
+  queryMs?: number
+}
+
+/**
+ * Only statements that a pooler in transaction mode (PgBouncer) can pass on: no prepared names, no session state, no LISTEN.
+ * Of several hosts in the URL, the one that can be written to is used, and looked for again when it is gone.
+ */
+export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, statementMs, queryMs = STATEMENT_MS }: Limits = {}): Database => {
+  const hosts = chooseHost(url)
   const pool = new pg.Pool({
-    connectionString: url,
     max: connections,
     connectionTimeoutMillis: CONNECT_MS,
-    query_timeout: STATEMENT_MS,
+    query_timeout: queryMs,
     // A wish of one connection; a pooler in transaction mode may not pass it on, and the limit above holds.
     ...(statementMs !== undefined && { statement_timeout: statementMs }),
     application_name: "tagwright",
+    keepAlive: true,
     types,
+    Client: hosts.Client,
+    onConnect: hosts.check,
   })
   // An idle connection that breaks is replaced at the next use.
   pool.on("error", () => undefined)
-  const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
-    const client = await pool.connect()
+  /** A connection on which anything went wrong but the statement itself is not used again: an answer may still come on it. */
+  const withClient = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    const client = await hosts.search(() => pool.connect(), isAway)
     let broken: Error | undefined
     // The server may end the connection between two statements, which no statement would tell.
     const onError = (error: Error): void => void (broken = error)
     client.on("error", onError)
     try {
-      await client.query("BEGIN")
-      const result = await work(sqlOn(client))
-      await client.query("COMMIT")
-      return result
+      return await work(client)
     } catch (error) {
-      // A connection on which even that fails must not go back into the pool.
-      await client.query("ROLLBACK").catch((cause: unknown) => (broken = cause instanceof Error ? cause : new Error(String(cause))))
+      if (isAway(error)) broken = error instanceof Error ? error : new Error(String(error))
       throw error
     } finally {
       client.off("error", onError)
       client.release(broken)
     }
   }
+  const once = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
+    withClient(async (client) => {
+      try {
+        await client.query(BEGIN)
+        const result = await work(sqlOn(client))
+        await client.query("COMMIT")
+        return result
+      } catch (error) {
+        // Where there is no answer there is none to this either: the server takes back what was not committed.
+        if (!isAway(error)) await client.query("ROLLBACK")
+        throw error
+      }
+    })
   return {
-    ...sqlOn({ query: pool.query.bind(pool) }),
+    rows: (text, values) => withClient((client) => sqlOn(client).rows(text, values)),
+    run: (text, values) => withClient((client) => sqlOn(client).run(text, values)),
     transaction: async (work) => {
       for (let turn = 1; ; turn++) {
         try {
@@ -98,6 +129,5 @@ export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, s
 
 /** Whether the address is PostgreSQL's; anything else is the caller's mistake. */
 export const checkDatabaseUrl = (url: string): void => {
-  const parsed = URL.parse(url)
-  if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol)) throw new Fault("caller", "--database is not a PostgreSQL URL", "Give one such as postgres://user@host:5432/tagwright; the password may come from PGPASSWORD")
+  if (hostUrls(url).length === 0) throw new Fault("caller", "--database is not a PostgreSQL URL", "Give one such as postgres://user@host:5432/tagwright; the password may come from PGPASSWORD")
 }

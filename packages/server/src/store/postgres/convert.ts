@@ -1,5 +1,6 @@
 import type { Conversion, NewEvent } from "../model.ts"
 import { integer, jsonOrNull, maybeBytes, maybeText, text } from "../sqlite/columns.ts"
+import { personInTurn } from "../sqlite/events.ts"
 import type { Sql } from "./connect.ts"
 import { insertEvents } from "./events.ts"
 import { openAll, sealAll } from "./keys.ts"
@@ -57,7 +58,7 @@ const link = (sql: Sql, keys: readonly string[], seq: number): Promise<number> =
 
 const ADOPT = `UPDATE event SET lead_id = $1, client_id = $2, session_id = $3, choice = $4, params = (params::jsonb || $5::jsonb)::text, personal = coalesce($6, personal) WHERE seq = $7`
 const QUEUE = `UPDATE delivery SET reason = CASE WHEN state = 'withheld' THEN $2 ELSE reason END, state = CASE WHEN state = 'withheld' THEN $1 ELSE state END,
-    due_at = $3 WHERE event_seq = $4 AND destination = $5 AND state IN ('pending', 'withheld') AND coalesce(reason, '') <> 'reversed' AND lease_until = 0`
+    due_at = $3, person = $6 WHERE event_seq = $4 AND destination = $5 AND state IN ('pending', 'withheld') AND coalesce(reason, '') <> 'reversed' AND lease_until = 0`
 
 const adopt = async (sql: Sql, seq: number, event: NewEvent): Promise<boolean> => {
   const [row] = await sql.rows("SELECT id, lead_id, personal FROM event WHERE seq = $1 FOR UPDATE", [seq])
@@ -67,6 +68,6 @@ const adopt = async (sql: Sql, seq: number, event: NewEvent): Promise<boolean> =
   const plain = event.personal === undefined ? opened : JSON.stringify(event.personal)
   const [resealed] = plain === undefined ? [] : await sealAll(sql, [{ subject: event.leadId, plain }])
   await sql.run(ADOPT, [event.leadId, event.clientId ?? null, event.sessionId ?? null, jsonOrNull(event.choice), JSON.stringify(event.params), resealed ?? null, seq])
-  for (const one of event.deliveries) await sql.run(QUEUE, [one.state, one.reason ?? null, one.dueAt, seq, one.destination])
+  for (const one of event.deliveries) await sql.run(QUEUE, [one.state, one.reason ?? null, one.dueAt, seq, one.destination, personInTurn(one, event)])
   return true
 }

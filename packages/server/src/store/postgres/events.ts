@@ -1,14 +1,14 @@
 import type { NewEvent } from "../model.ts"
 import { integer, jsonOrNull, text } from "../sqlite/columns.ts"
-import { sealedUnder } from "../sqlite/events.ts"
+import { personInTurn, sealedUnder } from "../sqlite/events.ts"
 import type { Sql } from "./connect.ts"
 import { sealAll } from "./keys.ts"
 
 const EVENTS = `INSERT INTO event (id, name, source, at, received_at, lead_id, client_id, session_id, choice, page, params, personal, amount, test_mode, device)
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::smallint[], $15::text[])
   ON CONFLICT (id) DO NOTHING RETURNING seq, id`
-const DELIVERIES = `INSERT INTO delivery (event_seq, destination, state, due_at, reason)
-  SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[])`
+const DELIVERIES = `INSERT INTO delivery (event_seq, destination, state, due_at, reason, person)
+  SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])`
 
 /** Rows as columns: one array a column, which is what `unnest` takes. */
 export const columns = <T>(rows: readonly T[], ...pick: readonly ((row: T) => unknown)[]): unknown[][] => pick.map((of) => rows.map(of))
@@ -49,11 +49,11 @@ export const insertEvents = async (sql: Sql, events: readonly NewEvent[]): Promi
   )
   const numbers = new Map(rows.map((row) => [text(row["id"]), integer(row["seq"])]))
   const stored = new Map(first.flatMap((event) => (numbers.has(event.id) ? [[event, numbers.get(event.id) ?? 0] as const] : [])))
-  const deliveries = [...stored].flatMap(([event, seq]) => event.deliveries.map((delivery) => ({ seq, ...delivery })))
+  const deliveries = [...stored].flatMap(([event, seq]) => event.deliveries.map((delivery) => ({ seq, ...delivery, person: personInTurn(delivery, event) })))
   if (deliveries.length > 0) {
     await sql.run(
       DELIVERIES,
-      columns(deliveries, ({ seq }) => seq, ({ destination }) => destination, ({ state }) => state, ({ dueAt }) => dueAt, ({ reason }) => reason ?? null),
+      columns(deliveries, ({ seq }) => seq, ({ destination }) => destination, ({ state }) => state, ({ dueAt }) => dueAt, ({ reason }) => reason ?? null, ({ person }) => person),
     )
   }
   return stored

@@ -18,7 +18,8 @@ export interface Group<I, O> {
 
 /**
  * Group commit: whatever is asked while one transaction waits for the disk goes into the next one together. If a group
- * fails for the reason of one of its members, the others must not suffer: each is then run alone.
+ * fails for the reason of one of its members, the others must not suffer: each is then run alone. If the database is away,
+ * everything that waits fails with it: what came later must not be written when what came earlier was not.
  * `together` says whether the next input may join those already taken, for operations whose order matters within a group.
  */
 export const grouped = <I, O>(runAll: (inputs: readonly I[]) => Promise<readonly O[]>, together: (taken: readonly I[], next: I) => boolean = () => true): Group<I, O> => {
@@ -33,7 +34,8 @@ export const grouped = <I, O>(runAll: (inputs: readonly I[]) => Promise<readonly
     }
     return waiting.splice(0, taken.length)
   }
-  const settle = async (group: readonly Waiting<I, O>[]): Promise<void> => {
+  /** Answers why the database is away, if it is: then nobody who waits behind may overtake. */
+  const settle = async (group: readonly Waiting<I, O>[]): Promise<unknown> => {
     try {
       const outputs = await runAll(group.map(({ input }) => input))
       group.forEach((one, index) => {
@@ -41,15 +43,29 @@ export const grouped = <I, O>(runAll: (inputs: readonly I[]) => Promise<readonly
         if (output === undefined) one.reject(new Error("a group commit gave no answer"))
         else one.resolve(output)
       })
+      return undefined
     } catch (error) {
-      if (group.length === 1 || isAway(error)) return group.forEach((one) => one.reject(error))
-      for (const one of group) await settle([one])
+      const isGone = isAway(error)
+      if (!isGone && group.length > 1) return settleEach(group)
+      group.forEach((one) => one.reject(error))
+      return isGone ? error : undefined
     }
+  }
+  const settleEach = async (group: readonly Waiting<I, O>[]): Promise<unknown> => {
+    let away: unknown
+    for (const one of group) {
+      if (away === undefined) away = await settle([one])
+      else one.reject(away)
+    }
+    return away
   }
   const work = async (): Promise<void> => {
     // Whatever this turn of the event loop brings goes together.
     await new Promise((resolve) => setImmediate(resolve))
-    while (waiting.length > 0) await settle(take())
+    while (waiting.length > 0) {
+      const away = await settle(take())
+      if (away !== undefined) for (const one of waiting.splice(0)) one.reject(away)
+    }
     working = undefined
   }
   return {

@@ -30,7 +30,7 @@ const OF_LEAD = "IN (SELECT seq FROM event WHERE lead_id = $1)"
 const ERASE_ONE = [
   `UPDATE delivery SET state = 'withheld', reason = 'erased', answer = NULL WHERE event_seq ${OF_LEAD} AND state = 'pending'`,
   `UPDATE delivery_attempt SET answer = NULL WHERE delivery_id IN (SELECT id FROM delivery WHERE event_seq ${OF_LEAD})`,
-  `UPDATE delivery SET answer = NULL WHERE event_seq ${OF_LEAD} AND answer IS NOT NULL`,
+  `UPDATE delivery SET answer = NULL, person = NULL WHERE event_seq ${OF_LEAD} AND (answer IS NOT NULL OR person IS NOT NULL)`,
   "DELETE FROM webhook WHERE lead_id = $1",
   "DELETE FROM person WHERE lead_id = $1",
   "DELETE FROM touch WHERE lead_id = $1",

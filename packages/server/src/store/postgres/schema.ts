@@ -98,6 +98,11 @@ const migrations: readonly string[] = [
   CREATE INDEX delivery_withheld ON delivery (destination, id) WHERE state = 'withheld';
   CREATE INDEX delivery_settled ON delivery (settled_at, destination, state) WHERE settled_at IS NOT NULL;
   `,
+  // Whose turn it is: set where a destination takes a person's events one after another.
+  `
+  ALTER TABLE delivery ADD COLUMN person TEXT;
+  CREATE INDEX delivery_turn ON delivery (destination, person, id) WHERE state = 'pending' AND person IS NOT NULL;
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -26,8 +26,7 @@ export const openPostgresStore = async (url: string, environment: string, { node
   checkDatabaseUrl(url)
   const database = connectDatabase(url)
   try {
-    await migrate(database, environment)
-    await assertWhole(database)
+    await prepare(url, environment)
     await database.transaction((sql) => releaseOwn(sql, node, now))
   } catch (error) {
     await database.close()
@@ -35,6 +34,17 @@ export const openPostgresStore = async (url: string, environment: string, { node
     throw new Fault("machine", `the database cannot be used: ${error instanceof Error ? error.message : String(error)}`, "Look at --database, the password in PGPASSWORD and the rights of its user", { cause: error })
   }
   return asStore(database, node, committed)
+}
+
+/** A migration takes as long as it takes. */
+const prepare = async (url: string, environment: string): Promise<void> => {
+  const database = connectDatabase(url, { connections: 1, queryMs: 0 })
+  try {
+    await migrate(database, environment)
+    await assertWhole(database)
+  } finally {
+    await database.close()
+  }
 }
 
 type Committed = (batch: { jobs: number; seconds: number }) => void

@@ -1,10 +1,13 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../privacy/vault.ts"
 import { integer, json, jsonOrNull, maybeInteger, maybeJson, maybeText, text, type Row } from "./columns.ts"
-import type { NewEvent, StoredEvent } from "../model.ts"
+import type { NewDelivery, NewEvent, StoredEvent } from "../model.ts"
 
 /** Personal values of somebody we have no lead_id for are sealed under the event's own id. */
 export const sealedUnder = (event: { id: string; leadId?: string | undefined }): string => event.leadId ?? `event:${event.id}`
+
+/** The person whose turn it has to be before this delivery goes; null: it waits for nobody. */
+export const personInTurn = ({ ordered }: NewDelivery, { leadId }: Pick<NewEvent, "leadId">): string | null => (ordered === true && leadId !== undefined ? leadId : null)
 
 export const readEvent = (row: Row): StoredEvent => ({
   seq: integer(row["seq"]),
@@ -31,7 +34,7 @@ export const eventInserter = (db: DatabaseSync, vault: Vault): ((event: NewEvent
     `INSERT INTO event (id, name, source, at, received_at, lead_id, client_id, session_id, choice, page, params, personal, amount, test_mode, device)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
-  const deliver = db.prepare("INSERT INTO delivery (event_seq, destination, state, due_at, reason) VALUES (?, ?, ?, ?, ?)")
+  const deliver = db.prepare("INSERT INTO delivery (event_seq, destination, state, due_at, reason, person) VALUES (?, ?, ?, ?, ?, ?)")
   return (event) => {
     const done = insert.run(
       event.id,
@@ -52,7 +55,7 @@ export const eventInserter = (db: DatabaseSync, vault: Vault): ((event: NewEvent
     )
     if (done.changes === 0) return undefined
     const seq = Number(done.lastInsertRowid)
-    for (const one of event.deliveries) deliver.run(seq, one.destination, one.state, one.dueAt, one.reason ?? null)
+    for (const one of event.deliveries) deliver.run(seq, one.destination, one.state, one.dueAt, one.reason ?? null, personInTurn(one, event))
     return seq
   }
 }

@@ -98,6 +98,11 @@ export const migrations: readonly string[] = [
   ALTER TABLE event ADD COLUMN device TEXT;
   ALTER TABLE quarantine ADD COLUMN name TEXT;
   `,
+  // Whose turn it is: set where a destination takes a person's events one after another.
+  `
+  ALTER TABLE delivery ADD COLUMN person TEXT;
+  CREATE INDEX delivery_turn ON delivery (destination, person, id) WHERE state = 'pending' AND person IS NOT NULL;
+  `,
 ]
 
 export const schemaVersion = migrations.length

@@ -30,16 +30,20 @@ export const personalFinder = (db: DatabaseSync, vault: Vault) => {
   }
 }
 
+/** An ordered delivery has its turn when no earlier one of its person is still on its way to the same destination. */
+export const HAS_TURN = `(delivery.person IS NULL OR NOT EXISTS (SELECT 1 FROM delivery AS earlier
+  WHERE earlier.destination = delivery.destination AND earlier.person = delivery.person AND earlier.state = 'pending' AND earlier.id < delivery.id))`
+
 /** Leases due deliveries to a worker. A lease that runs out gives the delivery back: at least once, never lost. */
 export const claim = (db: DatabaseSync, vault: Vault): ((input: ClaimInput) => Claims) => {
   const disabled = db.prepare("SELECT 1 FROM destination_state WHERE destination = ?")
   const due = db.prepare(
     `SELECT delivery.id AS delivery, delivery.attempt, delivery.retry_from + (lease_until > 0) AS retry_from, event.* FROM delivery JOIN event ON event.seq = delivery.event_seq
-     WHERE destination = ? AND state = 'pending' AND due_at <= ? ORDER BY due_at, delivery.id LIMIT ?`,
+     WHERE destination = ? AND state = 'pending' AND due_at <= ? AND ${HAS_TURN} ORDER BY due_at, delivery.id LIMIT ?`,
   )
   // A leased delivery is due again when its lease runs out: one index serves both. Such an attempt failed by our fault.
   const lease = db.prepare("UPDATE delivery SET retry_from = retry_from + (lease_until > 0), lease_until = ?1, due_at = ?1, attempt = attempt + 1 WHERE id = ?2")
-  const next = db.prepare("SELECT min(due_at) AS due FROM delivery WHERE destination = ? AND state = 'pending'")
+  const next = db.prepare(`SELECT due_at AS due FROM delivery WHERE destination = ? AND state = 'pending' AND ${HAS_TURN} ORDER BY due_at LIMIT 1`)
   const person = db.prepare("SELECT * FROM person WHERE lead_id = ?")
   const personal = personalFinder(db, vault)
   return ({ destination, now, leaseUntil, limit }) => {

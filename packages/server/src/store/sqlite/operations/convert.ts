@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { integer, maybeBytes, maybeText, text } from "../columns.ts"
-import { eventInserter } from "../events.ts"
+import { eventInserter, personInTurn } from "../events.ts"
 import type { Conversion, NewEvent } from "../../model.ts"
 
 /**
@@ -46,7 +46,7 @@ const adopter = (db: DatabaseSync, vault: Vault): ((seq: number, event: NewEvent
   )
   const queue = db.prepare(
     `UPDATE delivery SET state = CASE WHEN state = 'withheld' THEN ?1 ELSE state END, reason = CASE WHEN state = 'withheld' THEN ?2 ELSE reason END,
-       due_at = ?3 WHERE event_seq = ?4 AND destination = ?5 AND state IN ('pending', 'withheld') AND coalesce(reason, '') <> 'reversed' AND lease_until = 0`,
+       due_at = ?3, person = ?6 WHERE event_seq = ?4 AND destination = ?5 AND state IN ('pending', 'withheld') AND coalesce(reason, '') <> 'reversed' AND lease_until = 0`,
   )
   return (seq, event) => {
     const row = find.get(seq)
@@ -63,7 +63,7 @@ const adopter = (db: DatabaseSync, vault: Vault): ((seq: number, event: NewEvent
       plain === undefined ? null : vault.seal(event.leadId, plain),
       seq,
     )
-    for (const one of event.deliveries) queue.run(one.state, one.reason ?? null, one.dueAt, seq, one.destination)
+    for (const one of event.deliveries) queue.run(one.state, one.reason ?? null, one.dueAt, seq, one.destination, personInTurn(one, event))
     return true
   }
 }

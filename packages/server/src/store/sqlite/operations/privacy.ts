@@ -42,7 +42,7 @@ export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) 
 const stripper = (db: DatabaseSync, vault: Vault): ((leads: readonly string[], names: readonly string[]) => number) => {
   const stop = db.prepare("UPDATE delivery SET state = 'withheld', reason = 'erased', answer = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND state = 'pending'")
   const forgetAnswers = db.prepare("UPDATE delivery_attempt SET answer = NULL WHERE delivery_id IN (SELECT delivery.id FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ?)")
-  const anonymous = db.prepare("UPDATE delivery SET answer = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND answer IS NOT NULL")
+  const anonymous = db.prepare("UPDATE delivery SET answer = NULL, person = NULL WHERE event_seq IN (SELECT seq FROM event WHERE lead_id = ?) AND (answer IS NOT NULL OR person IS NOT NULL)")
   const strip = db.prepare("UPDATE event SET lead_id = NULL, client_id = NULL, session_id = NULL, page = NULL, personal = NULL, params = json_remove(params, '$.lead_id') WHERE lead_id = ?")
   const webhooks = db.prepare("SELECT source, key FROM webhook WHERE lead_id = ?")
   const proof = db.prepare("UPDATE consent_log SET lead_id = ? WHERE lead_id = ?")
