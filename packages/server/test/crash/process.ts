@@ -13,10 +13,10 @@ export interface Running {
   kill(): Promise<void>
 }
 
-/** Starts the server in a process of its own. `wrapper`: a command to run it under, e.g. strace. */
-export const startLife = (life: Life, wrapper: readonly string[] = []): Promise<Running> =>
+/** Starts the server in a process of its own. `wrapper`: a command to run it under, e.g. strace. `program`: another build of it. */
+export const startLife = (life: Life, wrapper: readonly string[] = [], program = CHILD): Promise<Running> =>
   new Promise((resolve, reject) => {
-    const [command = process.execPath, ...rest] = [...wrapper, process.execPath, CHILD, JSON.stringify(life)]
+    const [command = process.execPath, ...rest] = [...wrapper, process.execPath, program, JSON.stringify(life)]
     const child = spawn(command, rest, { stdio: ["pipe", "pipe", "inherit"] })
     const gone = new Promise<void>((done) => child.once("exit", () => done()))
     const kill = (): Promise<void> => (child.kill("SIGKILL"), gone)

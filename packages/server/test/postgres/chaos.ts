@@ -4,7 +4,7 @@ import { readAll } from "../crash/client.ts"
 import { startSink } from "../crash/sink.ts"
 import { countUp, type Counted } from "./chaos-ledger.ts"
 import { mishaps, type Mishap } from "./mishaps.ts"
-import { startNodes } from "./nodes.ts"
+import { startNodes, type Nodes, type Yard } from "./nodes.ts"
 import { onStandstill, until } from "./wait.ts"
 import type { Cluster } from "./cluster.ts"
 
@@ -25,36 +25,47 @@ export interface ChaosOptions {
   onRound?: (round: number, mishap: Mishap, acknowledged: number) => void
 }
 
-/** Ingest nodes, workers, their database and the lines between them under load, with one mishap a round; then everything is counted. */
-export const chaosLedger = async ({ cluster, data, rounds, clients, random, onRound }: ChaosOptions): Promise<ChaosLedger> => {
+/** Runs nodes under load while `happen` does; then lets everything settle and counts. */
+export const underLoad = async ({ database, port, data, clients, random }: Pick<Yard, "database" | "port" | "clients"> & { data: string; random: () => number }, happen: (nodes: Nodes) => Promise<void>): Promise<Counted> => {
   const sinks = { hook: await startSink(random), ordered: await startSink(random) }
   const both = Object.values(sinks)
-  const database = await cluster.create()
   const folder = (name: string): string => {
     const path = join(data, name)
     mkdirSync(path, { recursive: true })
     return path
   }
-  const excuse = (): void => both.forEach((sink) => sink.nextLife())
-  const stopWatching = onStandstill(excuse)
-  const nodes = await startNodes({ cluster, database, folder, sinks: { hook: sinks.hook.url, ordered: sinks.ordered.url }, clients, onExcuse: excuse })
+  const onExcuse = (): void => both.forEach((sink) => sink.nextLife())
+  const stopWatching = onStandstill(onExcuse)
+  const nodes = await startNodes({ database, ...(port !== undefined && { port }), folder, sinks: { hook: sinks.hook.url, ordered: sinks.ordered.url }, clients, onExcuse })
+  try {
+    await happen(nodes)
+    const promised = await nodes.stopLoad()
+    both.forEach((sink) => sink.beKind())
+    const last = await nodes.lastWorker()
+    await until(async () => (await readAll(last.url, "deliveries", "&state=pending")).length === 0, "deliveries still wait")
+    const [events, deliveries] = [await readAll(last.url, "events"), await readAll(last.url, "deliveries")]
+    return countUp({ promised, events, deliveries, accepted: { hook: sinks.hook.accepted, ordered: sinks.ordered.accepted } })
+  } finally {
+    await nodes.stop()
+    stopWatching()
+    both.forEach((sink) => sink.close())
+  }
+}
+
+/** Ingest nodes, workers, their database and the lines between them under load, with one mishap a round; then everything is counted. */
+export const chaosLedger = async ({ cluster, data, rounds, clients, random, onRound }: ChaosOptions): Promise<ChaosLedger> => {
+  const database = await cluster.create()
   const counts: Partial<Record<Mishap, number>> = {}
   const felt: Partial<Record<Mishap, number>> = {}
-  for (const [round, mishap] of rounds.entries()) {
-    const enough = nodes.acknowledged() + 5 + Math.floor(random() * 50)
-    await until(() => nodes.acknowledged() >= enough, `nothing is acknowledged any more, after ${rounds[round - 1] ?? "the start"}`)
-    counts[mishap] = (counts[mishap] ?? 0) + 1
-    if (await mishaps[mishap]({ cluster, nodes, random })) felt[mishap] = (felt[mishap] ?? 0) + 1
-    onRound?.(round + 1, mishap, nodes.acknowledged())
-  }
-  const promised = await nodes.stopLoad()
-  both.forEach((sink) => sink.beKind())
-  const last = await nodes.lastWorker()
-  await until(async () => (await readAll(last.url, "deliveries", "&state=pending")).length === 0, "deliveries still wait")
-  const [events, deliveries] = [await readAll(last.url, "events"), await readAll(last.url, "deliveries")]
-  await nodes.stop()
-  stopWatching()
-  both.forEach((sink) => sink.close())
+  const counted = await underLoad({ database, port: cluster.port, data, clients, random }, async (nodes) => {
+    for (const [round, mishap] of rounds.entries()) {
+      const enough = nodes.acknowledged() + 5 + Math.floor(random() * 30)
+      await until(() => nodes.acknowledged() >= enough, `nothing is acknowledged any more, after ${rounds[round - 1] ?? "the start"}`)
+      counts[mishap] = (counts[mishap] ?? 0) + 1
+      if (await mishaps[mishap]({ cluster, nodes, random })) felt[mishap] = (felt[mishap] ?? 0) + 1
+      onRound?.(round + 1, mishap, nodes.acknowledged())
+    }
+  })
   await cluster.drop(database)
-  return { rounds: counts, felt, ...countUp({ promised, events, deliveries, accepted: { hook: sinks.hook.accepted, ordered: sinks.ordered.accepted } }) }
+  return { rounds: counts, felt, ...counted }
 }

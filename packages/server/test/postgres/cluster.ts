@@ -1,17 +1,16 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { promisify } from "node:util"
 import pg from "pg"
 import { mountDisk, type Disk } from "./disk.ts"
+import { startPooler } from "./pooler.ts"
+import { freePort, NOBODY } from "./ports.ts"
 import { signalFamily } from "./processes.ts"
 
 const run = promisify(execFile)
-/** Debian's `nobody`: PostgreSQL refuses to run as root. */
-const NOBODY = 65_534
 const READY_MS = 30_000
 
 /** A real PostgreSQL of this test's own, on a port and a folder of its own. */
@@ -42,16 +41,6 @@ const folders = (): string[] => {
 }
 /** Where PostgreSQL's programs are, or undefined */
 export const findPostgres = (): string | undefined => folders().find((folder) => existsSync(join(folder, "initdb")) && existsSync(join(folder, "postgres")))
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on("error", reject)
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address()
-      probe.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port"))))
-    })
-  })
 
 /** `durable`: with fsync, for tests that kill it; without, a contract suite is several times faster. */
 export const startCluster = async (bin: string, { durable, diskSize }: { durable: boolean; diskSize?: string }): Promise<Cluster> => {
@@ -85,12 +74,13 @@ export const startCluster = async (bin: string, { durable, diskSize }: { durable
     await client.query(statement).finally(() => client.end())
   }
   await start()
+  const pooler = await startPooler(folder, port)
   return {
     url,
     create: async () => {
       const name = `t${randomBytes(6).toString("hex")}`
       await admin(`CREATE DATABASE ${name}`)
-      return url(name)
+      return pooler?.url(name) ?? url(name)
     },
     drop: (address) => admin(`DROP DATABASE ${new URL(address).pathname.slice(1)} WITH (FORCE)`),
     port,
@@ -106,6 +96,7 @@ export const startCluster = async (bin: string, { durable, diskSize }: { durable
     },
     start,
     stop: async () => {
+      pooler?.stop()
       await end("SIGINT")
       disk?.close()
       rmSync(folder, { recursive: true, force: true })

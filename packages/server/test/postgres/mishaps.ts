@@ -77,39 +77,39 @@ export const mishaps = {
     }),
   "ingest cut off": async (scene) => {
     const { line } = one(scene.nodes.ingest, scene.random)
-    line.cut()
+    line?.cut()
     const felt = await within(AWAY_MS, () => someSpooled(scene))
-    line.mend()
+    line?.mend()
     return felt
   },
   "worker cut off": (scene) =>
     excused(scene.nodes, async () => {
       const { line } = one(scene.nodes.workers, scene.random)
-      line.cut()
+      line?.cut()
       await pause(AWAY_MS)
-      line.mend()
+      line?.mend()
       return true
     }),
   "ingest unheard": async (scene) => {
     const { line } = one(scene.nodes.ingest, scene.random)
-    line.silence()
+    line?.silence()
     const felt = await goesOn(scene)
-    line.mend()
+    line?.mend()
     return felt
   },
   "worker unheard": ({ nodes, random }) =>
     excused(nodes, async () => {
       const { line } = one(nodes.workers, random)
-      line.silence()
+      line?.silence()
       await pause(PAUSED_MS)
-      line.mend()
+      line?.mend()
       return true
     }),
   "lines slow": async ({ nodes, random }) => {
     const slow = [one(nodes.ingest, random), one(nodes.workers, random)]
-    for (const { line } of slow) line.delay(SLOW_MS)
+    for (const { line } of slow) line?.delay(SLOW_MS)
     await pause(SLOW_FOR_MS)
-    for (const { line } of slow) line.mend()
+    for (const { line } of slow) line?.mend()
     return true
   },
   "worker paused": ({ nodes, random }) =>
@@ -124,10 +124,10 @@ export const mishaps = {
     const { disk, line } = one(nodes.ingest, random)
     const refused = nodes.refused()
     disk?.fill()
-    line.cut()
+    line?.cut()
     const felt = await within(FELT_WITHIN_MS, () => nodes.refused() > refused)
     disk?.free()
-    line.mend()
+    line?.mend()
     return felt
   },
   "database disk full": (scene) =>

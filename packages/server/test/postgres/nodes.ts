@@ -1,13 +1,12 @@
 import { send } from "../crash/client.ts"
 import { startLife, type Running } from "../crash/process.ts"
-import type { Cluster } from "./cluster.ts"
 import { canMount, mountDisk, type Disk } from "./disk.ts"
 import { startLine, type Line } from "./line.ts"
 import { pause, until } from "./wait.ts"
 
 /** Longer than a worker keeps a delivery in hand (2 s) and a peer may take together. */
-export const LEASE_MS = 3_500
-const PEER_TIMEOUT_MS = 700
+export const LEASE_MS = 4_500
+const PEER_TIMEOUT_MS = 2_000
 /** Leases of the dead run out by then: the last worker's clock is this far ahead. */
 const LATER_MS = 86_400_000
 /** Of each kind */
@@ -23,7 +22,8 @@ type Role = "ingest" | "worker"
 export interface Node {
   role: Role
   index: number
-  line: Line
+  /** Its line to the database, where there is one database */
+  line: Line | undefined
   running: Running
   /** Its data folder's own disk, where mounts are allowed */
   disk: Disk | undefined
@@ -33,19 +33,22 @@ export interface Nodes {
   workers: readonly Node[]
   acknowledged(): number
   refused(): number
+  /** Calls that wait on the ingest nodes to be forwarded */
+  waiting(): Promise<number>
   /** From now on a repeat is excused: whoever sent may not have been able to write it down */
   excuse(): void
-  /** Ends a node with this signal and starts it again on its folder. */
-  again(node: Node, signal: "SIGKILL" | "SIGTERM"): Promise<void>
+  /** Ends a node with this signal and starts it again on its folder, perhaps as another build of the server. */
+  again(node: Node, signal: "SIGKILL" | "SIGTERM", program?: string): Promise<void>
   /** Ends the load; answers what was acknowledged, once nothing waits on the nodes. */
   stopLoad(): Promise<Map<string, string[]>>
   /** The other workers are dead; this one's clock is past all leases. */
   lastWorker(): Promise<Running>
   stop(): Promise<void>
 }
-interface Yard {
-  cluster: Cluster
+export interface Yard {
   database: string
+  /** Where the database listens: each node reaches it by a line of its own. Without, as the URL says. */
+  port?: number
   folder(name: string): string
   sinks: { hook: string; ordered: string }
   clients: number
@@ -54,24 +57,29 @@ interface Yard {
 
 export const spooled = async (url: string): Promise<number> => Number(/^tagwright_spooled_calls (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1] ?? Number.NaN)
 
-export const startNodes = async ({ cluster, database, folder, sinks, clients, onExcuse }: Yard): Promise<Nodes> => {
+export const startNodes = async ({ database, port, folder, sinks, clients, onExcuse }: Yard): Promise<Nodes> => {
   const promised = new Map<string, string[]>()
   const loads: Promise<void>[] = []
   let [acknowledged, refused, over] = [0, 0, false]
 
-  const live = (role: Role, index: number, line: Line, clockOffsetMs = 0): Promise<Running> => {
+  const reach = (line: Line | undefined): string => {
+    if (line === undefined) return database
     const own = new URL(database)
     own.port = String(line.port)
-    return startLife({ data: folder(`${role}${index}`), database: own.href, role, sink: sinks.hook, orderedSink: sinks.ordered, leaseMs: LEASE_MS, peerTimeoutMs: PEER_TIMEOUT_MS, clockOffsetMs })
+    return own.href
+  }
+  const live = (role: Role, index: number, line: Line | undefined, clockOffsetMs = 0, program?: string): Promise<Running> => {
+    return startLife({ data: folder(`${role}${index}`), database: reach(line), role, sink: sinks.hook, orderedSink: sinks.ordered, leaseMs: LEASE_MS, peerTimeoutMs: PEER_TIMEOUT_MS, clockOffsetMs }, [], program)
   }
   const startNode = async (role: Role, index: number): Promise<Node> => {
-    const line = await startLine(cluster.port)
+    const line = port === undefined ? undefined : await startLine(port)
     const disk = role === "ingest" && canMount() ? mountDisk(folder(`${role}${index}`), SPOOL_DISK) : undefined
     return { role, index, line, disk, running: await live(role, index, line) }
   }
+  const isOver = (): boolean => over
   /** People always come to the same node, one call after another. */
   const load = async (node: Node, client: number): Promise<void> => {
-    for (let count = 0; !over; count++) {
+    for (let count = 0; !isOver(); count++) {
       const [person, id] = [`person-${node.index}-${client}-${Math.floor(count / EVENTS_OF_A_PERSON)}`, crypto.randomUUID()]
       await pause(THINK_MS)
       if (await send(node.running.url, id, person)) {
@@ -91,11 +99,12 @@ export const startNodes = async ({ cluster, database, folder, sinks, clients, on
     workers,
     acknowledged: () => acknowledged,
     refused: () => refused,
+    waiting: async () => (await Promise.all(ingest.map(({ running }) => spooled(running.url)))).reduce((sum, count) => sum + count, 0),
     excuse: onExcuse,
-    again: async (node, signal) => {
+    again: async (node, signal, program) => {
       node.running.process.kill(signal)
       await node.running.gone
-      node.running = await live(node.role, node.index, node.line)
+      node.running = await live(node.role, node.index, node.line, 0, program)
     },
     stopLoad: async () => {
       over = true
@@ -114,7 +123,7 @@ export const startNodes = async ({ cluster, database, folder, sinks, clients, on
     stop: async () => {
       for (const { running, line, disk } of [...ingest, ...workers]) {
         await running.kill()
-        line.close()
+        line?.close()
         disk?.close()
       }
     },

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 
 const parentOf = (pid: string): number => {
   try {
@@ -29,5 +30,15 @@ export const signalFamily = (pid: number, signal: NodeJS.Signals): void => {
     } catch {
       continue
     }
+  }
+}
+
+/** The PostgreSQL that runs on this folder, by its pid file. */
+export const postmaster = (data: string): number | undefined => {
+  try {
+    const pid = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0])
+    return existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(data) ? pid : undefined
+  } catch {
+    return undefined
   }
 }

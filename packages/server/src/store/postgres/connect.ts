@@ -40,6 +40,8 @@ const codeOf = (error: unknown): string | undefined => (error instanceof Error &
 
 /** The database ended a statement that took longer than it may (57014, query_canceled). */
 export const isCancelled = (error: unknown): boolean => codeOf(error) === "57014"
+/** A lock was not had in time (55P03, lock_not_available). */
+export const isLocked = (error: unknown): boolean => codeOf(error) === "55P03"
 /** The database cannot be reached or cannot write now: nothing is wrong with what was asked. */
 export const isAway = (error: unknown): boolean => {
   const code = codeOf(error)
@@ -67,12 +69,12 @@ export interface Limits {
  */
 export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, statementMs, queryMs = STATEMENT_MS }: Limits = {}): Database => {
   const hosts = chooseHost(url)
+  // As a parameter of the connection a pooler would refuse it.
+  const begin = statementMs === undefined ? BEGIN : `${BEGIN}; SET LOCAL statement_timeout = ${statementMs}`
   const pool = new pg.Pool({
     max: connections,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: queryMs,
-    // A wish of one connection; a pooler in transaction mode may not pass it on, and the limit above holds.
-    ...(statementMs !== undefined && { statement_timeout: statementMs }),
     application_name: "tagwright",
     keepAlive: true,
     types,
@@ -101,7 +103,7 @@ export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, s
   const once = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
     withClient(async (client) => {
       try {
-        await client.query(BEGIN)
+        await client.query(begin)
         const result = await work(sqlOn(client))
         await client.query("COMMIT")
         return result
@@ -111,18 +113,20 @@ export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, s
         throw error
       }
     })
-  return {
-    rows: (text, values) => withClient((client) => sqlOn(client).rows(text, values)),
-    run: (text, values) => withClient((client) => sqlOn(client).run(text, values)),
-    transaction: async (work) => {
-      for (let turn = 1; ; turn++) {
-        try {
-          return await once(work)
-        } catch (error) {
-          if (turn === MOST_AGAIN || !AGAIN.has(codeOf(error) ?? "")) throw error
-        }
+  const transaction: Database["transaction"] = async (work) => {
+    for (let turn = 1; ; turn++) {
+      try {
+        return await once(work)
+      } catch (error) {
+        if (turn === MOST_AGAIN || !AGAIN.has(codeOf(error) ?? "")) throw error
       }
-    },
+    }
+  }
+  const alone = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => (statementMs === undefined ? withClient((client) => work(sqlOn(client))) : transaction(work))
+  return {
+    rows: (text, values) => alone((sql) => sql.rows(text, values)),
+    run: (text, values) => alone((sql) => sql.run(text, values)),
+    transaction,
     close: () => pool.end(),
   }
 }

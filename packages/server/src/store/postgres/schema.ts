@@ -1,7 +1,7 @@
 import { Fault } from "@tagwright/formats"
 import { ERASURE } from "../model.ts"
 import { integer, text } from "../sqlite/columns.ts"
-import type { Database } from "./connect.ts"
+import { isLocked, type Database, type Sql } from "./connect.ts"
 
 /**
  * Migrations, oldest first, never edited once released: forward only. The same tables, names and types as the embedded
@@ -106,6 +106,15 @@ const migrations: readonly string[] = [
 ]
 
 export const schemaVersion = migrations.length
+/**
+ * Nodes of this version and later run on a database of the present one, so that a rolling deploy may mix them: since then
+ * migrations have only added (columns that may be null, indexes, tables). Raise it with a migration that does more.
+ */
+const OLDEST_BESIDE = 8
+/** A migration that does not get its locks at once lets the traffic pass and tries again. */
+const LOCK_MS = 2_000
+const TRY_AGAIN_MS = 500
+const MOST_TRIES = 60
 
 /** Another process has just made it: IF NOT EXISTS looks before it locks (unique violation, duplicate object, schema, table). */
 const JUST_MADE = new Set(["23505", "42710", "42P06", "42P07"])
@@ -117,24 +126,44 @@ const make = async (database: Database, statement: string): Promise<void> => {
   }
 }
 
-/** Brings the database up to this version in one transaction; processes that start together wait for each other. */
+/**
+ * Brings the database up to this version in one transaction, while older nodes work on it; processes that start together
+ * wait for each other. A database that is newer is left as it is, and refused unless its newest migrations only added.
+ */
 export const migrate = async (database: Database, environment: string): Promise<void> => {
   await make(database, "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
   await make(database, "CREATE SCHEMA IF NOT EXISTS tagwright_vault")
-  await database.transaction(async (sql) => {
-    await sql.run("LOCK TABLE meta IN EXCLUSIVE MODE")
-    const found = await versionOf(sql)
-    if (found > schemaVersion) throw new Fault("caller", `the database has version ${found}, and this Tagwright knows ${schemaVersion}`, "Start the newer Tagwright, or name another database")
-    for (const migration of migrations.slice(found)) await sql.run(migration)
-    await sql.run("INSERT INTO meta (key, value) VALUES ('version', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [String(schemaVersion)])
-    await claimEnvironment(sql, environment)
-  })
+  for (let left = MOST_TRIES; ; left--) {
+    try {
+      return await database.transaction((sql) => bringUp(sql, environment))
+    } catch (error) {
+      if (left === 0 || !isLocked(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS))
+    }
+  }
+}
+const bringUp = async (sql: Sql, environment: string): Promise<void> => {
+  // Others of this kind are waited for; only the tables that everybody uses must not be queued for long.
+  await sql.run("LOCK TABLE meta IN EXCLUSIVE MODE")
+  const found = await numberIn(sql, "version")
+  await claimEnvironment(sql, environment)
+  if (found === schemaVersion) return
+  if (found > schemaVersion) return assertBeside(sql, found)
+  await sql.run(`SET LOCAL lock_timeout = ${LOCK_MS}`)
+  for (const migration of migrations.slice(found)) await sql.run(migration)
+  const now = { version: schemaVersion, oldest_beside: OLDEST_BESIDE }
+  for (const [key, value] of Object.entries(now)) await sql.run("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, String(value)])
+}
+const assertBeside = async (sql: Sql, found: number): Promise<void> => {
+  const oldest = await numberIn(sql, "oldest_beside")
+  if (oldest === 0 || schemaVersion < oldest) throw new Fault("caller", `the database has version ${found}, and this Tagwright knows ${schemaVersion}`, "Start the newer Tagwright, or name another database")
 }
 
 type Rows = Pick<Database, "rows" | "run">
-const versionOf = async (sql: Rows): Promise<number> => {
-  const [row] = await sql.rows("SELECT value::int AS version FROM meta WHERE key = 'version'")
-  return row === undefined ? 0 : integer(row["version"])
+/** 0 where it is not noted */
+const numberIn = async (sql: Rows, key: string): Promise<number> => {
+  const [row] = await sql.rows("SELECT value::int AS number FROM meta WHERE key = $1", [key])
+  return row === undefined ? 0 : integer(row["number"])
 }
 
 /** The key under which a store notes that it is being copied into and is not whole yet (migrate-store). */

@@ -30,10 +30,11 @@ export const spoolingStore = (shared: Store, spool: Spool, clock: Clock): Store 
     direct = spool.depth === 0
     return count
   }
+  const isSpooling = (): boolean => !direct && !closed
   const forwardAll = async (): Promise<void> => {
     // Nobody who arrives shall wait for a database that is still away.
     await shared.probe(clock.now())
-    for (let count = 1; count > 0 && !direct && !closed; ) {
+    for (let count = 1; count > 0 && isSpooling(); ) {
       const some = forwardSome()
       handover = spool.depth <= AT_ONCE ? some.catch(() => undefined) : undefined
       count = await some
@@ -69,7 +70,7 @@ export const spoolingStore = (shared: Store, spool: Spool, clock: Clock): Store 
       void work.then(resolve, reject).finally(stop)
     })
   const handedOver = async (): Promise<void> => {
-    while (handover !== undefined) await handover
+    for (let last = handover; last !== undefined; last = handover) await last
   }
   /** Tries the database, unless something waits before it; falls back on the spool. */
   const either = async <T>(work: () => Promise<T>, kind: "append" | "webhook", body: Parameters<Spool["put"]>[1], kept: T): Promise<T> => {
