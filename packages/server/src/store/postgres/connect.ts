@@ -48,12 +48,12 @@ const sqlOn = (client: Queryable): Sql => ({
 })
 
 /** Only statements that a pooler in transaction mode (PgBouncer) can pass on: no prepared names, no session state, no LISTEN. */
-export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, statementMs }: { connections?: number; statementMs?: number } = {}): Database => {
+export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, statementMs, patienceMs = STATEMENT_MS }: { connections?: number; statementMs?: number; patienceMs?: number } = {}): Database => {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: CONNECT_MS,
-    query_timeout: STATEMENT_MS,
+    query_timeout: patienceMs,
     // A wish of one connection; a pooler in transaction mode may not pass it on, and the limit above holds.
     ...(statementMs !== undefined && { statement_timeout: statementMs }),
     application_name: "tagwright",
