@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs"
+import { flushCompileCache } from "node:module"
 import { join } from "node:path"
 import { openSqliteStore } from "../../src/store/sqlite/store.ts"
 import { startServer, systemClock, type ServerRole } from "../../src/index.ts"
@@ -51,6 +52,8 @@ const server = await startServer({
   retryWaitsMs: Array.from({ length: 1_000 }, () => 50),
   peerTimeoutMs: 2_000,
 })
+// Who is killed writes no cache when it ends.
+flushCompileCache()
 console.log(server.url)
 // Whoever started us is gone: so are we.
 process.stdin.resume().on("end", () => process.kill(process.pid, "SIGKILL"))
