@@ -6,7 +6,7 @@ import type { ServerContext } from "./context.ts"
 import type { BreakerState } from "./delivery/breaker.ts"
 import { LEASE_MS, startDispatcher } from "./delivery/dispatcher.ts"
 import { ForbiddenAddress, guardedLookup, literalForbidden } from "./delivery/guarded-lookup.ts"
-import { createHttpClient, type HttpSend } from "./delivery/http-client.ts"
+import { createHttpClient, TIMEOUT_MS, type HttpSend } from "./delivery/http-client.ts"
 import { WAITS_MS } from "./delivery/schedule.ts"
 import { connect } from "./destinations/index.ts"
 import { redirected } from "./destinations/redirected.ts"
@@ -246,6 +246,7 @@ const startDelivery = async (context: ServerContext, options: ServerOptions, { s
     send,
     // Whoever starts the server may send it anywhere; a plan may not.
     sendGuarded: vendors[destination.type] === undefined ? sendGuarded : send,
+    timeoutMs: options.peerTimeoutMs ?? TIMEOUT_MS,
     plan: context.runtime.plan,
     clock: context.clock,
   })

@@ -6,7 +6,7 @@ import { createGoogleAccount } from "./google/account.ts"
 import { googleAdsStandIn } from "./google-ads/index.ts"
 import { hubspotStandIn } from "./hubspot/index.ts"
 import { createPortal } from "./hubspot/contacts.ts"
-import { serve, type Fault, type StandIn, type World } from "./http/serve.ts"
+import { serve, type Fault, type Served, type StandIn, type World } from "./http/serve.ts"
 import { Ledger, mapVendors, vendors, type Peer, type Received, type Vendor } from "./ledger.ts"
 import { linkedinStandIn } from "./linkedin/index.ts"
 import { mollieStandIn } from "./lists/mollie.ts"
@@ -81,8 +81,14 @@ export interface StandInsControl {
   webhooksIdle(): Promise<void>
   /** The vendor's next answers: statuses, or connections cut */
   flap(vendor: Vendor, faults: readonly Fault[]): void
+  /** Every answer of the vendor, until `calm` */
+  break(vendor: Vendor, fault: Fault): void
   /** The trouble is over: faults that were still to come do not come */
   calm(vendor: Vendor): void
+  /** Nobody listens at the vendor's address … */
+  leave(vendor: Vendor): Promise<void>
+  /** … and somebody does again */
+  comeBack(vendor: Vendor): Promise<void>
   /** Somebody leaves the newsletter at MailerLite's own page */
   unsubscribe(email: string): void
 }
@@ -137,7 +143,8 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
   const clock = options.clock ?? Date.now
   const ledger = new Ledger()
   const faults = new Map<Peer, Fault[]>()
-  const world: World = { ledger, clock, nextFault: (vendor) => faults.get(vendor)?.shift() }
+  const broken = new Map<Peer, Fault>()
+  const world: World = { ledger, clock, nextFault: (vendor) => faults.get(vendor)?.shift() ?? broken.get(vendor) }
   const shop = shopOf(options, clock)
   const google = createGoogleAccount(clock)
   const mailerlite = mailerliteStandIn(createAccount(options.mailerlite?.groups ?? [], options.mailerlite?.fields ?? [], clock))
@@ -183,7 +190,13 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
       releaseWebhooks: (order = "kept") => shop.sender.release(order),
       webhooksIdle: () => shop.sender.idle(),
       flap: (vendor, more) => void faults.set(vendor, [...(faults.get(vendor) ?? []), ...more]),
-      calm: (vendor) => void faults.delete(vendor),
+      break: (vendor, fault) => void broken.set(vendor, fault),
+      calm: (vendor) => {
+        faults.delete(vendor)
+        broken.delete(vendor)
+      },
+      leave: (vendor) => open.served[vendor].leave(),
+      comeBack: (vendor) => open.served[vendor].comeBack(),
       unsubscribe: mailerlite.unsubscribe,
     },
     close: async () => {
@@ -193,8 +206,13 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
   }
 }
 
-const serveAll = async (parts: Record<Vendor, StandIn>, world: World): Promise<{ urls: Record<Vendor, string>; close(): Promise<void> }> => {
-  const open = await Promise.all(vendors.map((vendor) => serve(parts[vendor], world)))
-  const urls = mapVendors((vendor) => open[vendors.indexOf(vendor)]?.url ?? "")
-  return { urls, close: async () => void (await Promise.all(open.map((part) => part.close()))) }
+const serveAll = async (parts: Record<Vendor, StandIn>, world: World): Promise<{ urls: Record<Vendor, string>; served: Record<Vendor, Served>; close(): Promise<void> }> => {
+  const pairs = await Promise.all(vendors.map(async (vendor): Promise<[Vendor, Served]> => [vendor, await serve(parts[vendor], world)]))
+  const byVendor = new Map(pairs)
+  const served = mapVendors((vendor) => {
+    const one = byVendor.get(vendor)
+    if (one === undefined) throw new Error(`${vendor} was not opened`)
+    return one
+  })
+  return { served, urls: mapVendors((vendor) => served[vendor].url), close: async () => void (await Promise.all(pairs.map(([, one]) => one.close()))) }
 }

@@ -43,6 +43,12 @@ const policy = (symptom: string, mend: string): Runbook => ({
 export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
   secret_missing: ours("The variable that the plan names for this destination is not set.", "Set it, restart the server."),
   secret_not_base64: ours("The signing secret is no base64.", "Take the secret as the receiver shows it (whsec_…), restart the server."),
+  secret_unreadable: ours(
+    "The secret is set, and is not of the kind that this destination takes.",
+    "Google's take the whole JSON key file of a service account, private key included; a bucket takes ACCESS_KEY_ID:SECRET_ACCESS_KEY. Put that into the variable.",
+  ),
+  google_token: ours("Google gives our service account no access token.", "The key was revoked, belongs to another project, or this machine's clock is wrong. Make a new key for the account; compare the clock."),
+  account_incomplete: ours("The plan does not say where at the vendor this event counts.", "Add what the reason names to the destination in the plan (customerId, or the event in conversions), and release it."),
   http_401: ours("The destination does not accept our secret.", "Make a new secret at the vendor, put it into the variable, restart the server."),
   http_403: ours("The secret is known, and may not do this.", "Give it the rights that the integration guide of this destination lists."),
   http_404: ours("The destination does not know the address, pixel or account.", "Compare the ids in the plan with those at the vendor; release the mended plan."),
@@ -54,12 +60,27 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
   timeout: theirs("The destination did not answer in time.", "Look at the vendor's status page and wait."),
   connection: theirs("No connection to the destination.", "Can this machine reach it at all? Look at the firewall and at the vendor's status page."),
   forbidden_address: ours("The address in the plan leads into our own network.", "Name the receiver's public address in the plan."),
+  certificate: ours("The destination's certificate is not valid for its address.", "Compare the address in the plan. If it is right, the receiver has to renew its certificate."),
+  answer_unreadable: theirs("The destination answered something that is no answer of its API.", "Look at the vendor's status page: something stands in front of it. Then wait."),
+  daily_budget_spent: theirs("What this destination may cost a day (Pipedrive's tokens) is spent.", "It goes on after midnight UTC. If it happens daily, raise dailyTokens in the plan to what the account really has."),
+  rows_in_streaming_buffer: theirs("BigQuery cannot delete rows that were written in the last 90 minutes.", "Wait: the server asks again."),
   gone: ours("The destination said that it is gone for good (410).", "Put the new address or account into the plan; then: tagwright destinations enable $DESTINATION"),
   too_old: data("The event is older than the vendor takes (GA4 72 hours, Meta 7 days).", "Nothing can be done for this one. See why it had to wait so long."),
   no_client_id: data("GA4 needs a browser's client id, and this event has none.", "The person allowed no analytics, or the payment carries no lead_id: see lead show."),
   no_email: data("The destination knows people by their address, and we have none.", "The form did not ask for it, or the person was erased."),
-  no_user_data: data("Meta needs something to know the person by.", "The person left nothing that may be sent."),
+  nobody_to_match: data("The destination needs something to know the person by: an address, a click or browser id.", "The person left nothing that may be sent."),
+  value_for_address_missing: data("The address of the CRM holds a value that this event does not have.", "Use {event_id} in the address, or make the value required in the plan."),
   param_missing: data("A field that the destination's reports need is missing.", "Make the parameter required in the plan, so that a page that forgets it is found in QA."),
+  ga4_would_drop: data("GA4 would answer 2xx and drop this event: a name, a number of parameters or a size is against its rules.", "The reason names the rule. Mend the event in the plan for the next ones."),
+  refused_by_rule: data("The destination refuses this event by a rule of its own; the reason carries its code.", "Its answer says more. Mend the mapping in the plan for the next ones."),
+  tiktok: {
+    symptom: "TikTok answers 200 and says in `code` why it did not take the event.",
+    impact: "40002 and its like concern this event alone. 40001, 40102 to 40105 concern the token: everything ends like this until it is mended.",
+    diagnose: show,
+    fix: [{ say: "401xx: make a new access token for the pixel and put it into the variable. 400xx: mend the event in the plan. 40100, 50xxx: wait." }, replay],
+    verify: [look.deadLettersOf],
+    escalate: "server",
+  },
   erase_by_hand: {
     symptom: "Somebody asked to be forgotten, and this destination offers no way to tell it so.",
     impact: "Art. 19 GDPR: it has to be told within a month. This letter is the reminder.",
@@ -73,6 +94,9 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
   consent_withdrawn: policy("The person took their consent back before it was sent.", "Nothing."),
   erased: policy("The person asked to be forgotten before it was sent.", "Nothing."),
   reversed: policy("The payment or refund did not happen after all.", "Nothing."),
+  not_in_plan: policy("The plan does not send this event there any more.", "Nothing. If it should, put the destination back into the event's `to`, and release it."),
+  subscriber_unsubscribed: policy("The person left the newsletter at MailerLite. No form brings them back.", "Nothing. They can subscribe again at MailerLite's own page."),
+  no_test_mode: policy("The vendor cannot mark an event as a test, or the plan has no testEventCode: from a test environment nothing is sent.", "For Meta and TikTok add testEventCode to the destination; for the others nothing."),
   discarded: policy("An operator gave up on it.", "Nothing."),
   other: {
     symptom: "A reason that has no page of its own.",
@@ -84,9 +108,32 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
   },
 }
 
+/** Reasons that share a page, by its name. */
+const shared: Readonly<Record<string, RegExp>> = {
+  http_5xx: /^http_5\d\d$/,
+  // Any other refusal of the data
+  http_400: /^http_4\d\d$/,
+  redirect: /^redirect_/,
+  google_token: /^google_token_/,
+  secret_unreadable: /^(secret_not_id_and_key|secret_not_a_service_account_key|private_key_unreadable)$/,
+  account_incomplete: /^(customer_id_missing|no_conversion_action|no_conversion_rule)$/,
+  ga4_would_drop: /^(event_name|param_name)_(invalid|reserved)$|^too_many_(params|items)$|^client_id_invalid$|^body_too_large$/,
+  refused_by_rule: /^(hubspot|bigquery|google_ads)_/,
+  tiktok: /^tiktok_\d+$/,
+  subscriber_unsubscribed: /^subscriber_/,
+  no_test_mode: /^(vendor_has_no_test_mode|test_event_code_missing)$/,
+  erase_by_hand: /^erase_by_hand_/,
+  not_in_plan: /^not_in_plan_any_more$/,
+  discarded: /^discarded_by_operator$/,
+  // OpenSSL's and Node's codes, in small letters
+  certificate: /cert|^err_tls|self_signed|unable_to_verify/,
+  // The system's codes: econnrefused, enotfound, eai_again …
+  connection: /^(no_connection|e[a-z]+|eai_again|und_err_[a-z_]+)$/,
+}
+
 /** The page of a reason as the server writes it: `http_503`, `param_missing:currency`, `redirect_301`. */
 export const deadLetterPage = (reason: string): string => {
   const [first = ""] = reason.split(":")
-  const known = Object.hasOwn(deadLetterRunbooks, first) ? first : /^http_5\d\d$/.test(first) ? "http_5xx" : first.startsWith("redirect_") ? "redirect" : "other"
+  const known = Object.hasOwn(deadLetterRunbooks, first) ? first : (Object.entries(shared).find(([, pattern]) => pattern.test(first))?.[0] ?? "other")
   return `runbooks/dead-letters/${known}.md`
 }

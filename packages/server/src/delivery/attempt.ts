@@ -72,6 +72,11 @@ const personalFor = (plan: ServerPlan, destination: string, personal: Record<str
 const thrown = (error: unknown): Outcome => {
   if (error instanceof ForbiddenAddress) return misconfigured("forbidden_address")
   if (error instanceof PeerTimeout) return { kind: "retry", reason: "timeout" }
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code.toLowerCase() : "no_connection"
-  return { kind: "retry", reason: code }
+  return { kind: "retry", reason: codeIn(error)?.toLowerCase() ?? "no_connection" }
+}
+
+/** The system's code (ECONNREFUSED); fetch hides it in the cause. */
+const codeIn = (error: unknown): string | undefined => {
+  if (!(error instanceof Error)) return undefined
+  return "code" in error && typeof error.code === "string" ? error.code : codeIn(error.cause)
 }

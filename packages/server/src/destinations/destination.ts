@@ -28,6 +28,8 @@ export interface DestinationWorld {
   send: HttpSend
   /** Like `send`, but never to a private or metadata address: for URLs that come from a plan, not from us */
   sendGuarded: HttpSend
+  /** How long the vendor may take; `send` keeps to it by itself, an SDK has to be told */
+  timeoutMs: number
   plan: ServerPlan
   clock: Clock
 }

@@ -90,7 +90,7 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, provi
     guarded("POST", "/ops/api/deliveries/replay", "operate", async (call, _params, actor) => {
       const body = await bodyOf(call)
       const asked = selectionOf(body, clock.now())
-      const selection = typeof body["since"] === "number" ? { ...asked, ids: await diedSince(context, asked, body["since"]) } : asked
+      const selection = typeof body["since"] === "number" ? { ...asked, ids: await diedSince(context, asked, body["since"]) } : { ...asked, waiting: body["waiting"] === true }
       const count = await store.redrive(selection)
       note("replayed", actor, `${count} deliveries`, selectionText(selection))
       wakeAll()
@@ -101,6 +101,24 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, provi
       const count = await store.discard(selection)
       note("discarded", actor, `${count} deliveries`, selectionText(selection))
       return jsonAnswer(200, { discarded: count })
+    }),
+    guarded("GET", "/ops/api/webhooks", "identify", async (call) => {
+      const query = queryOf(call)
+      const before = query.has("before") ? numberIn(query, "before", 0) : undefined
+      return jsonAnswer(200, { webhooks: await context.browse.ask("messages", { before, limit: limitOf(query), state: textIn(query, "state"), source: textIn(query, "source"), reason: textIn(query, "reason") }) })
+    }),
+    guarded("POST", "/ops/api/webhooks/replay", "operate", async (call, _params, actor) => {
+      const { ids, source, reason } = await bodyOf(call)
+      const chosen = {
+        seqs: Array.isArray(ids) ? ids.filter((id): id is number => typeof id === "number") : undefined,
+        source: typeof source === "string" ? source : undefined,
+        reason: typeof reason === "string" ? reason : undefined,
+      }
+      if (chosen.seqs === undefined && chosen.source === undefined && chosen.reason === undefined) throw new HttpError(400, "say_which: ids, source or reason")
+      const count = await store.rereadWebhooks({ now: clock.now(), ...chosen })
+      note("messages_reread", actor, `${count} messages`, [chosen.source, chosen.reason].filter(Boolean).join(", "))
+      wakeAll()
+      return jsonAnswer(200, { replayed: count })
     }),
     guarded("POST", "/ops/api/destinations/:id/enable", "operate", async (_call, params, actor) => {
       const enabled = await store.enableDestination(params["id"] ?? "")

@@ -207,10 +207,21 @@ export interface Selection {
   destination?: string | undefined
   reason?: string | undefined
 }
+/** With `waiting`, also what waits for its next attempt: the outage is over, the schedule need not be. */
+export interface Redrive extends Selection {
+  waiting?: boolean | undefined
+}
 
 export interface Page {
   since: number
   limit: number
+}
+/** Messages of providers to be read again, of those that could not be, or that the plan had no use for. All of them without a choice. */
+export interface MessageSelection {
+  now: number
+  seqs?: readonly number[] | undefined
+  source?: string | undefined
+  reason?: string | undefined
 }
 export interface DeliveryFilter {
   since?: number | undefined

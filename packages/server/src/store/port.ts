@@ -14,10 +14,12 @@ import type {
   EraseOutput,
   Grant,
   Lease,
+  MessageSelection,
   Page,
   Person,
   PersonExport,
   QuarantineView,
+  Redrive,
   RetentionInput,
   Selection,
   Settlement,
@@ -83,8 +85,8 @@ export interface Queue {
   settle(settlements: readonly Settlement[]): Promise<number>
   /** Gives leases back untouched: due at once, as if never claimed. */
   release(leases: readonly Lease[], now: number): Promise<number>
-  /** Dead letters go back into the queue under the same event id; attempts go on counting. Answers how many. */
-  redrive(selection: Selection): Promise<number>
+  /** Dead letters, and what waits for its next attempt where that is asked for, are due under the same event id; attempts go on counting, the schedule begins anew. Answers how many. */
+  redrive(selection: Redrive): Promise<number>
   /** Gives up on dead letters for good; the record stays, with the reason. */
   discard(selection: Selection): Promise<number>
   disableDestination(input: { destination: string; now: number; reason: string }): Promise<void>
@@ -125,6 +127,8 @@ export interface Inbox {
   takeWebhooks(input: { now: number; leaseUntil: number; limit: number }): Promise<{ due: DueWebhook[]; nextDueAt: number | undefined }>
   /** Reading a message, recording what it means and queueing its deliveries are one commit. One answer per event. */
   settleWebhook(input: WebhookSettlement): Promise<Conversion[]>
+  /** Messages that died, or that no event of the plan wanted, are due again, as if they had just come. Answers how many. */
+  rereadWebhooks(selection: MessageSelection): Promise<number>
 }
 
 /** Identity, consent and the rights of people. */

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs"
+import { flushCompileCache } from "node:module"
 import { join } from "node:path"
 import { openSqliteStore } from "../../src/store/sqlite/store.ts"
 import { startServer, systemClock, type ServerRole } from "../../src/index.ts"
@@ -56,6 +57,8 @@ const server = await startServer({
   peerTimeoutMs: life.peerTimeoutMs ?? 2_000,
   ...(life.leaseMs !== undefined && { leaseMs: life.leaseMs }),
 })
+// Who is killed writes no cache when it ends.
+flushCompileCache()
 console.log(server.url)
 process.once("SIGTERM", () => void server.close().then(() => process.exit(0)))
 // Whoever started us is gone: so are we.

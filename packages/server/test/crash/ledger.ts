@@ -1,12 +1,12 @@
 import { bodyOf, client, readAll } from "./client.ts"
 import type { Life } from "./child.ts"
-import { points } from "./deadly.ts"
+import { points, type Point } from "./deadly.ts"
 import { startLife } from "./process.ts"
 import { needlessRepeats, startSink } from "./sink.ts"
 
 export interface Ledger {
   rounds: number
-  /** How often a process died by its own hand at each point; the others were killed from outside at a random moment */
+  /** How often a process died by its own hand at each point; the others were killed from outside at a random moment, or because their point did not come */
   deaths: Record<string, number>
   /** Events the server answered 200 for */
   acknowledged: number
@@ -33,15 +33,19 @@ export interface CrashOptions {
   answersPerLife: number
   /** A planted fault */
   hasty?: boolean
+  /** Whoever has not come to its point of death by then is killed from outside; default: waited for */
+  mostMsPerLife?: number
   onRound?: (round: number, acknowledged: number) => void
 }
 
 /** Clocks of servers are wrong by up to a day, in both directions. */
 const MOST_WRONG_MS = 86_400_000
 const POLL_MS = 100
+/** How many answers a life has for each time that it passes a point: clients share a commit, and so do outcomes. */
+const TIMES: Record<Point, number> = { "after-fsync-before-answer": 8, "before-fsync": 8, "after-mark": 20, "after-send-before-mark": 20 }
 
 /** Starts, loads, kills and restarts the real process; then lets it finish, and compares what was promised with what is there. */
-export const crashLedger = async ({ rounds, clients, data, random, answersPerLife, hasty = false, onRound }: CrashOptions): Promise<Ledger> => {
+export const crashLedger = async ({ rounds, clients, data, random, answersPerLife, hasty = false, mostMsPerLife = Number.POSITIVE_INFINITY, onRound }: CrashOptions): Promise<Ledger> => {
   const sink = await startSink(random)
   const acknowledged = new Set<string>()
   const deaths: Record<string, number> = { outside: 0 }
@@ -49,20 +53,24 @@ export const crashLedger = async ({ rounds, clients, data, random, answersPerLif
     // Every second one is killed from outside; the others die at a point of their own.
     const point = hasty || round % 2 === 0 ? undefined : points[((round - 1) / 2) % points.length]
     const clockOffsetMs = Math.round((random() * 2 - 1) * MOST_WRONG_MS)
-    return { data, sink: sink.url, hasty, clockOffsetMs, ...(point !== undefined && { death: { point, after: 1 + Math.floor((random() * answersPerLife) / 4) } }) }
+    return { data, sink: sink.url, hasty, clockOffsetMs, ...(point !== undefined && { death: { point, after: 1 + Math.floor((random() * answersPerLife) / TIMES[point]) } }) }
   }
   for (let round = 0; round < rounds; round++) {
     const life = lifeOf(round)
-    const name = life.death?.point ?? "outside"
-    deaths[name] = (deaths[name] ?? 0) + 1
     sink.nextLife()
     const running = await startLife(life)
     let over = false
     const isOver = (): boolean => over
     void running.gone.then(() => (over = true))
-    const loads = Array.from({ length: clients }, () => client(running.url, acknowledged, isOver))
     const enough = acknowledged.size + 1 + Math.floor(random() * answersPerLife)
-    while (!isOver() && (life.death !== undefined || acknowledged.size < enough)) await new Promise((done) => setTimeout(done, random() * 10))
+    const isEnough = (): boolean => acknowledged.size >= enough
+    // Who is to die while it delivers has enough to deliver; more would only have to be delivered in the end.
+    const delivers = life.death?.point === "after-mark" || life.death?.point === "after-send-before-mark"
+    const loads = Array.from({ length: clients }, () => client(running.url, acknowledged, () => isOver() || (delivers && isEnough())))
+    const last = performance.now() + mostMsPerLife
+    while (!isOver() && (life.death === undefined ? !isEnough() : performance.now() < last)) await new Promise((done) => setTimeout(done, random() * 10))
+    const name = isOver() ? (life.death?.point ?? "outside") : "outside"
+    deaths[name] = (deaths[name] ?? 0) + 1
     over = true
     await running.kill()
     await Promise.all(loads)

@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest"
 import { startStandIns, type Received, type StandIns, type TableSchema, type Vendor } from "@tagwright/stand-ins"
 import type { ResolvedDestination, ServerPlan } from "@tagwright/formats"
 import type { Clock } from "../../src/clock.ts"
-import { createHttpClient } from "../../src/delivery/http-client.ts"
+import { createHttpClient, TIMEOUT_MS } from "../../src/delivery/http-client.ts"
 import { connect } from "../../src/destinations/index.ts"
 import { redirected } from "../../src/destinations/redirected.ts"
 import type { DeliveryInput, Sender } from "../../src/destinations/destination.ts"
@@ -106,7 +106,7 @@ export const connectExample = async (example: AnyExample, options: { secret?: st
   const base = standIns.urls[vendor]
   const destination = redirected(resolved, base)
   const secret = options.withoutSecret === true ? undefined : (options.secret ?? secretOf(type, standIns))
-  const connected = await connect(destination, () => ({ baseUrl: base, secret: () => secret, send: client.send, sendGuarded: client.send, plan, clock }))
+  const connected = await connect(destination, () => ({ baseUrl: base, secret: () => secret, send: client.send, sendGuarded: client.send, timeoutMs: TIMEOUT_MS, plan, clock }))
   if (connected === undefined) throw new Error(`our server does not deliver to ${type}`)
   return { standIns, sender: connected.sender, windowMs: connected.windowMs, writes: () => standIns.received(vendor).filter(isWrite), flap: (faults) => standIns.control.flap(vendor, faults) }
 }

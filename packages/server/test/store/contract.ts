@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import type { NewEvent, PersonUpdate } from "../../src/store/model.ts"
+import type { NewEvent, PersonUpdate, WebhookSettlement } from "../../src/store/model.ts"
 import type { Store } from "../../src/store/port.ts"
 import { newEvent } from "./events.ts"
 import { agreesWithModel, commands, type Harness } from "./queue-model.ts"
@@ -12,7 +12,7 @@ const pending = (destination: string, dueAt = NOW) => ({ destination, state: "pe
 const person = (leadId: string, rest: Partial<PersonUpdate> = {}): PersonUpdate => ({ leadId, choice: { necessary: true, marketing: true }, choiceAt: NOW, seenAt: NOW, denied: [], ...rest })
 const append = (store: Store, events: NewEvent[], rest: { person?: PersonUpdate } = {}) => store.append({ events, quarantined: [], ...rest })
 const message = (key: string) => ({ source: "stripe", key, receivedAt: NOW, headers: { a: "b" }, body: Buffer.from(`{"id":"${key}"}`), state: "received" as const })
-const meaning = (seq: number, events: NewEvent[], rest: { edges?: [string, string][]; reversed?: string[]; leadId?: string } = {}) => ({ seq, source: "stripe", state: "processed" as const, dueAt: NOW, events, edges: [], reversed: [], ...rest })
+const meaning = (seq: number, events: NewEvent[], rest: Partial<WebhookSettlement> = {}) => ({ seq, source: "stripe", state: "processed" as const, dueAt: NOW, events, edges: [], reversed: [], ...rest })
 const statesOf = async (store: Store) => (await store.deliveries({ limit: 100 })).map(({ eventId, destination, state, reason }) => [eventId, destination, state, reason])
 
 /** What every implementation of the store promises. `models`: sequences tried against the model, `steps`: their length. */
@@ -226,6 +226,28 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect(await store.deliveries({ leadId: "lead", limit: 9 })).toHaveLength(2)
       expect(await store.delivery(first?.id ?? 0)).toMatchObject({ answer: "no", eventBody: { id: "a" } })
       expect((await store.stats()).queue).toContainEqual({ destination: "crm", state: "dead", count: 1 })
+    })
+
+    it("what waits for its next attempt is due at once when that is asked for; what is under way is left alone", async () => {
+      await append(store, [newEvent("a", NOW, [pending("crm")]), newEvent("b", NOW, [pending("crm")])])
+      const { claimed } = await store.claim({ destination: "crm", ...LEASE, limit: 2 })
+      const [a] = claimed
+      await store.settle([{ id: a?.id ?? 0, attempt: 1, at: NOW, dueAt: NOW + 1_000, state: "pending", reason: "http_503", reasonClass: "theirs", status: 503, answer: undefined }])
+      expect(await store.redrive({ now: NOW, destination: "crm" })).toBe(0)
+      expect(await store.redrive({ now: NOW, destination: "crm", waiting: true })).toBe(1)
+      expect((await store.claim({ destination: "crm", ...LEASE, limit: 2 })).claimed.map(({ event }) => event.id)).toEqual(["a"])
+    })
+
+    it("a message that died, or that the plan had no use for, is read again when that is asked for", async () => {
+      for (const key of ["dead", "unwanted", "read", "other"]) await store.storeWebhook({ ...message(key), source: key === "other" ? "paddle" : "stripe" })
+      const [dead, unwanted, read, other] = (await store.takeWebhooks({ now: NOW, leaseUntil: NOW + 1, limit: 9 })).due
+      await store.settleWebhook(meaning(dead?.seq ?? 0, [], { state: "dead", reason: "plan:wrong_type" }))
+      await store.settleWebhook(meaning(unwanted?.seq ?? 0, [], { state: "ignored", reason: "not_in_plan" }))
+      await store.settleWebhook(meaning(read?.seq ?? 0, []))
+      await store.settleWebhook({ ...meaning(other?.seq ?? 0, [], { state: "dead", reason: "shape_unknown" }), source: "paddle" })
+      expect(await store.rereadWebhooks({ now: NOW + 2, seqs: [dead?.seq ?? 0], reason: "shape_unknown" })).toBe(0)
+      expect(await store.rereadWebhooks({ now: NOW + 2, source: "stripe" })).toBe(2)
+      expect((await store.takeWebhooks({ now: NOW + 2, leaseUntil: NOW + 3, limit: 9 })).due).toMatchObject([{ seq: dead?.seq, attempt: 0, body: `{"id":"dead"}` }, { seq: unwanted?.seq }])
     })
 
     it("quarantined events are kept apart", async () => {

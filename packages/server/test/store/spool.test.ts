@@ -51,9 +51,9 @@ it("under a load that never ends, what was kept is forwarded in its order, and t
   const { spool, reached, is, send } = await installation()
   is("away")
   const sent: string[] = []
-  let over = false
+  const over = new AbortController()
   const load = async (): Promise<void> => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const id = `e${sent.length}`
       await send(id)
       sent.push(id)
@@ -66,7 +66,7 @@ it("under a load that never ends, what was kept is forwarded in its order, and t
   const kept = sent.length
   await until(() => sent.length, (count) => count > kept + 50)
   expect(spool.depth, "nothing is kept any more").toBe(0)
-  over = true
+  over.abort()
   await loading
   expect(reached).toEqual(sent)
 })

@@ -1,14 +1,18 @@
 import { createHmac } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { serverPlan, shopInput } from "../helpers/plan.ts"
-import { startTestServer, type TestServer } from "../helpers/server.ts"
-import { sendStripe, sign, stripeEvent } from "../helpers/stripe.ts"
+import { dataFolder, startTestServer, until, type TestServer } from "../helpers/server.ts"
+import { paidSession, sendStripe, sign, stripeEvent } from "../helpers/stripe.ts"
 
 const forged = (server: TestServer, name = "x") => {
   const body = JSON.stringify(stripeEvent("charge.succeeded", { name }))
   return server.post("/webhooks/stripe", body, { "stripe-signature": sign(body, "whsec_of_somebody_else") })
 }
 const quarantined = async (server: TestServer): Promise<number> => Number(/"state":"quarantined","count":(\d+)/.exec(JSON.stringify(await server.get("/ops/api/status")))?.[1] ?? 0)
+const messages = async (server: TestServer, state: string): Promise<Record<string, unknown>[]> => {
+  const answer: unknown = await server.get(`/ops/api/webhooks?state=${state}`)
+  return typeof answer === "object" && answer !== null && "webhooks" in answer && Array.isArray(answer.webhooks) ? answer.webhooks : []
+}
 
 describe("D3.5 a signature that does not match", () => {
   it("may be our mistake until our secret has matched once: kept and asked for again; afterwards it is a forgery", async () => {
@@ -49,5 +53,29 @@ describe("D3.5 a signature that does not match", () => {
     }
     expect((await send("our-secret")).status).toBe(200)
     expect((await send("another")).status).toBe(503)
+  })
+})
+
+describe("D3.3 a message that could not be read", () => {
+  const plan = (form: "strict" | "mended") => {
+    const { purchase } = shopInput.events
+    return serverPlan({ ...shopInput, parameters: { ...shopInput.parameters, transaction_id: { type: "id", describe: "The payment", ...(form === "strict" && { pattern: "^never_" }) } }, events: { ...shopInput.events, purchase } })
+  }
+  it("is listed with the reason, without what is in it, and counts once after the plan is mended", async () => {
+    const data = dataFolder()
+    const server = await startTestServer({ plan: plan("strict"), data })
+    expect((await sendStripe(server, stripeEvent("checkout.session.completed", paidSession()))).status).toBe(200)
+    const [dead] = await until(() => messages(server, "dead"), (rows) => rows.length === 1)
+    expect(dead).toMatchObject({ source: "stripe", reason: "plan:not_allowed:transaction_id" })
+    expect(JSON.stringify(dead)).not.toMatch(/ada|buyer/)
+    expect((await server.ops("/ops/api/webhooks/replay", {})).status).toBe(400)
+    await server.close()
+
+    const mended = await startTestServer({ plan: plan("mended"), data })
+    const replay = async (): Promise<unknown> => (await mended.ops("/ops/api/webhooks/replay", { source: "stripe" })).json()
+    expect(await replay()).toEqual({ replayed: 1 })
+    await until(() => messages(mended, "processed"), (rows) => rows.length === 1)
+    expect(await replay()).toEqual({ replayed: 0 })
+    expect(JSON.stringify(await mended.get("/ops/api/events")).match(/"id":"stripe\.purchase\./g)).toHaveLength(1)
   })
 })

@@ -3,8 +3,8 @@ import type { Ledger, Peer } from "../ledger.ts"
 import { parseJson } from "../json.ts"
 import { findRoute, type Call, type Handler, type Reply, type Routes } from "./route.ts"
 
-/** A status to answer with, or a connection cut without an answer. */
-export type Fault = number | "hang up"
+/** A status to answer with, alone or with headers of its own; a connection cut without an answer, or held without one. */
+export type Fault = number | "hang up" | "hang" | { status: number; headers: Record<string, string> }
 
 export interface StandIn {
   vendor: Peer
@@ -61,9 +61,12 @@ const answer = async (standIn: StandIn, world: World, request: IncomingMessage, 
   const entry = { at: world.clock(), vendor: standIn.vendor, method: call.method, path: request.url ?? "/", body: call.body ?? (isReadable(call) ? call.text : `[${call.bytes.length} bytes]`) }
   const fault = world.nextFault(standIn.vendor)
   if (fault !== undefined) {
-    world.ledger.add({ ...entry, status: fault === "hang up" ? 0 : fault, verdict: "made to fail", problems: [] })
-    if (fault === "hang up") request.socket.destroy()
-    else send(response, standIn.faulty?.(fault) ?? { status: fault })
+    const { status, headers } = typeof fault === "object" ? fault : { status: typeof fault === "number" ? fault : 0, headers: {} }
+    world.ledger.add({ ...entry, status, verdict: "made to fail", problems: [] })
+    if (fault === "hang") return
+    if (status === 0) return void request.socket.destroy()
+    const reply = standIn.faulty?.(status) ?? { status }
+    send(response, { ...reply, headers: { ...reply.headers, ...headers } })
     return
   }
   const found = findRoute(standIn.routes, call.method, call.path)
@@ -73,23 +76,31 @@ const answer = async (standIn: StandIn, world: World, request: IncomingMessage, 
   send(response, reply)
 }
 
+export interface Served {
+  url: string
+  /** Nobody listens: connections are refused, those that are open are cut */
+  leave(): Promise<void>
+  /** Listens again, at the same address */
+  comeBack(): Promise<void>
+  close(): Promise<void>
+}
+
 /** Opens a stand-in on a free port of this machine. A mistake of its own is answered 599, which no vendor uses. */
-export const serve = async (standIn: StandIn, world: World): Promise<{ url: string; close(): Promise<void> }> => {
+export const serve = async (standIn: StandIn, world: World): Promise<Served> => {
   const server = createServer((request, response) => {
     answer(standIn, world, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy()
       else send(response, { status: 599, body: { stand_in_failed: error instanceof Error ? error.message : String(error) } })
     })
   })
-  await new Promise<void>((done, fail) => server.once("error", fail).listen(0, "127.0.0.1", done))
+  const listen = (port: number): Promise<void> => new Promise((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", done))
+  await listen(0)
   const address = server.address()
   if (address === null || typeof address === "string") throw new Error("a stand-in got no port")
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done())
-        server.closeAllConnections()
-      }),
-  }
+  const close = (): Promise<void> =>
+    new Promise((done) => {
+      server.close(() => done())
+      server.closeAllConnections()
+    })
+  return { url: `http://127.0.0.1:${address.port}`, leave: close, comeBack: () => listen(address.port), close }
 }

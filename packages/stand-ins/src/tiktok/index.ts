@@ -6,6 +6,13 @@ import { judgeTikTok } from "./rules.ts"
 /** 200 whatever happened; the code tells ("Return codes"). */
 const answer = (code: number, message: string, problems: Problem[] = []): Reply => ({ status: 200, body: { code, message, request_id: "stand-in", data: {} }, problems })
 
+/** What other vendors say by a status */
+const inWords = new Map<number, [code: number, message: string]>([
+  [400, [40_002, "Invalid parameter"]],
+  [401, [40_105, "Access token is incorrect or has been revoked."]],
+  [429, [40_100, "Request too frequent"]],
+])
+
 /** TikTok's Events API 2.0. One bad event fails the whole request. */
 export const tiktokStandIn = (clock: () => number): StandIn => ({
   vendor: "tiktok",
@@ -17,5 +24,8 @@ export const tiktokStandIn = (clock: () => number): StandIn => ({
     },
   },
   missing: () => ({ status: 404, body: { code: 40_006, message: "Path not found", request_id: "stand-in", data: {} } }),
-  faulty: (status) => (status === 429 ? answer(40_100, "Request too frequent") : { status, body: "" }),
+  faulty: (status) => {
+    const said = inWords.get(status)
+    return said === undefined ? { status, body: "" } : answer(...said)
+  },
 })

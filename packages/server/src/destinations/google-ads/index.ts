@@ -22,7 +22,7 @@ const culpritsOf = (body: string | undefined): Map<number, string> => {
     return new Map(
       violations.flatMap(({ field = "", reason }): [number, string][] => {
         const index = CULPRIT.exec(field)?.[1]
-        return index === undefined ? [] : [[Number(index), (reason ?? "refused").toLowerCase()]]
+        return index === undefined ? [] : [[Number(index), `google_ads_${(reason ?? "refused").toLowerCase()}`]]
       }),
     )
   } catch {

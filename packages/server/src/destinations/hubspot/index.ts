@@ -28,7 +28,7 @@ export const hubspot: DestinationKind<"hubspot"> = {
   defaultUrl: "https://api.hubapi.com",
   // Private apps: 100 requests in 10 s on the smallest plan.
   concurrency: 4,
-  connect: (destination, { baseUrl, secret, plan }) => {
+  connect: (destination, { baseUrl, secret, plan, timeoutMs }) => {
     const ensureProperties = propertyKeeper()
     return {
       deliver: (input) => {
@@ -46,7 +46,7 @@ export const hubspot: DestinationKind<"hubspot"> = {
           // 207 with errors inside: the request was fine, the contact was not.
           return problem === undefined ? { kind: "delivered", status: 200 } : { kind: "dead", reasonClass: "data", reason: `hubspot_${problem.category.toLowerCase()}`, status: 207 }
         }
-        return sdkOutcome(call, failureOf, input.now)
+        return sdkOutcome(call, failureOf, { now: input.now, timeoutMs })
       },
       // Permanent, also for what comes later under this address.
       forget: ({ email }, now) => {
@@ -58,7 +58,7 @@ export const hubspot: DestinationKind<"hubspot"> = {
           await client.crm.contacts.basicApi.purge({ objectId: email, idProperty: "email" })
           return { kind: "delivered", status: 204 }
         }
-        return sdkOutcome(call, failureOf, now)
+        return sdkOutcome(call, failureOf, { now, timeoutMs })
       },
     }
   },

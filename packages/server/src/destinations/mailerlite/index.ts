@@ -39,9 +39,14 @@ const MAY_BE_WRITTEN = new Set([undefined, "active", "unconfirmed"])
 export const mailerlite: DestinationKind<"mailerlite"> = {
   defaultUrl: "https://connect.mailerlite.com",
   concurrency: 1,
-  connect: (destination, { baseUrl, secret, plan, clock }) => {
+  connect: (destination, { baseUrl, secret, plan, clock, timeoutMs }) => {
     const limit = pace(MOST_CALLS, MINUTE_MS, clock)
     const prepareAccount = accountKeeper(destination.group)
+    /** Waiting for one's turn is not the vendor's slowness. */
+    const inTurn = async (call: () => Promise<Outcome>, now: number): Promise<Outcome> => {
+      await limit.take(CALLS_PER_DELIVERY)
+      return sdkOutcome(call, failureOf, { now, timeoutMs })
+    }
     return {
       deliver: (input) => {
         const token = secret()
@@ -50,7 +55,6 @@ export const mailerlite: DestinationKind<"mailerlite"> = {
         if (email === undefined) return Promise.resolve(unfit("no_email"))
         const api = apiOf(token, baseUrl)
         const call = async (): Promise<Outcome> => {
-          await limit.take(CALLS_PER_DELIVERY)
           const status = await statusOf(api, email)
           if (!MAY_BE_WRITTEN.has(status)) return { kind: "dead", reasonClass: "policy", reason: `subscriber_${status}` }
           const fields = { ...mappedFields(input, destination.fields), ...(input.event.leadId !== undefined && { lead_id: input.event.leadId }) }
@@ -59,7 +63,7 @@ export const mailerlite: DestinationKind<"mailerlite"> = {
           const answer = await api.subscribers.createOrUpdate({ email, fields, groups: [group], ...(status === undefined && { opted_in_at: stamp(input.event.at) }) })
           return { kind: "delivered", status: answer.status }
         }
-        return sdkOutcome(call, failureOf, input.now)
+        return inTurn(call, input.now)
       },
       // `forget`, not `delete`: MailerLite then removes the person's history too, within 30 days.
       forget: ({ email }, now) => {
@@ -68,12 +72,11 @@ export const mailerlite: DestinationKind<"mailerlite"> = {
         if (token === undefined) return Promise.resolve(misconfigured("secret_missing"))
         const api = apiOf(token, baseUrl)
         const call = async (): Promise<Outcome> => {
-          await limit.take(CALLS_PER_DELIVERY)
           if ((await statusOf(api, email)) === undefined) return { kind: "delivered", status: NOT_FOUND }
           const { id } = (await api.subscribers.find(email)).data.data
           return { kind: "delivered", status: (await api.subscribers.forget(id)).status }
         }
-        return sdkOutcome(call, failureOf, now)
+        return inTurn(call, now)
       },
     }
   },

@@ -5,7 +5,7 @@ import { integer, maybeText, text, type Row } from "../../store/sqlite/columns.t
 
 export type AuditAction =
   | "signed_in" | "sign_in_failed" | "signed_out" | "invited" | "enrolled" | "role_changed" | "disabled" | "enabled" | "refused"
-  | "replayed" | "discarded" | "destination_enabled" | "person_viewed" | "person_exported" | "person_erased" | "exported_list" | "acknowledged" | "attested" | "spend_imported"
+  | "replayed" | "messages_reread" | "discarded" | "destination_enabled" | "person_viewed" | "person_exported" | "person_erased" | "exported_list" | "acknowledged" | "attested" | "spend_imported"
 
 export interface AuditLog {
   /** `detail` holds counts, names and codes, never a value of a person */

@@ -206,6 +206,23 @@ export const bindQueries = ({ rows: all, among }: Pick<Reader, "rows" | "among">
       })),
     disabled: async () =>
       (await all("SELECT * FROM destination_state ORDER BY destination")).map((row) => ({ destination: text(row["destination"]), reason: text(row["reason"]), disabledAt: integer(row["disabled_at"]) })),
+    messages: async ({ before, limit, state, source, reason }: { before?: number | undefined; limit: number; state?: string | undefined; source?: string | undefined; reason?: string | undefined }) => {
+      const { sql, values } = where([
+        ["seq < ?", before],
+        ["state = ?", state],
+        ["source = ?", source],
+        ["reason = ?", reason],
+      ])
+      return (await all(`SELECT seq, source, state, reason, received_at, due_at, attempt FROM webhook ${sql} ORDER BY seq DESC LIMIT ?`, ...values, limit)).map((row) => ({
+        id: integer(row["seq"]),
+        source: text(row["source"]),
+        state: text(row["state"]),
+        reason: maybeText(row["reason"]),
+        receivedAt: integer(row["received_at"]),
+        dueAt: text(row["state"]) === "received" ? integer(row["due_at"]) : undefined,
+        attempts: integer(row["attempt"]),
+      }))
+    },
     webhooks: async () =>
       (await all("SELECT source, state, count(*) AS count FROM webhook GROUP BY source, state ORDER BY source, state")).map((row) => ({ source: text(row["source"]), state: text(row["state"]), count: integer(row["count"]) })),
   }

@@ -14,7 +14,7 @@ import { applyRetention } from "./retention.ts"
 import { assertWhole, migrate } from "./schema.ts"
 import { settle } from "./settle.ts"
 import { takeTurn } from "./turn.ts"
-import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
+import { rereadWebhooks, settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
 /** More waiting writes than this and the answer is 503: memory stays bounded, and the sender tries again. */
 const MOST_WAITING = 20_000
@@ -107,6 +107,7 @@ const asStore = (database: Database, node: string, committed: Committed): Store 
     storeWebhook: (input) => write((sql) => storeWebhook(sql, input)),
     takeWebhooks: (input) => write((sql) => takeWebhooks(sql, node, input)),
     settleWebhook: (input) => write((sql) => settleWebhook(sql, input)),
+    rereadWebhooks: (selection) => write((sql) => rereadWebhooks(sql, selection)),
 
     person: (leadId) => read(queries.person(database, leadId)),
     people: (leadIds) => read(queries.people(database, leadIds)),

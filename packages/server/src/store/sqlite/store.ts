@@ -88,6 +88,7 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   storeWebhook: ({ body, ...rest }) => writer.run("storeWebhook", { ...rest, body: Buffer.from(body).toString("base64") }),
   takeWebhooks: (input) => writer.run("takeWebhooks", input),
   settleWebhook: (input) => writer.run("settleWebhook", input),
+  rereadWebhooks: (selection) => writer.run("rereadWebhooks", selection),
 
   person: (leadId) => reader.run("person", leadId),
   people: (leadIds) => reader.run("people", leadIds),

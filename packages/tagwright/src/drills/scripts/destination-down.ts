@@ -11,9 +11,6 @@ const chosen = ({ plan }: DrillWorld): { id: string; vendor: Vendor } | undefine
   }
   return undefined
 }
-/** More than anybody sends while they read the runbook. */
-const MANY = 10_000
-
 /** A vendor answers 503 to everything. */
 export const destinationDown: Drill = {
   page: "runbooks/alerts/CanaryFails.md",
@@ -22,7 +19,7 @@ export const destinationDown: Drill = {
   damage: async (world) => {
     const { id = "", vendor = "ga4" } = chosen(world) ?? {}
     world.values.set("DESTINATION", id)
-    world.standIns.control.flap(vendor, Array.from({ length: MANY }, () => 503))
+    world.standIns.control.break(vendor, 503)
   },
   detected: async (world) => {
     await world.cli("canary", world.values.get("DESTINATION") ?? "")

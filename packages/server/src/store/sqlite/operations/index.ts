@@ -10,7 +10,7 @@ import { disableDestination, discard, enableDestination, redrive } from "./opera
 import { release, releaseAll } from "./release.ts"
 import { settle } from "./settle.ts"
 import { importSpend } from "./spend.ts"
-import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
+import { rereadWebhooks, settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
 /** As much as a busy moment writes at once: on a disk that is nearly full, a few bytes more would still fit. */
 const PROBE_BYTES = 64 * 1024
@@ -32,6 +32,7 @@ export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   storeWebhook: storeWebhook(db, vault),
   takeWebhooks: takeWebhooks(db, vault),
   settleWebhook: settleWebhook(db, vault),
+  rereadWebhooks: rereadWebhooks(db),
   redrive: redrive(db),
   discard: discard(db),
   disableDestination: disableDestination(db),
