@@ -51,7 +51,7 @@ export const costOfPage = async (walk: Walk, path: string, slowdown: number): Pr
   await settle(tab, proxy)
   const choice = choiceOf(walk.plan, "all")
   // Without the kit a banner may not know what to do with the answer: the page is measured all the same.
-  if (await tab.shows(walk.controls.banner)) await choose(tab, walk.controls, choice, [], () => setChoice(walk, loading, choice)).catch(() => undefined)
+  if (await tab.shows(walk.controls.banner)) await choose(walk, walk.controls, choice, [], () => setChoice(walk, loading, choice)).catch(() => undefined)
   await settle(tab, proxy)
   await profile?.slowDown(slowdown)
   const before = (await profile?.scriptMs()) ?? 0
