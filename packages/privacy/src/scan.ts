@@ -2,7 +2,7 @@ import { layers } from "./decode/layers.ts"
 import { detectors } from "./detectors/index.ts"
 import { personalDataKinds, type Candidate, type PersonalDataFinding, type ScanOptions } from "./finding.ts"
 import { canonical, fingerprint } from "./fingerprint.ts"
-import { originEnd, originStart, type Layer } from "./layer.ts"
+import { originEnd, originStart, placeOf, type Layer } from "./layer.ts"
 import { firstAfter, touching, type Span } from "./spans.ts"
 import { view } from "./view.ts"
 
@@ -10,18 +10,25 @@ import { view } from "./view.ts"
 const MIN_CONFIDENCE = 0.5
 
 /**
- * Personal data in any text: plain, and encoded as tracking encodes it. In order of their place, no two over one another but for what a token
- * holds. Never throws. Values are not in the findings.
+ * Personal data in any text: plain, and encoded as tracking encodes it. In order of their place; no two over one another, but for those that
+ * one encoded piece holds. Never throws. Values are not in the findings.
  */
 export function scan(text: string, options: ScanOptions = {}): PersonalDataFinding[] {
   const found = layers(text, options.rounds).flatMap((layer) => scanLayer(layer, options))
-  return withoutOverlaps(found.filter(({ confidence }) => confidence >= (options.minConfidence ?? MIN_CONFIDENCE)))
+  return withoutOverlaps(found.filter(({ finding }) => finding.confidence >= (options.minConfidence ?? MIN_CONFIDENCE)))
 }
 
-function scanLayer(layer: Layer, options: ScanOptions): PersonalDataFinding[] {
+function scanLayer(layer: Layer, options: ScanOptions): Placed[] {
   const seen = view(layer.text, options.key, options.country)
-  return personalDataKinds.flatMap((kind) => [...detectors[kind](seen)].map((candidate) => finding(layer, candidate, options.salt)))
+  return personalDataKinds.flatMap((kind) => [...detectors[kind](seen)].map((candidate) => placed(layer, candidate, finding(layer, candidate, options.salt))))
 }
+
+/** A finding and about where its value stands, also within an encoded piece. */
+export interface Placed extends Span {
+  finding: PersonalDataFinding
+}
+
+export const placed = (layer: Layer, { start, end }: Span, finding: PersonalDataFinding): Placed => ({ start: placeOf(layer, start), end: placeOf(layer, end), finding })
 
 function finding(layer: Layer, { kind, start, end, confidence, via }: Candidate, salt?: string): PersonalDataFinding {
   return {
@@ -39,17 +46,21 @@ function finding(layer: Layer, { kind, start, end, confidence, via }: Candidate,
  * One place, one finding: the surer one, then the longer one, then the one with less decoding. What was decoded out of a token (a JSON web
  * token's claims) stands beside the token.
  */
-export function withoutOverlaps<F extends PersonalDataFinding>(findings: F[]): F[] {
+export function withoutOverlaps(findings: Placed[]): PersonalDataFinding[] {
   const best = findings.toSorted(
-    (a, b) => b.confidence - a.confidence || b.end - b.start - (a.end - a.start) || a.via.length - b.via.length || a.start - b.start,
+    ({ finding: a, ...at }, { finding: b, ...other }) =>
+      b.confidence - a.confidence || other.end - other.start - (at.end - at.start) || a.via.length - b.via.length || at.start - other.start,
   )
   const tokens = new Taken()
   const values = new Taken()
-  const isFree = ({ kind, start, end, via }: F): boolean => {
+  const isFree = ({ start, end, finding: { kind, via } }: Placed): boolean => {
     const [own, other] = kind === "token" ? [tokens, values] : [values, tokens]
     return other.at(start, end)?.depth !== via.length && own.take({ start, end, depth: via.length })
   }
-  return best.filter(isFree).sort((a, b) => a.start - b.start)
+  return best
+    .filter(isFree)
+    .sort((a, b) => a.start - b.start)
+    .map(({ finding }) => finding)
 }
 
 interface Place extends Span {
