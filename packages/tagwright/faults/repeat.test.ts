@@ -6,8 +6,8 @@ import { copyOfStudio, tagwright } from "../test/studio.ts"
 
 /** How often the same is run again: TIMES=9 npm run repeat */
 const times = Number(process.env["TIMES"] ?? 5)
-/** Programs that take the processor away meanwhile: what a run sees must not depend on its speed. */
-const spinners = [0, 1, 2, 3]
+/** Programs that take the processor away meanwhile: what a run sees must not depend on its speed. SPINNERS=4 for a machine that does nothing else. */
+const spinners = Array.from({ length: Number(process.env["SPINNERS"] ?? 2) })
 
 let studio: Awaited<ReturnType<typeof copyOfStudio>>
 const load: ChildProcess[] = []
