@@ -59,7 +59,7 @@ const Row = ({ line, numbers }: { line: Line<"performance">; numbers: Numbers })
 type Measured = { line: Line<"performance">; numbers: Numbers }
 
 const PageCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) => (
-  <Section title={`What ${page} costs`} note="Point and bar: median and 95 % interval. Grey: what the same page measured twice differs by; a difference inside it is noise.">
+  <Section title={`Tracking on ${page}`} note="Point and bar: median and 95 % interval. Grey: what the same page measured twice differs by; a difference inside it is noise.">
     <Scroll label={`Cost of ${page} by metric`}>
       <table class="list">
         <Columns names={["Metric", "Without", "With", "Tracking adds", "Interval"]} />
@@ -79,7 +79,7 @@ const isNoise = ({ low, high }: Numbers): boolean => low <= 0 && high >= 0
 
 /** Each tag by itself: the page with every tag against the page with every tag but this one. */
 const TagCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) => (
-  <Section title={`What each tag costs on ${page}`} note="With every tag against every tag but this one. Soft figures: the interval holds zero, so the difference may be noise.">
+  <Section title={`Each tag on ${page}`} note="With every tag against every tag but this one. Soft figures: the interval holds zero, so the difference may be noise.">
     <Scroll label={`Cost of ${page} by tag`}>
       <table class="list">
         <Columns names={["Tag", ...ofTag.map((metric) => [metrics[metric].name, metrics[metric].unit].filter(Boolean).join(", "))]} />
