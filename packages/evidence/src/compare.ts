@@ -29,7 +29,7 @@ const names: { [K in RecordKind]: (record: RecordOf<K>) => string } = {
   "personal-data": (r) => `${r.type} in ${r.place} ${r.name}`,
   "server-event": (r) => `server ${r.event}`,
   delivery: (r) => `${r.event} → ${r.destination}`,
-  performance: (r) => `what tracking costs ${r.page}: ${r.metric}`,
+  performance: (r) => `what tracking costs ${r.page}${r.tag === undefined ? "" : ` by ${r.tag}`}: ${r.metric}`,
   fault: (r) => `${r.fault} ${r.journey ?? ""}`,
   probe: (r) => `${r.gate} ${r.probe}`,
 }

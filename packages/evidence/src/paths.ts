@@ -20,7 +20,7 @@ export const fileName = (name: string): string => {
 export const harPath = (scenario: string, journey: string): string => `har/${fileName(scenario)}/${fileName(journey)}.har`
 
 /** Sealed like everything else, but not the same in two runs of the same input: clocks and ids, and pictures to the last pixel. */
-export const isVolatile = (path: string): boolean => path === evidencePaths.volatile || path.endsWith(".har") || /^(screenshots|coverage)\//.test(path)
+export const isVolatile = (path: string): boolean => path === evidencePaths.volatile || path.endsWith(".har") || path === "performance.json" || /^(screenshots|coverage)\//.test(path)
 
 /**
  * Written after the seal by whoever judges, signs or draws: made from the sealed files, so never part of the seal.

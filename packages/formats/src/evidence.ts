@@ -29,6 +29,8 @@ export interface PerformanceRecord {
   /** Path of the page */
   page: string
   metric: PerformanceMetric
+  /** Everything against everything but this tag. Without it: tracking as a whole against none */
+  tag?: string
   /** The processor was slowed down by this factor, where the browser can */
   slowdown: number
   volatile?: { pairs: number; without: number; with: number; difference: number; low: number; high: number; noiseLow: number; noiseHigh: number }

@@ -25,5 +25,13 @@ export const encodings: Record<string, (value: string) => string> = {
   "path": (value) => `https://www.example.com/u/${encodeURIComponent(value)}/orders`,
   "fragment": (value) => `https://www.example.com/#/login?hint=${encodeURIComponent(value)}`,
   "Meta pixel": (value) => `https://www.facebook.com/tr/?id=1234567890123456&ev=Lead&cd%5Bnote%5D=${encodeURIComponent(value)}&fbp=fb.1.1734567890123.1234567890`,
+  "base64 twice": (value) => Buffer.from(Buffer.from(value).toString("base64")).toString("base64"),
+  "query string in base64": (value) => `p=${Buffer.from(`src=a&v=${encodeURIComponent(value)}&x=1`).toString("base64")}`,
+  "claims of a JSON web token": (value) => `t=${Buffer.from('{"alg":"HS256"}').toString("base64url")}.${Buffer.from(JSON.stringify({ sub: value })).toString("base64url")}.${"s1gN_".repeat(9).slice(2)}`,
+  "bytes as \\x": (value) => [...Buffer.from(value)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join(""),
+  "every byte percent-encoded": (value) => `q=${[...Buffer.from(value)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("")}`,
+  "multipart form": (value) => `--b\r\nContent-Disposition: form-data; name="f"\r\n\r\n${value}\r\n--b--`,
+  "columns": (value) => `1\t${value}\tx`,
+  "Floodlight": (value) => `gcs=G111;u1=${encodeURIComponent(value)};u2=x;ord=1`,
   "plain value": (value) => value,
 }

@@ -92,6 +92,22 @@ function recall({ what, target, kind, make, place }: Sort, { seed, count, compla
   return row
 }
 
+/** Recall of each kind in each encoding: `cells[encoding][kind]`, a share from 0 to 1. */
+export type Cells = Record<string, Partial<Record<PersonalDataKind, number>>>
+
+const encodedKinds: readonly (readonly [PersonalDataKind, (r: Random) => string])[] = [["email", email], ["iban", anyOf(iban, inGroups(" "))], ["card", anyOf(commonCard, groupedCard)], ["phone", abroad]]
+
+/** The same values in every encoding by itself, so that no encoding hides behind the others. */
+export const cellsOf = ({ seed, count }: Measuring): Cells =>
+  Object.fromEntries(
+    Object.entries(encodings).map(([name, encode]) => {
+      const r = random(seed)
+      const share = (kind: PersonalDataKind, make: (r: Random) => string): number =>
+        Array.from({ length: count }, () => encode(make(r))).filter((text) => scan(text).some((found) => found.kind === kind)).length / count
+      return [name, Object.fromEntries(encodedKinds.map(([kind, make]) => [kind, share(kind, make)]))]
+    }),
+  )
+
 function byHand({ complain }: Measuring): Row {
   const seen = shaped.filter(([kind, text]) => scan(text).some((one) => one.kind === kind) || void complain?.(`shape of ${kind}`, text, ""))
   return { what: "shapes seen in reports, by hand", target: 0.95, cases: shaped.length, hit: seen.length, exact: seen.length }

@@ -13,7 +13,7 @@ const DOMAINS = (
 export const email = (r: Random): string => {
   const local = r.pick([
     () => `${r.pick(FIRST)}.${r.pick(LAST)}`, () => `${r.pick(FIRST)}${r.digits(2)}`, () => `${r.pick(FIRST)}_${r.pick(LAST)}`, () => `${r.pick(FIRST)}+${r.from("abcdef", 4)}`,
-    () => r.pick(FIRST).toUpperCase(), () => `${r.from("abcxyz", 1)}`, () => `${r.pick(FIRST)}-${r.digits(4)}`,
+    () => r.pick(FIRST).toUpperCase(), () => `${r.from("abcxyz", 1)}`, () => `${r.pick(FIRST)}-${r.digits(4)}`, () => `${r.pick(FIRST)}%${r.pick(LAST)}`,
   ])()
   return `${local}@${r.pick(DOMAINS)}`
 }

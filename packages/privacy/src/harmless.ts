@@ -1,8 +1,4 @@
-/** A place that no detector of numbers may touch. */
-export interface Span {
-  start: number
-  end: number
-}
+import type { Span } from "./spans.ts"
 
 /**
  * Shapes that tracking is full of and that are nobody's data. They are looked for first: seven of ten "cards" and "phones"
@@ -25,8 +21,10 @@ export const harmlessShapes = {
   date: /(?<![\p{L}\p{N}.-])(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:19|20)\d\d)(?![\p{L}\p{N}])/gu,
   "long decimal": /(?<![\p{L}\p{N}.])-?(?:0|[1-9]\d{0,11})\.\d{5,}(?![\p{L}\p{N}])(?!\.\d)/gu,
   "product and version": /(?<![\p{L}\p{N}])[A-Za-z][A-Za-z_-]{1,24}\/v?\d{1,4}(?:\.\d{1,6}){1,5}/gu,
-  years: /(?<![\p{L}\p{N}])(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d(?![\p{L}\p{N}])/gu,
+  years: /(?<![\p{L}\p{N}]|\d[-–/ ])(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d(?![\p{L}\p{N}]|[-–/ ]\d)/gu,
   "opening hours": /(?<![\p{L}\p{N}.])(?:[01]?\d|2[0-4])[.:][0-5]\d ?[-–] ?(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\p{L}\p{N}]|\.\d)/gu,
+  // Google's list of ad partners: `2~70.89.2104~dv.`
+  "additional consent": /(?<![\p{L}\p{N}])[12]~\d{1,5}(?:\.\d{1,5})+(?:~dv\.[\d.]*)?/gu,
   "screen size": /(?<!\p{L}|\d[ .-]?)\d{2,5}x\d{2,5}(?:x\d{1,2})?(?![\p{L}\p{N}])/giu,
 }
 
@@ -54,17 +52,4 @@ function merged(spans: Span[]): Span[] {
     else out.push({ ...span })
   }
   return out
-}
-
-/** Whether any of the spans (merged, in order) touches the place. */
-export function touches(spans: Span[], start: number, end: number): boolean {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((spans[middle]?.end ?? 0) <= start) low = middle + 1
-    else high = middle
-  }
-  const next = spans[low]
-  return next !== undefined && next.start < end
 }

@@ -3,7 +3,7 @@ import { layers } from "./decode/layers.ts"
 import { personalDataKinds, type PersonalDataFinding, type PersonalDataKind, type ScanOptions } from "./finding.ts"
 import { canonical, fingerprint } from "./fingerprint.ts"
 import { originEnd, originStart, type Layer } from "./layer.ts"
-import { withoutOverlaps } from "./scan.ts"
+import { placed, withoutOverlaps, type Placed } from "./scan.ts"
 
 /** A made-up person whose values a test types into forms: kind → value, or several. */
 export type Persona = Partial<Record<PersonalDataKind, string | readonly string[]>>
@@ -42,21 +42,21 @@ function* inPlain(
   layer: Layer,
   plain: { kind: PersonalDataKind; value: string; pattern: RegExp }[],
   salt?: string,
-): Generator<PersonalDataFinding> {
+): Generator<Placed> {
   for (const { kind, value, pattern } of plain)
     for (const { 0: all, index } of layer.text.matchAll(pattern))
       yield found(layer, { kind, value, via: [] }, index, index + all.length, salt)
 }
 
-function* inHashes(layer: Layer, hashes: Map<string, Known>, salt?: string): Generator<PersonalDataFinding> {
+function* inHashes(layer: Layer, hashes: Map<string, Known>, salt?: string): Generator<Placed> {
   for (const { 0: all, index } of layer.text.matchAll(HASHED)) {
     const known = hashes.get(bareHash(all))
     if (known) yield found(layer, known, index, index + all.length, salt)
   }
 }
 
-function found(layer: Layer, { kind, value, via }: Known, start: number, end: number, salt?: string): PersonalDataFinding {
-  return {
+function found(layer: Layer, { kind, value, via }: Known, start: number, end: number, salt?: string): Placed {
+  return placed(layer, { start, end }, {
     kind: kind === "email" && via.length > 0 ? "hashed-email" : kind,
     start: originStart(layer, start),
     end: originEnd(layer, end),
@@ -64,7 +64,7 @@ function found(layer: Layer, { kind, value, via }: Known, start: number, end: nu
     via: [...layer.via, ...via],
     length: value.length,
     fingerprint: fingerprint(canonical[kind](value), salt),
-  }
+  })
 }
 
 /** Kinds that people write in groups: any separator may stand between two of their signs. */

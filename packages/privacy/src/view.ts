@@ -1,5 +1,6 @@
 import { fieldAt, fieldsOf, type Field } from "./context/fields.ts"
-import { harmlessShapes, spansOf, timeShapes, touches, type Span } from "./harmless.ts"
+import { harmlessShapes, spansOf, timeShapes } from "./harmless.ts"
+import { touching, type Span } from "./spans.ts"
 
 /** What a detector sees of one layer: its text, and what is known about each place in it. */
 export interface View {
@@ -12,6 +13,8 @@ export interface View {
   scopeAt(start: number): Span
   /** Whether a shape that is nobody's data covers the place. */
   harmless(start: number, end: number): boolean
+  /** Whether such a shape covers the place and reaches beyond it: the place is a piece of an identifier. */
+  within(start: number, end: number): boolean
   /** The same for shapes of times, which a label can overrule. */
   time(start: number, end: number): boolean
   country: string | undefined
@@ -22,6 +25,7 @@ export function view(text: string, key?: string, country?: string): View {
   let fields: Field[] | undefined
   let certain: Span[] | undefined
   let times: Span[] | undefined
+  const shapes = (): Span[] => (certain ??= spansOf(harmlessShapes, text))
   const all = (): Field[] => (fields ??= wholeOf(text, key).concat(fieldsOf(text)))
   return {
     text,
@@ -31,8 +35,12 @@ export function view(text: string, key?: string, country?: string): View {
     },
     keyAt: (start) => fieldAt(all(), start, (field) => speaksFor(text, field, start))?.key,
     scopeAt: (start) => fieldAt(all(), start, (field) => field.bounded) ?? { start: 0, end: text.length },
-    harmless: (start, end) => touches((certain ??= spansOf(harmlessShapes, text)), start, end),
-    time: (start, end) => touches((times ??= spansOf(timeShapes, text)), start, end),
+    harmless: (start, end) => touching(shapes(), start, end) !== undefined,
+    within: (start, end) => {
+      const shape = touching(shapes(), start, end)
+      return shape !== undefined && (shape.start < start || shape.end > end)
+    },
+    time: (start, end) => touching((times ??= spansOf(timeShapes, text)), start, end) !== undefined,
   }
 }
 

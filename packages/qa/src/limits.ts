@@ -5,16 +5,24 @@
 export const limits = {
   /** A page's document and its blocking files */
   loadMs: 30_000,
-  /** An element that a step needs */
-  elementMs: 5_000,
+  /** An element that a step or a banner needs, and what is done with it. One that does not come is given up as soon as the page is at rest without it */
+  elementMs: 30_000,
   /** The page and its requests come to rest */
   settleMs: 10_000,
+  /** So often a page is looked at before it is called restless, however long that takes: on a busy machine one look can last seconds */
+  settleLooks: 5,
+  /** What is unanswered at the proxy, per look: a page may keep a connection open for good */
+  answerMs: 4_000,
   /** A push that the plan expects, after the page came to rest */
-  pushMs: 2_000,
-  /** A banner: CMPs may wait for their own script and a fade-in */
-  bannerMs: 6_000,
+  pushMs: 5_000,
+  /** Still looks in a row after which what is not there is taken for missing */
+  emptyLooks: 3,
+  /** An animation that a banner or a dialogue comes in by */
+  animationMs: 2_500,
   /** A server event and its deliveries after the payment */
-  serverMs: 15_000,
+  serverMs: 60_000,
+  /** A tab that is in the way is closed */
+  closeMs: 5_000,
   /** Timers the page sets for later than this are not waited for (carousels, session refreshes) */
   timerMs: 2_500,
   /** Such timers are held for longer than any journey takes, so that a slow machine sees what a fast one sees */
@@ -40,7 +48,7 @@ export const limits = {
   /** How often a page is opened anew because a use changed it or led away */
   openings: 12,
   /** Uses of elements in one go: so much, and so much more for each */
-  useMs: 5_000,
+  useMs: 15_000,
   useEachMs: 50,
   /** All uses of one page */
   coveragePageMs: 60_000,

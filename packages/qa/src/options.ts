@@ -1,5 +1,6 @@
 import type { Bundle, ContainerExport, QaPlan, Scenario } from "@tagwright/formats"
 import type { EngineName } from "./browser/port.ts"
+import type { PerformanceOptions } from "./performance/measure.ts"
 import type { ServerPort, StandInsPort } from "./ports.ts"
 
 export interface Progress {
@@ -38,8 +39,8 @@ export interface QaOptions {
   runtime?: (container: ContainerExport, region?: string) => Promise<string>
   /** Every consent case instead of enough to contain every pair of circumstances */
   full?: boolean
-  /** Measures what tracking costs the start page, over so many pairs of loads; default: not at all */
-  performance?: number
+  /** Measures what tracking costs; default: not at all */
+  performance?: PerformanceOptions
   /** Journeys walked side by side */
   parallel?: number
   onProgress?: (progress: Progress) => void

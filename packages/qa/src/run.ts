@@ -7,7 +7,7 @@ import { startBrowsers, type NotRun } from "./browser/start.ts"
 import type { Sink } from "./journey/journey.ts"
 import type { QaOptions, QaResult } from "./options.ts"
 import { compareContainers, faultParts, matrixParts, questionParts, runParts, serverPart, walkParts } from "./parts.ts"
-import { loadsOf, measurePerformance } from "./performance/measure.ts"
+import { loadsOf, measurePerformance, withoutTag } from "./performance/measure.ts"
 import { progressOf } from "./progress.ts"
 import { createAuthority } from "./proxy/certificate.ts"
 import { summarize } from "./summary.ts"
@@ -74,12 +74,15 @@ const observe = async (stage: Stage, crew: Crew, subject: Subject, options: QaOp
   const ends = scenariosIn(options).filter((scenario) => bothEnds.includes(scenario))
   const elsewhere = crew.more.map((browser) => ({ browser, parts: walkParts({ ...stage, browser }, ends, options.journeys) }))
   const steps = [...walks, ...elsewhere.flatMap(({ parts }) => parts)].reduce((sum, part) => sum + part.steps, 0)
-  const tell = progressOf(steps + (everything ? otherSteps - 3 : 0) + loadsOf(options.performance ?? 0), options.onProgress)
+  const tell = progressOf(steps + (everything ? otherSteps - 3 : 0) + loadsOf(options.performance), options.onProgress)
   const width = options.parallel ?? stage.browser.width
   await runParts(walks, width, sink, tell)
   for (const { browser, parts } of elsewhere) await runParts(parts, options.parallel ?? browser.width, sink, tell)
   // Nothing else may run meanwhile.
-  if (options.performance !== undefined) await measurePerformance(stage, "/", options.performance, sink, () => tell("what tracking costs"))
+  if (options.performance !== undefined)
+    await measurePerformance(stage, options.performance, (tag) => scriptOf(withoutTag(subject.container, tag), options), sink, (loads) => {
+      for (let load = 0; load < loads; load++) tell("what tracking costs")
+    })
   if (!everything) return
   await runParts(faultParts(stage, records), width, sink, tell)
   await runParts(serverPart(stage), 1, sink, tell)

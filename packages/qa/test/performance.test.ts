@@ -1,12 +1,35 @@
 import { describe, expect, test } from "vitest"
+import type { ContainerExport, PerformanceRecord } from "@tagwright/formats"
+import { withoutTag } from "../src/performance/measure.ts"
+import { reportOf } from "../src/performance/report.ts"
 import { watch } from "./watch.ts"
 
 /** Only the measurement counts here: the shortest journey of the tiny plan goes before it. */
 const measured = async (planted: { slowKit?: number }) => {
-  const { of } = await watch(planted, { scenarios: ["none"], journeys: [], performance: 3 })
+  const { of } = await watch(planted, { scenarios: ["none"], journeys: [], performance: { pairs: 3, pages: ["/contact/"] } })
   const numbers = new Map(of("performance").map(({ metric, volatile }) => [metric, volatile]))
   return { of: (metric: "blocking" | "requests" | "bytes") => numbers.get(metric), metrics: [...numbers.keys()].toSorted() }
 }
+
+test("performance.json says page by page what tracking costs, and each tag by itself", () => {
+  const volatile = { pairs: 3, without: 1, with: 3, difference: 2, low: 1, high: 3, noiseLow: 0, noiseHigh: 0 }
+  const record = (page: string, tag?: string): PerformanceRecord => ({ kind: "performance", page, metric: "requests", slowdown: 4, ...(tag === undefined ? {} : { tag }), volatile })
+  expect(reportOf([record("/"), record("/", "Meta — page_view"), record("/contact/")])).toEqual({
+    version: 1,
+    slowdown: 4,
+    pages: [
+      { page: "/", tracking: { requests: volatile }, tags: [{ tag: "Meta — page_view", cost: { requests: volatile } }] },
+      { page: "/contact/", tracking: { requests: volatile }, tags: [] },
+    ],
+  })
+})
+
+test("one tag is paused, and the others are left as they are", () => {
+  const tag = (name: string) => ({ accountId: "1", containerId: "1", tagId: name, name, type: "html" })
+  const web: ContainerExport = { exportFormatVersion: 2, containerVersion: { accountId: "1", containerId: "1", tag: [tag("Meta"), tag("GA4")] } }
+  expect(withoutTag(web, "Meta").containerVersion.tag).toEqual([{ ...tag("Meta"), paused: true }, tag("GA4")])
+  expect(web.containerVersion.tag).toEqual([tag("Meta"), tag("GA4")])
+})
 
 describe("O5 what tracking costs is measured with and without it", () => {
   test("a kit that holds the page up stands in the difference, and not in the control", async () => {

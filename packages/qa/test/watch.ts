@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { openEvidence } from "@tagwright/evidence"
@@ -9,6 +9,8 @@ import { tinySite, type Planted } from "./tiny-site.ts"
 
 export interface Watched {
   records: readonly EvidenceRecord[]
+  /** Of `records.ndjson`, as they are on disk */
+  lines: readonly string[]
   /** Text of every HTTP archive, by its path */
   files: ReadonlyMap<string, string>
   of<K extends RecordKind>(kind: K): RecordOf<K>[]
@@ -22,7 +24,8 @@ export const watch = async (planted: Planted = {}, options: Partial<QaOptions> =
     await runQa({ plan: tinyPlan(), bundle: tinyBundle(), site, environment: "staging", runtime: tinyRuntime(planted), out, only: "journeys", ...options })
     const { records, seal, attachment } = openEvidence(out)
     const files = new Map(Object.keys(seal.files).filter((path) => path.endsWith(".har")).map((path) => [path, Buffer.from(attachment(path)).toString("utf8")]))
-    return { records, files, of: (kind) => records.filter((record): record is RecordOf<typeof kind> => record.kind === kind) }
+    const lines = readFileSync(join(out, "records.ndjson"), "utf8").split("\n")
+    return { records, lines, files, of: (kind) => records.filter((record): record is RecordOf<typeof kind> => record.kind === kind) }
   } finally {
     site.remove()
     rmSync(out, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import type { Replacement } from "../layer.ts"
 import { printable } from "./printable.ts"
 
-const TOKEN = /(?<![\p{L}\p{N}])(?:0x)?(?:[0-9a-f]{2}){6,}(?![\p{L}\p{N}])/giu
+const TOKEN = /(?<![\p{L}\p{N}]|\d\.)(?:0x)?(?:[0-9a-f]{2}){6,}(?![\p{L}\p{N}])/giu
 
 /** Hexadecimal bytes when they are text. Digits alone are left: they would be read as what they are. */
 export function hex(text: string): Replacement[] {

@@ -1,10 +1,13 @@
 import { parse } from "tldts"
+import { percent } from "../decode/percent.ts"
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
 /** RFC 5321: 64 units before the sign, 255 after it. */
 const LONGEST_LOCAL = 64
 const LONGEST_DOMAIN = 255
+/** Four bytes of UTF-8, three units each. */
+const LONGEST_ENCODED = 12
 /** Signs that the standard allows and that separate things in queries, markup and lists are left out on purpose. */
 const LOCAL = /[\p{L}\p{M}\p{N}._+'-]/u
 const DOMAIN = /[\p{L}\p{M}\p{N}.-]/u
@@ -28,7 +31,7 @@ export function* email(view: View): Generator<Candidate> {
 function localStart(text: string, at: number): number {
   if (text[at - 1] === '"') return quotedStart(text, at)
   let start = at
-  while (start > 0 && at - start < LONGEST_LOCAL && LOCAL.test(unitBefore(text, start))) start -= unitBefore(text, start).length
+  while (start > 0 && at - start < LONGEST_LOCAL && (LOCAL.test(unitBefore(text, start)) || isOwnPercent(text, start))) start -= unitBefore(text, start).length
   const local = ownLocal(text.slice(start, at))
   return at - local.replace(/^[^\p{L}\p{N}_+]+/u, "").length
 }
@@ -38,6 +41,17 @@ function quotedStart(text: string, at: number): number {
   const open = text.lastIndexOf('"', at - 2)
   const inside = text.slice(open + 1, at - 1)
   return open >= 0 && at - open <= LONGEST_LOCAL && /^[\p{L}\p{N}._+ -]+$/u.test(inside) ? open : at
+}
+
+/** A percent sign of the address itself (`jane%sales@…`): between two of its characters, and no encoded character begins with it. */
+const isOwnPercent = (text: string, at: number): boolean => text[at - 1] === "%" && LOCAL.test(unitBefore(text, at - 1)) && !isEncoded(text, at - 1)
+
+/** Whether the percent sign belongs to an encoded character: the next layer shows the address as it is. Nobody encodes what no text holds (`%12`). */
+function isEncoded(text: string, sign: number): boolean {
+  const run = /(?:%[0-9a-f]{2})*$/i.exec(text.slice(Math.max(0, sign - LONGEST_ENCODED), sign))?.[0] ?? ""
+  const from = sign - run.length
+  const found = percent(text.slice(from, sign + LONGEST_ENCODED)).find(({ start, end }) => from + start <= sign && sign < from + end)
+  return found !== undefined && /\P{Cc}/u.test(found.text)
 }
 
 /** The character before the place, both halves of it when it has two. */
@@ -92,7 +106,7 @@ function isDomain(labels: string[]): boolean {
 function isOther(text: string, start: number, at: number, end: number): boolean {
   const before = text[start - 1] ?? ""
   if (/:\/\/[^\s/?#]{0,200}$/.test(text.slice(Math.max(0, start - 210), start))) return true
-  if (before === "@" || (before === "%" && /^[0-9a-f]{2}/i.test(text.slice(start, start + 2)))) return true
+  if (before === "@" || (before === "%" && isEncoded(text, start - 1))) return true
   return text.slice(start, at) === "git" && /^[:/]/.test(text.slice(end, end + 1))
 }
 

@@ -5,8 +5,8 @@ import { announced, denied, inProse, isAlone, labelledBy } from "../context/word
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
-/** A run of digits as people write telephone numbers; separators are bounded and never digits, so it is walked once. */
-const RUN = /[(（[]{0,2}(?:[+＋]{1,2} ?)?[(（[]{0,2}\p{Nd}(?:[ \t\u00a0\u202f()（）[\]./\-\u2010-\u2015\u2212‧·'’]{0,3}\p{Nd}){5,24}/gu
+/** A run of digits as people write telephone numbers; separators are bounded and never digits, so it is walked once. A tab ends a column, and the number. */
+const RUN = /[(（[]{0,2}(?:[+＋]{1,2} ?)?[(（[]{0,2}\p{Nd}(?:[ \u00a0\u202f()（）[\]./\-\u2010-\u2015\u2212‧·'’]{0,3}\p{Nd}){5,24}/gu
 const EXTENSION =
   /^[ ,;]{0,3}(?:(?:ext|extn|extension|x|доб|вн|dw|durchwahl|klappe|poste|int|interno|anexo|ramal|toestel|wew|linka|內線|内線|分機)[.:]? ?|#|;ext=)\d{1,7}(?![\p{L}\p{N}])/iu
 const SHORTEST = 7
@@ -23,6 +23,9 @@ const LONGEST_BARE = 13
 const DIRECTLY = 12
 /** Zeros before an order number look like an exit code; what is shorter than this after them is no number abroad. */
 const SHORTEST_BARE_ABROAD = 9
+
+/** `006-7695763-8843343` is an order at Amazon; after a hyphen an extension is shorter. */
+const HYPHENED_ON = /^-\d{5}/
 
 const KEY = new Set(
   (
@@ -89,7 +92,7 @@ function international(view: View, start: number, written: string): Candidate | 
   const plus = PLUS.test(written)
   if (!plus && (view.harmless(start, start + written.length) || (view.keyAt(start) !== undefined && isHarmlessKey(view.keyAt(start)))))
     return undefined
-  const cuts = cutsOf(written).filter((cut) => plus || isGrouped(cut) || digitsOf(cut).length >= SHORTEST_BARE_ABROAD + 2)
+  const cuts = cutsOf(written).filter((cut) => plus || ((isGrouped(cut) || digitsOf(cut).length >= SHORTEST_BARE_ABROAD + 2) && !HYPHENED_ON.test(written.slice(cut.length))))
   const valid = cuts.find((cut) => parsed(cut)?.isValid())
   if (valid !== undefined) return { kind: "phone", start, end: start + valid.length, confidence: 0.97 }
   const possible = cuts.find((cut) => !/^\+\d{1,3}(?:\.\d{3})+$/.test(cut) && (plus ? true : isGrouped(cut)) && parsed(cut)?.isPossible())

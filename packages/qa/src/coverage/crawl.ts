@@ -3,7 +3,7 @@ import { redact, scan } from "@tagwright/privacy"
 import { choose } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import type { Sink } from "../journey/journey.ts"
-import { settle } from "../journey/settle.ts"
+import { comes, settle } from "../journey/settle.ts"
 import { setChoice, type Walk } from "../journey/walk.ts"
 import { limits } from "../limits.ts"
 import type { RouteOptions } from "../proxy/routes.ts"
@@ -60,9 +60,9 @@ const recordsOf = (page: string, proven: readonly Proven[], waivers: readonly { 
 const acceptAll = async (walk: Walk, start: string): Promise<void> => {
   await walk.tab.goto(walk.origin + start)
   await settle(walk.tab, walk.proxy, limits.coverageSettleMs)
-  if (!(await walk.tab.appears(walk.controls.banner, limits.bannerMs))) return
+  if (!(await comes(walk, walk.controls.banner))) return
   const choice = choiceOf(walk.plan, "all")
-  await choose(walk.tab, walk.controls, choice, [], () => setChoice(walk, -1, choice)).catch(() => undefined)
+  await choose(walk, walk.controls, choice, [], () => setChoice(walk, -1, choice)).catch(() => undefined)
   await settle(walk.tab, walk.proxy, limits.coverageSettleMs)
 }
 

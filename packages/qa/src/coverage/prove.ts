@@ -94,7 +94,7 @@ const merge = (proven: readonly Proven[], later: readonly Proven[]): Proven[] =>
 const proveForms = async (visit: Visit, found: readonly Found[]): Promise<Proven[]> => {
   const forms = found.filter((one) => one.role === "form" && one.waiver === undefined)
   if (forms.length === 0 || !(await reopen(visit))) return []
-  for (const { selector } of forms) await fillForm(visit.walk.tab, selector, { persona: visit.walk.persona }).catch(() => undefined)
+  for (const { selector } of forms) await fillForm(visit.walk, selector, { persona: visit.walk.persona }).catch(() => undefined)
   return (await prove(visit, forms)).filter(({ measuredBy }) => measuredBy !== undefined)
 }
 

@@ -19,5 +19,5 @@ export const within = async <T>(ms: number, job: Promise<T>): Promise<T | typeof
 export const replaceTab = async (walk: Walk): Promise<void> => {
   const stuck = walk.tab
   walk.tab = await walk.session.newTab()
-  await within(limits.elementMs, stuck.close())
+  await within(limits.closeMs, stuck.close())
 }

@@ -1,15 +1,22 @@
 import type { BannerRecord, CategoryChoice, Where } from "@tagwright/formats"
 import type { Tab } from "../browser/port.ts"
-import { limits } from "../limits.ts"
 import { compareButtons, measureBanner } from "./banner-looks.ts"
+import type { Proxy } from "../proxy/proxy.ts"
 import type { Controls } from "./controls.ts"
+import { comes } from "./settle.ts"
+
+interface Visitor {
+  tab: Tab
+  proxy: Proxy
+}
 
 /** A step could not be driven for a reason that says nothing about the site's tracking: no verdict may be drawn from it. */
 export class Inconclusive extends Error {}
 
 /** What the banner offers before anything is chosen (P4: refusing as easy as accepting, nothing ticked beforehand). */
-export const observeBanner = async (tab: Tab, controls: Controls, where: Where): Promise<BannerRecord> => {
-  const shown = await tab.appears(controls.banner, limits.bannerMs)
+export const observeBanner = async (visitor: Visitor, controls: Controls, where: Where): Promise<BannerRecord> => {
+  const { tab } = visitor
+  const shown = await comes(visitor, controls.banner)
   if (!shown) return { kind: "banner", ...where, shown }
   const looks = await tab.evaluate(measureBanner, { accept: controls.accept, reject: controls.reject, root: controls.root, banner: controls.banner })
   const { accept, reject, ticked } = looks
@@ -47,13 +54,13 @@ const setSwitches = async (tab: Tab, controls: Controls, choice: CategoryChoice)
   return ticked
 }
 
-const need = async (tab: Tab, selector: string, what: string): Promise<void> => {
-  if (!(await tab.appears(selector, limits.elementMs))) throw new Inconclusive(`${what} did not appear (${selector})`)
+const need = async (visitor: Visitor, selector: string, what: string): Promise<void> => {
+  if (!(await comes(visitor, selector))) throw new Inconclusive(`${what} did not appear (${selector})`)
 }
 
-const clickVisible = async (tab: Tab, selector: string, what: string): Promise<void> => {
-  await need(tab, selector, what)
-  await tab.click(selector)
+const clickVisible = async (visitor: Visitor, selector: string, what: string): Promise<void> => {
+  await need(visitor, selector, what)
+  await visitor.tab.click(selector)
 }
 
 const settingsOf = ({ settings }: Controls): string => {
@@ -66,43 +73,44 @@ const settingsOf = ({ settings }: Controls): string => {
  * sent from then on counts as sent under the new choice. Answers with the categories that were ticked on the second layer,
  * where it had to be opened.
  */
-export const choose = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => Promise<void>): Promise<string[]> => {
-  await need(tab, controls.banner, "The consent banner")
+export const choose = async (visitor: Visitor, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => Promise<void>): Promise<string[]> => {
+  const { tab } = visitor
+  await need(visitor, controls.banner, "The consent banner")
   let ticked: string[] = []
   let reject = controls.reject
   const free = Object.entries(choice).filter(([category]) => !always.includes(category))
   const all = free.every(([, on]) => on)
   const none = free.every(([, on]) => !on)
   if (!all && !none) {
-    await clickVisible(tab, settingsOf(controls), "The banner's settings button")
-    await need(tab, controls.save, "The banner's save button")
+    await clickVisible(visitor, settingsOf(controls), "The banner's settings button")
+    await need(visitor, controls.save, "The banner's save button")
     ticked = await setSwitches(tab, controls, Object.fromEntries(free))
   } else if (none && !(await tab.exists(controls.reject))) {
-    await clickVisible(tab, settingsOf(controls), "A reject button, or settings instead of it,")
+    await clickVisible(visitor, settingsOf(controls), "A reject button, or settings instead of it,")
     reject = controls.rejectAgain
   }
   await beforeLast()
-  await clickVisible(tab, all ? controls.accept : none ? reject : controls.save, "The banner's button")
+  await clickVisible(visitor, all ? controls.accept : none ? reject : controls.save, "The banner's button")
   return ticked
 }
 
 /** Changes an earlier choice on the layer that reopening shows. */
-export const chooseAgain = async (tab: Tab, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => Promise<void>): Promise<void> => {
-  await clickVisible(tab, controls.reopen, "A way to change the choice")
-  if (controls.settings === undefined) return void (await choose(tab, controls, choice, always, beforeLast))
+export const chooseAgain = async (visitor: Visitor, controls: Controls, choice: CategoryChoice, always: readonly string[], beforeLast: () => Promise<void>): Promise<void> => {
+  await clickVisible(visitor, controls.reopen, "A way to change the choice")
+  if (controls.settings === undefined) return void (await choose(visitor, controls, choice, always, beforeLast))
   // Some banners reopen on their first layer.
-  if (!(await tab.appears(controls.save, limits.elementMs))) await clickVisible(tab, controls.settings, "The banner's settings button")
-  await need(tab, controls.save, "The banner's save button")
-  await setSwitches(tab, controls, Object.fromEntries(Object.entries(choice).filter(([category]) => !always.includes(category))))
+  if (!(await comes(visitor, controls.save))) await clickVisible(visitor, controls.settings, "The banner's settings button")
+  await need(visitor, controls.save, "The banner's save button")
+  await setSwitches(visitor.tab, controls, Object.fromEntries(Object.entries(choice).filter(([category]) => !always.includes(category))))
   await beforeLast()
-  await tab.click(controls.save)
+  await visitor.tab.click(controls.save)
 }
 
 /** Takes consent back; how many clicks it took. */
-export const withdraw = async (tab: Tab, controls: Controls, beforeLast: () => Promise<void>): Promise<number> => {
-  await clickVisible(tab, controls.reopen, "A way to change the choice")
-  await need(tab, controls.rejectAgain, "The reject button after reopening")
+export const withdraw = async (visitor: Visitor, controls: Controls, beforeLast: () => Promise<void>): Promise<number> => {
+  await clickVisible(visitor, controls.reopen, "A way to change the choice")
+  await need(visitor, controls.rejectAgain, "The reject button after reopening")
   await beforeLast()
-  await tab.click(controls.rejectAgain)
+  await visitor.tab.click(controls.rejectAgain)
   return 2
 }

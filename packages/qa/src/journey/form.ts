@@ -1,6 +1,7 @@
 import type { Tab } from "../browser/port.ts"
-import { limits } from "../limits.ts"
+import type { Proxy } from "../proxy/proxy.ts"
 import { Inconclusive } from "./banner.ts"
+import { comes } from "./settle.ts"
 import { valueFor, type Field, type Persona } from "./persona.ts"
 
 /** In the page: marks each fillable field with its position, so that the driver can type into exactly that one. */
@@ -40,8 +41,9 @@ const fillField = async (tab: Tab, form: string, field: Field, value: string): P
 }
 
 /** Types a persona, or given values by field name, into a form. A name that the form does not have is an error of the plan. */
-export const fillForm = async (tab: Tab, form: string, who: { persona: Persona } | { values: Record<string, string> }): Promise<void> => {
-  if (!(await tab.appears(form, limits.elementMs))) throw new Error(`no form matches ${form}`)
+export const fillForm = async (visitor: { tab: Tab; proxy: Proxy }, form: string, who: { persona: Persona } | { values: Record<string, string> }): Promise<void> => {
+  const { tab } = visitor
+  if (!(await comes(visitor, form))) throw new Error(`no form matches ${form}`)
   const fields = await tab.evaluate(markFields, form)
   if ("persona" in who) {
     for (const field of fields) await fillField(tab, form, field, valueFor(who.persona, field))

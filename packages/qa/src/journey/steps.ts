@@ -1,9 +1,8 @@
 import type { BannerRecord, PlanStep } from "@tagwright/formats"
 import { payHosts } from "../record/parties.ts"
-import { limits } from "../limits.ts"
 import { choose, Inconclusive, observeBanner, withdraw } from "./banner.ts"
 import { choiceOf } from "./choice.ts"
-import { settle } from "./settle.ts"
+import { comes, settle } from "./settle.ts"
 import { fillForm, submitForm } from "./form.ts"
 import { setChoice, whereOf, type Walk } from "./walk.ts"
 
@@ -18,7 +17,7 @@ interface Act<K extends StepKind> {
 }
 
 const need = async (walk: Walk, selector: string): Promise<void> => {
-  if (!(await walk.tab.appears(selector, limits.elementMs))) throw new Error(`nothing visible matches ${selector}`)
+  if (!(await comes(walk, selector))) throw new Error(`nothing visible matches ${selector}`)
 }
 
 /** Whoever clicks has seen what they click: what comes into view and counts does so before the click, on a fast machine and on a slow one. */
@@ -28,17 +27,17 @@ const lookAt = async (walk: Walk, selector: string): Promise<void> => {
 }
 
 const giveConsent = async (walk: Walk, step: StepOf<"consent">, index: number): Promise<BannerRecord> => {
-  const banner = await observeBanner(walk.tab, walk.controls, whereOf(walk, index))
+  const banner = await observeBanner(walk, walk.controls, whereOf(walk, index))
   if (!banner.shown) return banner
   const choice = step.consent === "scenario" ? walk.scenarioChoice : choiceOf(walk.plan, step.consent)
-  const ticked = await choose(walk.tab, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, choice))
+  const ticked = await choose(walk, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, choice))
   return { ...banner, preTicked: [...new Set([...(banner.preTicked ?? []), ...ticked])] }
 }
 
 const alwaysOn = (walk: Walk): string[] => Object.entries(walk.plan.consent.categories).flatMap(([name, category]) => (category.always ? [name] : []))
 
 const takeBack = async (walk: Walk, index: number): Promise<BannerRecord> => {
-  const clicks = await withdraw(walk.tab, walk.controls, () => setChoice(walk, index, choiceOf(walk.plan, "none")))
+  const clicks = await withdraw(walk, walk.controls, () => setChoice(walk, index, choiceOf(walk.plan, "none")))
   return { kind: "banner", ...whereOf(walk, index), shown: true, withdrawClicks: clicks }
 }
 
@@ -93,7 +92,7 @@ const acts: { [K in StepKind]: Act<K> } = {
   fill: {
     title: (step) => `Fill in ${step.fill}${step.submit ? " and send it" : ""}`,
     run: async (walk, step) => {
-      await fillForm(walk.tab, step.fill, step.with === "persona" ? { persona: walk.persona } : { values: step.with })
+      await fillForm(walk, step.fill, step.with === "persona" ? { persona: walk.persona } : { values: step.with })
       if (!step.submit) return
       await settle(walk.tab, walk.proxy)
       await submitForm(walk.tab, step.fill)

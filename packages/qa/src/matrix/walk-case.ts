@@ -33,9 +33,9 @@ const afterwards: Record<Moment, (walk: Walk, one: ConsentCase) => Step[]> = {
   default: () => [],
   update: () => [],
   change: (walk, { choice = {}, gpc }) => [
-    { title: "Change the choice", run: (index) => chooseAgain(walk.tab, walk.controls, opposite(walk, choice), alwaysOn(walk), () => setChoice(walk, index, underSignal(walk.plan, opposite(walk, choice), gpc))) },
+    { title: "Change the choice", run: (index) => chooseAgain(walk, walk.controls, opposite(walk, choice), alwaysOn(walk), () => setChoice(walk, index, underSignal(walk.plan, opposite(walk, choice), gpc))) },
   ],
-  withdraw: (walk) => [{ title: "Withdraw consent", run: async (index) => void (await withdraw(walk.tab, walk.controls, () => setChoice(walk, index, choiceOf(walk.plan, "none")))) }],
+  withdraw: (walk) => [{ title: "Withdraw consent", run: async (index) => void (await withdraw(walk, walk.controls, () => setChoice(walk, index, choiceOf(walk.plan, "none")))) }],
   reload: (walk) => [{ title: "Reload", run: () => walk.tab.reload() }],
   return: (walk) => [{ title: "Close everything and come back", run: () => comeBack(walk) }],
 }
@@ -44,7 +44,7 @@ const afterwards: Record<Moment, (walk: Walk, one: ConsentCase) => Step[]> = {
 const stepsOf = (walk: Walk, one: ConsentCase): Step[] => {
   const { choice, gpc } = one
   if (choice === undefined) return [visit(walk, "/"), visit(walk, secondPage(walk))]
-  const answer: Step = { title: "Answer the banner", run: async (index) => void (await choose(walk.tab, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, underSignal(walk.plan, choice, gpc)))) }
+  const answer: Step = { title: "Answer the banner", run: async (index) => void (await choose(walk, walk.controls, choice, alwaysOn(walk), () => setChoice(walk, index, underSignal(walk.plan, choice, gpc)))) }
   return [visit(walk, "/"), answer, visit(walk, secondPage(walk)), ...afterwards[one.moment](walk, one), ...(one.moment === "update" ? [] : [visit(walk, "/")])]
 }
 

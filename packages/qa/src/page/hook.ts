@@ -28,7 +28,7 @@ export interface HookConfig {
 
 /** What the driver asks the hook for. */
 interface HookHandle {
-  /** Resolves when no short timer is due and two frames were painted: how many notes were sent so far. `turn`: the how-manieth settling of this tab it is. */
+  /** Resolves when no short timer is due and two frames were painted: how many notes were sent so far. `turn`: the how-manieth settling of this tab it is; 0: a look in between, which takes the page's container no time. */
   quiet(turn: number): Promise<number>
   count(): number
   /** Writes down what a person did */
@@ -162,7 +162,7 @@ function hook(config: HookConfig): void {
         await frame()
       } while (due.size > 0 || document.readyState !== "complete")
       firstTurn ||= turn
-      turns = Math.max(turns, turn - firstTurn + 1)
+      if (turn > 0) turns = Math.max(turns, turn - firstTurn + 1)
       flush(false)
       return seq
     },

@@ -1,12 +1,19 @@
-import type { PerformanceMetric } from "@tagwright/formats"
+import { Fault, type PerformanceMetric } from "@tagwright/formats"
 import { choose } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import { settle } from "../journey/settle.ts"
 import { setChoice, type Walk } from "../journey/walk.ts"
-import type { Seen } from "../proxy/proxy.ts"
+import type { Seen, SeenNote } from "../proxy/proxy.ts"
+import { firingRecords } from "../record/firings.ts"
 
 /** What one load of a page cost, in the metrics' units. */
 export type PageCost = Record<PerformanceMetric, number>
+
+export interface Measured {
+  cost: PageCost
+  /** Tags that ran during it, by name */
+  tags: string[]
+}
 
 /** In the page, before its scripts: what only an observer sees. Layout shifts right after an input do not count (web.dev, CLS). */
 const watchPage = (): void => {
@@ -36,6 +43,12 @@ const readPage = (): { longTasks: number; blocking: number; largestPaint: number
 
 const answered = (seen: readonly Seen[], step: number): Seen[] => seen.filter((one) => one.step === step && one.status !== "dropped" && one.status !== 404)
 
+const tagsIn = (notes: readonly SeenNote[]): string[] => {
+  const ran = notes.flatMap(({ kind, data }) => (kind === "gtm" ? firingRecords(nowhere, data) : [])).filter(({ status }) => status === "success")
+  return [...new Set(ran.map(({ tag }) => tag))].sort()
+}
+const nowhere = { scenario: "all", journey: "performance", step: 0 }
+
 const loading = 1
 const measured = 2
 
@@ -43,15 +56,17 @@ const measured = 2
  * Comes in, answers the banner with yes, and measures the next load of the page, as a returning visitor has it. `profile` slows
  * the processor down and reads what scripts took. The kit and the container may be held back by the visitor's options.
  */
-export const costOfPage = async (walk: Walk, path: string, slowdown: number): Promise<PageCost> => {
+export const costOfPage = async (walk: Walk, path: string, slowdown: number): Promise<Measured> => {
   const { tab, proxy } = walk
   const profile = await tab.profile?.()
   proxy.mark({ step: loading })
   await tab.goto(walk.origin + path)
   await settle(tab, proxy)
+  const page = proxy.seen.find(({ url, status }) => url.pathname === path && status !== "dropped")
+  if (page?.status !== undefined && Number(page.status) >= 400) throw new Fault("caller", `the site has no page ${path} (it answered ${page.status})`, "Name pages of the site: --performance-pages /,/pricing/")
   const choice = choiceOf(walk.plan, "all")
   // Without the kit a banner may not know what to do with the answer: the page is measured all the same.
-  if (await tab.shows(walk.controls.banner)) await choose(tab, walk.controls, choice, [], () => setChoice(walk, loading, choice)).catch(() => undefined)
+  if (await tab.shows(walk.controls.banner)) await choose(walk, walk.controls, choice, [], () => setChoice(walk, loading, choice)).catch(() => undefined)
   await settle(tab, proxy)
   await profile?.slowDown(slowdown)
   const before = (await profile?.scriptMs()) ?? 0
@@ -61,7 +76,10 @@ export const costOfPage = async (walk: Walk, path: string, slowdown: number): Pr
   await profile?.press("Shift")
   await settle(tab, proxy)
   const script = Math.max(0, ((await profile?.scriptMs()) ?? 0) - before)
-  const page = await tab.evaluate(readPage, undefined)
+  const numbers = await tab.evaluate(readPage, undefined)
   const requests = answered(proxy.seen, measured)
-  return { ...page, script, requests: requests.length, bytes: requests.reduce((sum, { answer }) => sum + (answer?.bytes ?? 0), 0) }
+  return {
+    cost: { ...numbers, script, requests: requests.length, bytes: requests.reduce((sum, { answer }) => sum + (answer?.bytes ?? 0), 0) },
+    tags: tagsIn(proxy.notes.filter(({ step }) => step === measured)),
+  }
 }

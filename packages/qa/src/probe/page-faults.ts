@@ -33,7 +33,7 @@ export const leadJourney = (journeys: Record<string, { steps: PlanStep[] }>): { 
 /** Where storage is blocked the banner comes again on every page; a visitor answers it again. */
 const answerBanner = async (walk: Walk, scenario: Scenario, index: number): Promise<void> => {
   const choice = choiceOf(walk.plan, scenario)
-  if (walk.choice !== undefined && (await walk.tab.shows(walk.controls.banner))) await choose(walk.tab, walk.controls, choice, [], () => setChoice(walk, index, choice)).catch(() => undefined)
+  if (walk.choice !== undefined && (await walk.tab.shows(walk.controls.banner))) await choose(walk, walk.controls, choice, [], () => setChoice(walk, index, choice)).catch(() => undefined)
 }
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url)

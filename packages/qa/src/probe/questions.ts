@@ -3,9 +3,8 @@ import type { Tab } from "../browser/port.ts"
 import { choose } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import { askLeadId } from "../journey/lead-id.ts"
-import { settle } from "../journey/settle.ts"
+import { comes, settle } from "../journey/settle.ts"
 import { setChoice, type Walk } from "../journey/walk.ts"
-import { limits } from "../limits.ts"
 import { ownerOf } from "../record/parties.ts"
 import { isObject } from "../record/violations.ts"
 
@@ -21,9 +20,9 @@ const enter = async (walk: Walk): Promise<boolean> => {
   walk.proxy.mark({ step: 0 })
   await walk.tab.goto(walk.origin + entry)
   await settle(walk.tab, walk.proxy)
-  if (!(await walk.tab.appears(walk.controls.banner, limits.bannerMs))) return false
+  if (!(await comes(walk, walk.controls.banner))) return false
   const choice = choiceOf(walk.plan, "all")
-  await choose(walk.tab, walk.controls, choice, alwaysOn(walk.plan), () => setChoice(walk, 0, choice))
+  await choose(walk, walk.controls, choice, alwaysOn(walk.plan), () => setChoice(walk, 0, choice))
   await settle(walk.tab, walk.proxy)
   return true
 }

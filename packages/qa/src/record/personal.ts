@@ -95,7 +95,7 @@ export const createSearcher = (plan: QaPlan, persona: Persona, salt: string): Se
   const known: KnownValueMatcher = knownValues(personaKinds(persona))
   const inText = (text: string, key: string): PersonalDataFinding[] => {
     const sure = known(text, { salt })
-    const guessed = scan(text, { key, salt, minConfidence: sureEnough }).filter((one) => !sure.some((other) => other.fingerprint === one.fingerprint || (other.start < one.end && one.start < other.end)))
+    const guessed = scan(text, { key, salt, minConfidence: sureEnough }).filter((one) => !sure.some((other) => other.fingerprint === one.fingerprint || (isSamePlace(other, one) && (one.via.length === 0 || other.kind === one.kind))))
     return [...sure, ...guessed]
   }
   const inValue = (where: Where, value: unknown, spot: Spot, allowed: (kind: PersonalDataKind) => boolean = () => false): PersonalDataRecord[] =>
@@ -127,6 +127,9 @@ export const createSearcher = (plan: QaPlan, persona: Persona, salt: string): Se
     hide: (text, key) => redact(text, inText(text, key)),
   }
 }
+
+/** Values of several kinds that one encoded piece holds have the same place, and all of them are told. */
+const isSamePlace = (a: PersonalDataFinding, b: PersonalDataFinding): boolean => a.start < b.end && b.start < a.end
 
 /** A key can be somebody's address; the record must not carry it out. */
 const safeName = (name: string): string => (scanValue(name).length === 0 ? name : "[redacted]")

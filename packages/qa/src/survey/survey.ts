@@ -81,10 +81,10 @@ const enter = async (walk: Walk, start: string, sink: Sink): Promise<string | un
   await settle(walk.tab, walk.proxy, limits.coverageSettleMs)
   const banner = await guessBanner(walk.tab)
   if (banner !== undefined) walk.controls = banner.controls
-  if (banner !== undefined) sink.write(await observeBanner(walk.tab, walk.controls, whereOf(walk, firstLook)))
+  if (banner !== undefined) sink.write(await observeBanner(walk, walk.controls, whereOf(walk, firstLook)))
   await writePage(walk, firstLook, `Before any choice: ${start}`, { outcome: "walked", path: start }, sink)
   const choice = choiceOf(walk.plan, "all")
-  if (banner !== undefined) await choose(walk.tab, walk.controls, choice, [], () => setChoice(walk, firstLook + 1, choice)).catch(() => undefined)
+  if (banner !== undefined) await choose(walk, walk.controls, choice, [], () => setChoice(walk, firstLook + 1, choice)).catch(() => undefined)
   await settle(walk.tab, walk.proxy, limits.coverageSettleMs)
   return banner?.cmp
 }

@@ -24,7 +24,8 @@ export const O5 = defineGate({
   codes,
   inconclusive: ["performance-unclear", "performance-not-measured"],
   judge({ of, plan, required, finding }) {
-    const records = of("performance").flatMap((record) => (record.volatile === undefined ? [] : [{ ...record, volatile: record.volatile }]))
+    // What one tag costs is told; the budget is for all of them.
+    const records = of("performance").flatMap((record) => (record.volatile === undefined || record.tag !== undefined ? [] : [{ ...record, volatile: record.volatile }]))
     if (records.length === 0)
       return required
         ? { summary: "Nobody measured what tracking costs.", findings: [finding("performance-not-measured", "The evidence holds no measurement with and without tracking")] }
@@ -38,7 +39,9 @@ export const O5 = defineGate({
       return [finding(low > budget ? "performance-over-budget" : "performance-unclear", cost, [record])]
     }
     const pairs = records[0]?.volatile.pairs ?? 0
-    const shown = records.filter(({ metric }) => metric === "blocking" || metric === "bytes").map(({ metric, volatile }) => `${told(metric, volatile.difference)} ${words[metric].replace("bytes", "").trim()}`.trim())
-    return { summary: `${count(pairs, "pair")} of loads with and without tracking: ${shown.join(", ")} more.`, findings: records.flatMap(judged) }
+    const pages = new Set(records.map(({ page }) => page))
+    const [first] = pages
+    const shown = records.filter(({ metric, page }) => page === first && (metric === "blocking" || metric === "bytes")).map(({ metric, volatile }) => `${told(metric, volatile.difference)} ${words[metric].replace("bytes", "").trim()}`.trim())
+    return { summary: `${count(pairs, "pair")} of loads of ${count(pages.size, "page")} with and without tracking: ${shown.join(", ")} more on ${first}.`, findings: records.flatMap(judged) }
   },
 })

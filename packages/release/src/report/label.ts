@@ -17,7 +17,7 @@ const labels: { [K in RecordKind]: (record: RecordOf<K>) => string } = {
   "personal-data": ({ type, place }) => `${type} in ${place}`,
   "server-event": ({ event }) => `server event ${event}`,
   delivery: ({ event, destination }) => `${event} → ${destination}`,
-  performance: ({ metric, page }) => `${metric} on ${page}`,
+  performance: ({ metric, page, tag }) => `${metric} on ${page}${tag === undefined ? "" : ` of ${tag}`}`,
   fault: ({ fault }) => fault,
   probe: ({ probe }) => probe,
 }

@@ -1,6 +1,6 @@
 import { compilePlan } from "@tagwright/compiler"
 import { Fault } from "@tagwright/formats"
-import { engineNames, type EngineName } from "@tagwright/qa"
+import { engineNames, type EngineName, type QaOptions } from "@tagwright/qa"
 import { resolve } from "node:path"
 import { defineCommand } from "../command.ts"
 import { printFindings, summaryOf } from "../findings.ts"
@@ -33,11 +33,17 @@ const pairsIn = (text: string): number => {
   throw new Fault("caller", `--performance cannot be "${text}"`, `Name a number of pairs from ${FEWEST_PAIRS} to ${MOST_PAIRS}`)
 }
 
+const performanceIn = (pairs: string, pages: string | undefined, tags: boolean | undefined, all: readonly string[]): NonNullable<QaOptions["performance"]> => ({
+  pairs: pairsIn(pairs),
+  ...(pages === undefined ? {} : { pages: pages === "all" ? [...new Set(all)] : pages.split(",").map((path) => path.trim()) }),
+  ...(tags === true ? { tags } : {}),
+})
+
 export const command = defineCommand({
   summary: "Drive a real browser through the plan's journeys in every consent scenario; leaves sealed evidence.",
-  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--browser NAMES] [--full] [--only journeys|matrix] [--performance PAIRS] [--out DIR] [--json]",
+  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--browser NAMES] [--full] [--only journeys|matrix] [--performance PAIRS [--performance-pages PATHS] [--performance-tags]] [--out DIR] [--json]",
   examples: ["tagwright qa", "tagwright qa --site ./dist --survey", "tagwright qa --site http://localhost:8080 --json", "tagwright qa --container edited-in-gtm.json --scenario none,all"],
-  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, browser: { type: "string" }, full: { type: "boolean" }, only: { type: "string" }, performance: { type: "string" }, out: { type: "string" } },
+  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, browser: { type: "string" }, full: { type: "boolean" }, only: { type: "string" }, performance: { type: "string" }, "performance-pages": { type: "string" }, "performance-tags": { type: "boolean" }, out: { type: "string" } },
   describe: {
     site: "the built site, or where it is served on this machine (default: the plan's site.folder)",
     "site-command": "start the site with this command first; it ends with the run",
@@ -49,6 +55,8 @@ export const command = defineCommand({
     full: "every combination of consent, moment, banner, signal and region (default: every pair of them)",
     only: "journeys or matrix: leave out the rest",
     performance: "measure what tracking costs the start page, over so many pairs of loads with and without it (7 take about a minute)",
+    "performance-pages": "measure these paths, separated by commas, or all pages of the plan: all (default: the start page)",
+    "performance-tags": "measure each tag by itself too: one more load per tag and pair",
     out: "where the evidence goes (default: .tagwright/evidence beside the plan)",
   },
   async run({ values, io }) {
@@ -79,7 +87,7 @@ export const command = defineCommand({
       container,
       ...(values.full === true ? { full: true } : {}),
       ...(values.only === undefined ? {} : { only: onlyIn(values.only) }),
-      ...(values.performance === undefined ? {} : { performance: pairsIn(values.performance) }),
+      ...(values.performance === undefined ? {} : { performance: performanceIn(values.performance, values["performance-pages"], values["performance-tags"], Object.values(plan.pages).map(({ path }) => path)) }),
       ...(values.browser === undefined ? {} : { browsers: enginesIn(values.browser) }),
       ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
       note: (text, share) => values.quiet !== true && io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${text}\n`),

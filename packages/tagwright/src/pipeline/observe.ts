@@ -26,8 +26,7 @@ export interface ObserveInput {
   /** Every consent case, not just every pair of circumstances */
   full?: boolean
   only?: QaOptions["only"]
-  /** Pairs of loads that measure what tracking costs */
-  performance?: number | undefined
+  performance?: QaOptions["performance"]
   /** Where the server's data goes when all went well; default: nowhere */
   keepData?: string | undefined
   note: (text: string, share?: number) => void

@@ -1,5 +1,5 @@
 import type { WalkSummary } from "../model.ts"
-import { Mark, Scroll } from "./ui.tsx"
+import { Columns, Mark, Scroll, Section } from "./ui.tsx"
 import { plural, scenarioName } from "./words.ts"
 
 const toneOf = (walk: WalkSummary) =>
@@ -22,9 +22,10 @@ const Pulse = ({ walk }: { walk: WalkSummary }) => (
   </span>
 )
 
+const sumOf = (walk: WalkSummary, key: "fired" | "held" | "requests"): number => walk.steps.reduce((total, { counts }) => total + counts[key], 0)
+
 const Cell = ({ walk }: { walk: WalkSummary }) => {
   const tone = toneOf(walk)
-  const sum = (key: "fired" | "held" | "requests") => walk.steps.reduce((total, { counts }) => total + counts[key], 0)
   return (
     <a class="cell" href={`#/walk/${walk.id}`}>
       <span class="cell-head">
@@ -34,14 +35,72 @@ const Cell = ({ walk }: { walk: WalkSummary }) => {
       </span>
       <Pulse walk={walk} />
       <span class="cell-facts">
-        {plural(sum("fired"), "tag")} fired, {sum("held")} held back, {plural(sum("requests"), "request")}
+        {plural(sumOf(walk, "fired"), "tag")} fired, {sumOf(walk, "held")} held back, {plural(sumOf(walk, "requests"), "request")}
       </span>
     </a>
   )
 }
 
-/** Journeys × consent scenarios. */
-export const Matrix = ({ walks }: { walks: readonly WalkSummary[] }) => {
+/** The scenario whose journeys are single cases of the consent matrix: they stand under no other scenario, and no other journey under it. */
+const caseScenario = "matrix"
+
+/** One row per visitor of the consent matrix. */
+const Cases = ({ walks }: { walks: readonly WalkSummary[] }) => (
+  <Section title={plural(walks.length, "consent case")} note="what a visitor chose, what happened then, the banner, Global Privacy Control, the region">
+    <Scroll label="Consent cases">
+      <table class="list cases">
+        <Columns names={["Visitor", "Outcome", "Steps", "Tags fired", "Held back", "Requests"]} />
+        <tbody>
+          {walks.map((walk) => {
+            const tone = toneOf(walk)
+            return (
+              <tr key={walk.id}>
+                <th scope="row">
+                  <a href={`#/walk/${walk.id}`}>{walk.journey.replace(/^consent: /, "")}</a>
+                </th>
+                <td>
+                  <Mark tone={tone} label={wordOf[tone]} /> <span aria-hidden="true">{wordOf[tone]}</span>
+                </td>
+                <td class="pulse-cell">
+                  <Pulse walk={walk} />
+                </td>
+                <td>{sumOf(walk, "fired")}</td>
+                <td>{sumOf(walk, "held")}</td>
+                <td>{sumOf(walk, "requests")}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </Scroll>
+  </Section>
+)
+
+/** How the cases went, in a line that leads to them. */
+const CasesInBrief = ({ walks }: { walks: readonly WalkSummary[] }) => {
+  const open = walks.filter((walk) => toneOf(walk) !== "good").length
+  return (
+    <p>
+      <Mark tone={open === 0 ? "good" : "bad"} label={open === 0 ? "as expected" : "has problems"} />{" "}
+      <a href="#/journeys">
+        {plural(walks.length, "consent case")}: {open === 0 ? "all as expected" : `${open} not as expected`}
+      </a>
+    </p>
+  )
+}
+
+/** Journeys × consent scenarios, and below them the cases of the consent matrix. */
+export const Matrix = ({ walks: all, brief = false }: { walks: readonly WalkSummary[]; brief?: boolean }) => {
+  const [cases, walks] = [all.filter(({ scenario }) => scenario === caseScenario), all.filter(({ scenario }) => scenario !== caseScenario)]
+  return (
+    <>
+      {walks.length > 0 && <Grid walks={walks} />}
+      {cases.length > 0 && (brief ? <CasesInBrief walks={cases} /> : <Cases walks={cases} />)}
+    </>
+  )
+}
+
+const Grid = ({ walks }: { walks: readonly WalkSummary[] }) => {
   const scenarios = [...new Set(walks.map(({ scenario }) => scenario))]
   const journeys = [...new Set(walks.map(({ journey }) => journey))]
   return (
@@ -67,7 +126,7 @@ export const Matrix = ({ walks }: { walks: readonly WalkSummary[] }) => {
               </th>
               {scenarios.map((scenario) => {
                 const walk = walks.find((candidate) => candidate.journey === journey && candidate.scenario === scenario)
-                return <td key={scenario}>{walk === undefined ? <span class="note">not walked</span> : <Cell walk={walk} />}</td>
+                return <td key={scenario}>{walk === undefined ? <span class="note">not part of this run</span> : <Cell walk={walk} />}</td>
               })}
             </tr>
           ))}

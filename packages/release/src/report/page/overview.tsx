@@ -177,7 +177,7 @@ export const Overview = ({ summary }: { summary: ReportSummary }) => {
       )}
       {gates.some(({ excused }) => excused !== undefined) && <Excused gates={gates} />}
       <Section title="Journeys under each consent choice" note="Open a walk to see each step: the page, what was pushed, which tags fired and why, every request.">
-        <Matrix walks={summary.walks} />
+        <Matrix walks={summary.walks} brief />
       </Section>
       {passed.length > 0 && (
         <Section title="Passed" note="What was looked at, gate by gate.">

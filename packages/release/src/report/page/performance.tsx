@@ -1,3 +1,4 @@
+import { Fragment } from "preact"
 import type { PerformanceMetric } from "@tagwright/formats"
 import type { Line, ReportSummary } from "../model.ts"
 import { Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
@@ -55,11 +56,60 @@ const Row = ({ line, numbers }: { line: Line<"performance">; numbers: Numbers })
   )
 }
 
+type Measured = { line: Line<"performance">; numbers: Numbers }
+
+const PageCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) => (
+  <Section title={`Tracking on ${page}`} note="Point and bar: median and 95 % interval. Grey: what the same page measured twice differs by; a difference inside it is noise.">
+    <Scroll label={`Cost of ${page} by metric`}>
+      <table class="list">
+        <Columns names={["Metric", "Without", "With", "Tracking adds", "Interval"]} />
+        <tbody>
+          {rows.map(({ line, numbers }) => (
+            <Row key={line.line} line={line} numbers={numbers} />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  </Section>
+)
+
+/** Told per tag: what a reader can do something about. */
+const ofTag: readonly PerformanceMetric[] = ["script", "blocking", "bytes", "requests"]
+const isNoise = ({ low, high }: Numbers): boolean => low <= 0 && high >= 0
+
+/** Each tag by itself: the page with every tag against the page with every tag but this one. */
+const TagCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) => (
+  <Section title={`Each tag on ${page}`} note="With every tag against every tag but this one. Soft figures: the interval holds zero, so the difference may be noise.">
+    <Scroll label={`Cost of ${page} by tag`}>
+      <table class="list">
+        <Columns names={["Tag", ...ofTag.map((metric) => [metrics[metric].name, metrics[metric].unit].filter(Boolean).join(", "))]} />
+        <tbody>
+          {[...Map.groupBy(rows, ({ line }) => line.tag ?? "")].map(([tag, own]) => (
+            <tr key={tag}>
+              <th scope="row">{tag}</th>
+              {ofTag.map((metric) => {
+                const numbers = own.find(({ line }) => line.metric === metric)?.numbers
+                if (numbers === undefined) return <td key={metric} />
+                return (
+                  <td key={metric} class={isNoise(numbers) ? "note" : ""} title={`95 %: ${signed(numbers.low)} to ${signed(numbers.high)}`}>
+                    {signed(numbers.difference)}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  </Section>
+)
+
 /** What tracking costs the visitor, gate O5. */
 export const Performance = ({ summary: { performance, decision } }: { summary: ReportSummary }) => {
   const rows = performance.flatMap((line) => (line.volatile === undefined ? [] : [{ line, numbers: line.volatile }]))
   const gate = decision?.gates.find(({ id }) => id === "O5")
   const [first] = rows
+  const pages = [...Map.groupBy(rows, ({ line }) => line.page)]
   return (
     <>
       <h1>What tracking costs</h1>
@@ -70,26 +120,23 @@ export const Performance = ({ summary: { performance, decision } }: { summary: R
       ) : (
         <>
           <p class="lead">
-            {plural(first.numbers.pairs, "pair")} of loads of <code>{first.line.page}</code>, with and without tracking in turns, on a processor slowed down {first.line.slowdown} times. The container is the
-            offline runtime: Google's own script is larger.
+            {plural(first.numbers.pairs, "pair")} of loads of {pages.length === 1 ? <code>{first.line.page}</code> : plural(pages.length, "page")}, with and without tracking in turns, on a processor slowed down{" "}
+            {first.line.slowdown} times. The container is the offline runtime: Google's own script is larger. The figures are in <code>performance.json</code> too.
           </p>
           {gate !== undefined && (
             <p>
               <Mark tone={gate.verdict === "pass" ? "good" : gate.verdict === "fail" ? "bad" : "warn"} label={gate.verdict} /> {gate.summary}
             </p>
           )}
-          <Section title="Difference per load" note="Point and bar: median and 95 % interval. Grey: what the same page measured twice differs by; a difference inside it is noise.">
-            <Scroll label="Cost by metric">
-              <table class="list">
-                <Columns names={["Metric", "Without", "With", "Tracking adds", "Interval"]} />
-                <tbody>
-                  {rows.map(({ line, numbers }) => (
-                    <Row key={line.line} line={line} numbers={numbers} />
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
-          </Section>
+          {pages.map(([page, found]) => {
+            const byTag = found.filter(({ line }) => line.tag !== undefined)
+            return (
+              <Fragment key={page}>
+                <PageCost page={page} rows={found.filter(({ line }) => line.tag === undefined)} />
+                {byTag.length > 0 && <TagCost page={page} rows={byTag} />}
+              </Fragment>
+            )
+          })}
         </>
       )}
     </>
