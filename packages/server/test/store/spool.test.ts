@@ -52,8 +52,9 @@ it("under a load that never ends, what was kept is forwarded in its order, and t
   is("away")
   const sent: string[] = []
   let over = false
+  const isOver = (): boolean => over
   const load = async (): Promise<void> => {
-    while (!over) {
+    while (!isOver()) {
       const id = `e${sent.length}`
       await send(id)
       sent.push(id)
