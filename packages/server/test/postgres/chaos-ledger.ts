@@ -23,10 +23,12 @@ export interface Found {
   events: readonly Row[]
   deliveries: readonly Row[]
   accepted: Record<"hook" | "ordered", ReadonlyMap<string, readonly Acceptance[]>>
+  /** `<destination> <event>` of deliveries of which an attempt was written down as failed: whoever sent did not see the answer */
+  failed: ReadonlySet<string>
 }
 
 /** acknowledged ⊆ stored = delivered ∪ dead ∪ waiting; nothing twice; everybody in order. */
-export const countUp = ({ promised, events, deliveries, accepted }: Found): Counted => {
+export const countUp = ({ promised, events, deliveries, accepted, failed }: Found): Counted => {
   const stored = new Set(events.map(({ id }) => id))
   const acknowledged = [...promised.values()].flat()
   const states = new Map(deliveries.map(({ id, destination, state }) => [`${destination} ${id}`, state]))
@@ -44,7 +46,7 @@ export const countUp = ({ promised, events, deliveries, accepted }: Found): Coun
     repeated: sinks.flatMap(([, reached]) => [...reached.values()]).reduce((sum, times) => sum + times.length - 1, 0),
     lost: acknowledged.filter((id) => !stored.has(id)),
     unaccounted: sinks.flatMap(([name, reached]) => [...stored].filter((id) => !isAccountedFor(name, reached, id)).map((id) => `${name} ${id}`)),
-    twice: [...storedTwice, ...sinks.flatMap(([, reached]) => needlessRepeats(reached))],
+    twice: [...storedTwice, ...sinks.flatMap(([name, reached]) => needlessRepeats(reached).map((id) => `${name} ${id}`)).filter((one) => !failed.has(one))],
     disordered: disordered(promised, accepted.ordered),
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The long chaos test on PostgreSQL: `npm run chaos -- [rounds] [clients]`, default 200 rounds of 2 clients a node. Prints the
- * counts; exit code 1 when the ledger does not hold, 2 when there is no PostgreSQL to run on. As root on Linux it fills disks
+ * counts, after Ctrl-C those of the rounds there were; exit code 1 when the ledger does not hold, 2 when there is no PostgreSQL to run on. As root on Linux it fills disks
  * too, in mounts of its own.
  */
 import { mkdtempSync, rmSync } from "node:fs"
@@ -18,12 +18,14 @@ const run = async (bin: string): Promise<void> => {
   const cluster = await startCluster(bin, { durable: true, ...(canMount() && { diskSize: DATABASE_DISK }) })
   const data = mkdtempSync(join(tmpdir(), "tagwright-chaos-"))
   const started = performance.now()
+  let stopped = false
+  process.once("SIGINT", () => void (stopped = true))
   const report = (round: number, mishap: Mishap, acknowledged: number): void => {
     const left = ((performance.now() - started) / round) * (Number(rounds) - round)
     if (round % 10 === 0) process.stderr.write(`${round} of ${rounds} rounds, ${acknowledged} acknowledged, last: ${mishap}, about ${Math.ceil(left / 60_000)} min left\n`)
   }
   const planned = shuffled(canMount() ? [...anywhere, ...onDisks] : anywhere, Number(rounds), Math.random)
-  const { lost, unaccounted, twice, disordered, ...counts } = await chaosLedger({ cluster, data, rounds: planned, clients: Number(clients), random: Math.random, onRound: report })
+  const { lost, unaccounted, twice, disordered, ...counts } = await chaosLedger({ cluster, data, rounds: planned, clients: Number(clients), random: Math.random, stopped: () => stopped, onRound: report })
   await cluster.stop()
   rmSync(data, { recursive: true, force: true })
   const wrong = { lost, unaccounted, twice, disordered }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { connectDatabase } from "../../src/store/postgres/connect.ts"
 import { readAll } from "../crash/client.ts"
 import { startSink } from "../crash/sink.ts"
 import { countUp, type Counted } from "./chaos-ledger.ts"
@@ -12,6 +13,8 @@ export interface ChaosLedger extends Counted {
   rounds: Partial<Record<Mishap, number>>
   /** Rounds in which the mishap was felt: a call was refused or kept on the node, a lease taken over */
   felt: Partial<Record<Mishap, number>>
+  /** Times the test itself stood still for want of a processor; what was sent until then may be sent again */
+  standstills: number
 }
 export interface ChaosOptions {
   cluster: Cluster
@@ -22,11 +25,13 @@ export interface ChaosOptions {
   /** Clients of each ingest node */
   clients: number
   random: () => number
+  /** Asked before each round: enough for now */
+  stopped?: () => boolean
   onRound?: (round: number, mishap: Mishap, acknowledged: number) => void
 }
 
 /** Runs nodes under load while `happen` does; then lets everything settle and counts. */
-export const underLoad = async ({ database, port, data, clients, random }: Pick<Yard, "database" | "port" | "clients"> & { data: string; random: () => number }, happen: (nodes: Nodes) => Promise<void>): Promise<Counted> => {
+export const underLoad = async ({ database, port, data, clients, random }: Pick<Yard, "database" | "port" | "clients"> & { data: string; random: () => number }, happen: (nodes: Nodes) => Promise<void>): Promise<Counted & { standstills: number }> => {
   const sinks = { hook: await startSink(random), ordered: await startSink(random) }
   const both = Object.values(sinks)
   const folder = (name: string): string => {
@@ -35,7 +40,11 @@ export const underLoad = async ({ database, port, data, clients, random }: Pick<
     return path
   }
   const onExcuse = (): void => both.forEach((sink) => sink.nextLife())
-  const stopWatching = onStandstill(onExcuse)
+  let standstills = 0
+  const stopWatching = onStandstill(() => {
+    standstills += 1
+    onExcuse()
+  })
   const nodes = await startNodes({ database, ...(port !== undefined && { port }), folder, sinks: { hook: sinks.hook.url, ordered: sinks.ordered.url }, clients, onExcuse })
   try {
     await happen(nodes)
@@ -44,7 +53,7 @@ export const underLoad = async ({ database, port, data, clients, random }: Pick<
     const last = await nodes.lastWorker()
     await until(async () => (await readAll(last.url, "deliveries", "&state=pending")).length === 0, "deliveries still wait")
     const [events, deliveries] = [await readAll(last.url, "events"), await readAll(last.url, "deliveries")]
-    return countUp({ promised, events, deliveries, accepted: { hook: sinks.hook.accepted, ordered: sinks.ordered.accepted } })
+    return { ...countUp({ promised, events, deliveries, failed: await failedAttempts(database), accepted: { hook: sinks.hook.accepted, ordered: sinks.ordered.accepted } }), standstills }
   } finally {
     await nodes.stop()
     stopWatching()
@@ -52,13 +61,20 @@ export const underLoad = async ({ database, port, data, clients, random }: Pick<
   }
 }
 
+const failedAttempts = async (url: string): Promise<Set<string>> => {
+  const database = connectDatabase(url, { connections: 1, queryMs: 0 })
+  const rows = await database.rows("SELECT DISTINCT destination, event.id FROM delivery_attempt JOIN delivery ON delivery.id = delivery_id JOIN event ON event.seq = event_seq").finally(database.close)
+  return new Set(rows.map(({ destination, id }) => `${String(destination)} ${String(id)}`))
+}
+
 /** Ingest nodes, workers, their database and the lines between them under load, with one mishap a round; then everything is counted. */
-export const chaosLedger = async ({ cluster, data, rounds, clients, random, onRound }: ChaosOptions): Promise<ChaosLedger> => {
+export const chaosLedger = async ({ cluster, data, rounds, clients, random, stopped = () => false, onRound }: ChaosOptions): Promise<ChaosLedger> => {
   const database = await cluster.create()
   const counts: Partial<Record<Mishap, number>> = {}
   const felt: Partial<Record<Mishap, number>> = {}
   const counted = await underLoad({ database, port: cluster.port, data, clients, random }, async (nodes) => {
     for (const [round, mishap] of rounds.entries()) {
+      if (stopped()) return
       const enough = nodes.acknowledged() + 5 + Math.floor(random() * 30)
       await until(() => nodes.acknowledged() >= enough, `nothing is acknowledged any more, after ${rounds[round - 1] ?? "the start"}`)
       counts[mishap] = (counts[mishap] ?? 0) + 1

@@ -15,6 +15,8 @@ export const canMount = (): boolean => process.env["TAGWRIGHT_OWN_MOUNTS"] === "
 /** Starts this program once more where mounts are its own, if the machine lets us (Linux, root). Answers whether it did. */
 export const againWithOwnMounts = (): boolean => {
   if (canMount() || process.getuid?.() !== 0 || spawnSync("unshare", ["-m", "true"]).status !== 0) return false
+  // Ctrl-C is for the one inside.
+  process.on("SIGINT", () => undefined)
   const { status } = spawnSync("unshare", ["-m", process.execPath, ...process.argv.slice(1)], { stdio: "inherit", env: { ...process.env, TAGWRIGHT_OWN_MOUNTS: "1" } })
   process.exitCode = status ?? 1
   return true

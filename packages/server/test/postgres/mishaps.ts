@@ -40,18 +40,10 @@ const within = async (ms: number, holds: () => Promise<boolean> | boolean): Prom
   for (const end = Date.now() + ms; Date.now() < end; await pause(POLL_MS)) if (await holds()) return true
   return false
 }
-/** Repeats are excused that began before the end of what happened. */
-const excused = async (nodes: Nodes, happen: () => Promise<boolean>): Promise<boolean> => {
-  nodes.excuse()
-  const felt = await happen()
-  nodes.excuse()
-  return felt
-}
-
 const restart = (kind: "ingest" | "workers", signal: "SIGKILL" | "SIGTERM"): Happening => ({ nodes, random }) => {
   const again = async (): Promise<boolean> => (await nodes.again(one(nodes[kind], random), signal), true)
   // Only whoever sends can repeat; and whoever drains writes everything down.
-  return kind === "workers" && signal === "SIGKILL" ? excused(nodes, again) : again()
+  return kind === "workers" && signal === "SIGKILL" ? nodes.excused(again) : again()
 }
 
 /** What can happen to an installation. */
@@ -61,7 +53,7 @@ export const mishaps = {
   "ingest drained": restart("ingest", "SIGTERM"),
   "worker drained": restart("workers", "SIGTERM"),
   "database killed": (scene) =>
-    excused(scene.nodes, async () => {
+    scene.nodes.excused(async () => {
       await scene.cluster.kill()
       await pause(AWAY_MS)
       const felt = await someSpooled(scene)
@@ -69,7 +61,7 @@ export const mishaps = {
       return felt
     }),
   "database frozen": (scene) =>
-    excused(scene.nodes, async () => {
+    scene.nodes.excused(async () => {
       scene.cluster.freeze()
       const felt = await goesOn(scene)
       scene.cluster.thaw()
@@ -83,7 +75,7 @@ export const mishaps = {
     return felt
   },
   "worker cut off": (scene) =>
-    excused(scene.nodes, async () => {
+    scene.nodes.excused(async () => {
       const { line } = one(scene.nodes.workers, scene.random)
       line?.cut()
       await pause(AWAY_MS)
@@ -98,7 +90,7 @@ export const mishaps = {
     return felt
   },
   "worker unheard": ({ nodes, random }) =>
-    excused(nodes, async () => {
+    nodes.excused(async () => {
       const { line } = one(nodes.workers, random)
       line?.silence()
       await pause(PAUSED_MS)
@@ -113,7 +105,7 @@ export const mishaps = {
     return true
   },
   "worker paused": ({ nodes, random }) =>
-    excused(nodes, async () => {
+    nodes.excused(async () => {
       const { running } = one(nodes.workers, random)
       running.process.kill("SIGSTOP")
       await pause(PAUSED_MS)
@@ -131,7 +123,7 @@ export const mishaps = {
     return felt
   },
   "database disk full": (scene) =>
-    excused(scene.nodes, async () => {
+    scene.nodes.excused(async () => {
       scene.cluster.disk?.fill()
       const felt = await within(FELT_WITHIN_MS, () => someSpooled(scene))
       scene.cluster.disk?.free()

@@ -14,6 +14,10 @@ const NODES = 2
 /** A person sends so many events; then comes the next. */
 const EVENTS_OF_A_PERSON = 10
 const THINK_MS = 40
+/** An excuse holds for what was sent before it and is sent again after it: nobody sends again this soon what has been answered. */
+const EXCUSE_MS = 250
+const MOST_STARTS = 10
+const RESTART_MS = 500
 /** A refused client comes back a little later, as browsers do. */
 const REFUSED_MS = 20
 const SPOOL_DISK = "64m"
@@ -35,8 +39,8 @@ export interface Nodes {
   refused(): number
   /** Calls that wait on the ingest nodes to be forwarded */
   waiting(): Promise<number>
-  /** From now on a repeat is excused: whoever sent may not have been able to write it down */
-  excuse(): void
+  /** While this happens whoever sends may not be able to write it down: what is sent until its end may be sent again. */
+  excused<T>(work: () => Promise<T>): Promise<T>
   /** Ends a node with this signal and starts it again on its folder, perhaps as another build of the server. */
   again(node: Node, signal: "SIGKILL" | "SIGTERM", program?: string): Promise<void>
   /** Ends the load; answers what was acknowledged, once nothing waits on the nodes. */
@@ -68,8 +72,17 @@ export const startNodes = async ({ database, port, folder, sinks, clients, onExc
     own.port = String(line.port)
     return own.href
   }
-  const live = (role: Role, index: number, line: Line | undefined, clockOffsetMs = 0, program?: string): Promise<Running> => {
-    return startLife({ data: folder(`${role}${index}`), database: reach(line), role, sink: sinks.hook, orderedSink: sinks.ordered, leaseMs: LEASE_MS, peerTimeoutMs: PEER_TIMEOUT_MS, clockOffsetMs }, [], program)
+  const live = async (role: Role, index: number, line: Line | undefined, clockOffsetMs = 0, program?: string): Promise<Running> => {
+    const life = { data: folder(`${role}${index}`), database: reach(line), role, sink: sinks.hook, orderedSink: sinks.ordered, leaseMs: LEASE_MS, peerTimeoutMs: PEER_TIMEOUT_MS, clockOffsetMs }
+    // As a supervisor does: a node that cannot start, because the database is just recovering, is started again.
+    for (let left = MOST_STARTS; ; left--) {
+      try {
+        return await startLife(life, [], program)
+      } catch (error) {
+        if (left === 0) throw error
+        await pause(RESTART_MS)
+      }
+    }
   }
   const startNode = async (role: Role, index: number): Promise<Node> => {
     const line = port === undefined ? undefined : await startLine(port)
@@ -100,7 +113,16 @@ export const startNodes = async ({ database, port, folder, sinks, clients, onExc
     acknowledged: () => acknowledged,
     refused: () => refused,
     waiting: async () => (await Promise.all(ingest.map(({ running }) => spooled(running.url)))).reduce((sum, count) => sum + count, 0),
-    excuse: onExcuse,
+    excused: async (work) => {
+      onExcuse()
+      const timer = setInterval(onExcuse, EXCUSE_MS)
+      try {
+        return await work()
+      } finally {
+        clearInterval(timer)
+        onExcuse()
+      }
+    },
     again: async (node, signal, program) => {
       node.running.process.kill(signal)
       await node.running.gone

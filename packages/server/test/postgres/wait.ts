@@ -1,6 +1,6 @@
 const PATIENCE_MS = 120_000
 const POLL_MS = 20
-const STANDSTILL_MS = 500
+const STANDSTILL_MS = 250
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 /** Calls back after this process itself stood still, on a machine that was busy with something else: peers waited in vain then. */
 export const onStandstill = (run: () => void): (() => void) => {

@@ -34,10 +34,10 @@ interface Tally {
   /** Seconds from the loss until another led and events were stored there again */
   secondsWithout: number[]
 }
-const lose = async (ensemble: Ensemble, nodes: Nodes, kind: string, tally: Tally): Promise<void> => {
+const lose = (ensemble: Ensemble, nodes: Nodes, kind: string, tally: Tally): Promise<void> => nodes.excused(() => failOver(ensemble, nodes, kind, tally))
+const failOver = async (ensemble: Ensemble, nodes: Nodes, kind: string, tally: Tally): Promise<void> => {
   const before = await ensemble.leader()
   const started = performance.now()
-  nodes.excuse()
   await losses[kind]?.(before)
   await until(async () => (await ensemble.leader()).name !== before.name, `nobody took over after: ${kind}`)
   await until(async () => (await nodes.waiting()) === 0, "what was kept on the nodes is not forwarded")
@@ -45,7 +45,6 @@ const lose = async (ensemble: Ensemble, nodes: Nodes, kind: string, tally: Tally
   tally.losses[kind] = (tally.losses[kind] ?? 0) + 1
   backAgain[kind]?.(before)
   await ensemble.whole()
-  nodes.excuse()
 }
 
 const run = async (bin: string): Promise<void> => {
