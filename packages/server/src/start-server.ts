@@ -28,7 +28,6 @@ import { readiness } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
 import { openStore } from "./store/open-store.ts"
-import { databaseFile } from "./store/sqlite/store.ts"
 import { openSqliteStore } from "./store/sqlite/store.ts"
 import type { ReconciledProvider } from "./reconcile/reconcile.ts"
 import { startRetention } from "./privacy/retention.ts"
@@ -131,7 +130,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const processor = role === "ingest" ? noProcessor : startProcessor(context)
   const retention = role === "ingest" ? undefined : startRetention(context)
   const breakers = () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) }))
-  const operations = startOperations(context, { database: opened.shared ? undefined : databaseFile(options.data), breakers, send: outside.send, vendors: options.vendors ?? {} })
+  const operations = startOperations(context, { database: opened.place, breakers, send: outside.send, vendors: options.vendors ?? {} })
   const wakeAll = (): void => (delivery.wakeAll(), processor.wake())
   const stopLooking = opened.shared ? every(clock, LOOK_FOR_WORK_MS, wakeAll) : () => undefined
   let draining = false

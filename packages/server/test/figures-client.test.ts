@@ -14,10 +14,6 @@ const fill = (file: string, now: number, events: number): void => {
   db.prepare(`INSERT INTO event (id, name, source, at, received_at, params, test_mode) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT 'e' || i, 'page_view', 'browser', ?, ?, '{}', 0 FROM n`).run(events, now, now)
   db.close()
 }
-interface Answer {
-  to: number
-}
-
 it.each([
   ["a small log is read again after five seconds", 10, false],
   ["a large one answers at once with what it knew, and is read meanwhile, once a minute", EVENTS, true],
@@ -26,8 +22,8 @@ it.each([
   const began = Date.now()
   let now = began
   fill(file, began, events)
-  const figures = createFigures({ database: file, plan: shopPlan(), environment: "production" }, { now: () => now, after: () => () => undefined }, () => [])
-  const ask = async (): Promise<number> => (await figures.ask<Answer>({ ask: "kpis", days: 1 })).to - began - 1
+  const figures = createFigures({ database: { file }, plan: shopPlan(), environment: "production" }, { now: () => now, after: () => () => undefined }, () => [])
+  const ask = async (): Promise<number> => (await figures.ask("kpis", { days: 1 })).to - began - 1
   expect(await ask()).toBe(0)
   now += 6_000
   expect(await ask()).toBe(isLarge ? 0 : 6_000)

@@ -146,7 +146,7 @@ describe("K4 identity", () => {
             }
           }
         })
-        expect(cluster(start)).toEqual(clusterOf([...model.values()], start))
+        expect(cluster(start)).toEqual(clusterOf([...model.values()])(start))
         db.close()
       }),
       { numRuns: 100 },

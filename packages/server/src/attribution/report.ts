@@ -1,33 +1,36 @@
-import type { ServerContext } from "../context.ts"
-import type { StoredEvent } from "../store/model.ts"
-import { CHANNEL_RULES_VERSION, channelOf, trafficOf } from "./channels.ts"
-import type { Credit, TouchPoint } from "./credit.ts"
+import type { AttributionComparison } from "@tagwright/formats"
+import { clustersOf } from "../identity/clusters.ts"
+import { kpiScope, type Facts } from "../kpi/facts.ts"
+import { readEvent } from "../store/sqlite/events.ts"
+import { CHANNEL_RULES_VERSION } from "./channels.ts"
+import type { TouchPoint } from "./credit.ts"
+import { LOOK_BACK_DAYS } from "./look-back.ts"
 import { markovShares, type Journey } from "./markov.ts"
-import { attribute, attributeByShares, reversalOf, singleModels, type SingleModel } from "./models.ts"
-import type { SessionKind, SessionRules } from "./sessions.ts"
+import { attribute, attributeByShares, countingTouches, singleModels, type SingleModel } from "./models.ts"
+import type { SessionKind } from "./sessions.ts"
 import { shapleyValues } from "./shapley.ts"
-import { touchPointsOf, viewsOf } from "./touch-points.ts"
+import { creditedSince, transactionsOf, type Credited, type Transaction } from "./transactions.ts"
+import { lostWays, touchPointsByLead } from "./ways.ts"
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
-/** GA4's own window for conversions other than acquisition. */
-export const LOOK_BACK_DAYS = 90
-/** Events of one person that are read for its sessions */
-const MOST_EVENTS = 5_000
+const LOOK_BACK_MS = LOOK_BACK_DAYS * DAY_MS
 
 const learnedModels = { markov: markovShares, shapley: shapleyValues } as const satisfies Record<string, (journeys: readonly Journey[]) => ReadonlyMap<string, number>>
 type LearnedModel = keyof typeof learnedModels
 export type Model = SingleModel | LearnedModel
-export const modelNames: readonly string[] = [...Object.keys(singleModels), ...Object.keys(learnedModels)]
-export const isModel = (name: string): name is Model => modelNames.includes(name)
-const isLearned = (model: Model): model is LearnedModel => model in learnedModels
+const allModels = { ...singleModels, ...learnedModels }
+export const isModel = (name: string): name is Model => Object.hasOwn(allModels, name)
+export const modelNames: readonly Model[] = Object.keys(allModels).filter(isModel)
+const isLearned = (model: Model): model is LearnedModel => Object.hasOwn(learnedModels, model)
 
-export interface ReportOptions {
-  model: Model
-  days: number
+export interface SessionOptions {
   sessions: SessionKind
   /** IANA name of the site's time zone, for sessions that end at midnight */
   timeZone: string
+}
+export interface ReportOptions extends SessionOptions {
+  model: Model
 }
 
 export interface AttributionReport {
@@ -40,106 +43,80 @@ export interface AttributionReport {
   /** Conversions that some campaign or site can be credited for: not Direct alone (K3) */
   attributed: number
   /** Minor units per currency and channel; refunds are taken off where their purchase was credited */
-  credits: { currency: string; channel: string; minor: number }[]
+  credits: ChannelSum[]
+}
+interface ChannelSum {
+  currency: string
+  channel: string
+  minor: number
 }
 
-/** A purchase with its refunds so far; a refund whose purchase is not known stands alone. */
-interface Transaction {
-  purchase: StoredEvent | undefined
-  refunds: StoredEvent[]
+/** Money that came in, and the visits before it. */
+interface Sold {
+  since: number
+  transactions: Transaction[]
+  touchPoints: ReadonlyMap<string, TouchPoint[]>
+}
+const readSold = async ({ reader, runtime, scope }: Facts, { sessions, timeZone }: SessionOptions): Promise<Sold> => {
+  // A refund of these days may belong to a purchase before them, and that to visits before it.
+  const purchasesFrom = scope.from - LOOK_BACK_MS
+  const rows = await reader.rows("SELECT * FROM event WHERE amount IS NOT NULL AND reversed_at IS NULL AND at >= ? AND test_mode = ? ORDER BY at, seq", purchasesFrom, scope.test)
+  const transactions = transactionsOf(runtime, rows.map(readEvent))
+  const leads = new Set(transactions.flatMap(({ purchase, refunds }) => (purchase ?? refunds[0])?.leadId ?? []))
+  const rules = { kind: sessions, idleMs: runtime.plan.attribution.sessionMinutes * MINUTE_MS, timeZone }
+  return { since: scope.from, transactions, touchPoints: await touchPointsByLead({ reader, runtime, rules, since: purchasesFrom - LOOK_BACK_MS }, [...leads]) }
 }
 
-/** Which channels the money of the last days came through, by every name the person has. */
-export const attributionReport = async (context: ServerContext, options: ReportOptions): Promise<AttributionReport> => {
-  const { store, clock } = context
-  const since = clock.now() - options.days * DAY_MS
-  // A refund of these days may belong to a purchase before them.
-  // P5: data of the other kind is in no figure.
-  const events = (await store.conversions(since - LOOK_BACK_DAYS * DAY_MS)).filter(({ testMode }) => testMode === context.runtime.environment.testMode)
-  const touchPoints = reader(context, options)
-  const transactions = transactionsOf(context, events)
-  const split = await splitterOf(context, options, transactions, touchPoints)
-  const sums = new Map<string, { currency: string; channel: string; minor: number }>()
-  let [conversions, attributed] = [0, 0]
-  for (const { event, credits } of await creditedEvents(transactions, since, touchPoints, split)) {
-    conversions += 1
-    if (credits.some(({ channel }) => channel !== "Direct")) attributed += 1
+/** Ways that ended in a purchase, and ways of everybody else. */
+const journeysOf = async ({ reader, scope }: Facts, { transactions, touchPoints }: Sold): Promise<Journey[]> => {
+  const purchases = transactions.flatMap(({ purchase }) => (purchase?.leadId === undefined ? [] : [{ at: purchase.at, leadId: purchase.leadId, minor: 0 }]))
+  const converted = purchases.map(({ leadId, at, minor }): Journey => ({ converted: true, channels: countingTouches({ touches: touchPoints.get(leadId) ?? [], at, minor }, LOOK_BACK_MS).map(({ channel }) => channel) }))
+  const buyers = await clustersOf(reader, [...new Set(purchases.map(({ leadId }) => leadId))])
+  return [...converted, ...(await lostWays(reader, scope.now - LOOK_BACK_MS, new Set([...buyers.values()].flat())))]
+}
+
+const creditedBy = (model: Model, { since, transactions, touchPoints }: Sold, journeys: readonly Journey[]): Credited[] => {
+  const shares = isLearned(model) ? learnedModels[model](journeys) : undefined
+  return creditedSince(since, transactions, ({ leadId, at }, minor) => {
+    const conversion = { touches: touchPoints.get(leadId ?? "") ?? [], at, minor }
+    return isLearned(model) ? attributeByShares(shares ?? new Map(), conversion, LOOK_BACK_MS) : attribute(model, conversion, LOOK_BACK_MS)
+  })
+}
+
+const sumsOf = (credited: readonly Credited[]): ChannelSum[] => {
+  const sums = new Map<string, ChannelSum>()
+  for (const { event, credits } of credited)
     for (const { channel, minor } of credits) {
       const currency = event.amount?.currency ?? ""
       const key = `${currency} ${channel}`
       sums.set(key, { currency, channel, minor: (sums.get(key)?.minor ?? 0) + minor })
     }
-  }
-  return { model: options.model, sessions: options.sessions, lookBackDays: LOOK_BACK_DAYS, channelRules: CHANNEL_RULES_VERSION, conversions, attributed, credits: [...sums.values()] }
+  return [...sums.values()]
 }
 
-type TouchPoints = (leadId: string | undefined) => Promise<readonly TouchPoint[]>
-const reader = ({ store, runtime }: ServerContext, { sessions, timeZone }: ReportOptions): TouchPoints => {
-  const rules: SessionRules = { kind: sessions, idleMs: runtime.plan.attribution.sessionMinutes * MINUTE_MS, timeZone }
-  const known = new Map<string, Promise<readonly TouchPoint[]>>()
-  const read = async (leadId: string): Promise<readonly TouchPoint[]> => {
-    const leads = (await store.cluster(`lead:${leadId}`)).flatMap((name) => (name.startsWith("lead:") ? [name.slice("lead:".length)] : []))
-    const events = (await Promise.all(leads.map((lead) => store.events({ since: 0, limit: MOST_EVENTS, leadId: lead })))).flat()
-    return touchPointsOf(viewsOf(await store.touchesOf(leadId), events, (name) => runtime.events.get(name)?.plan.keyEvent === true), rules)
-  }
-  return (leadId) => {
-    if (leadId === undefined) return Promise.resolve([])
-    const found = known.get(leadId) ?? read(leadId)
-    known.set(leadId, found)
-    return found
-  }
+/** Which channels the money of the last days came through, by every name the person has. */
+export const attributionReport = async (facts: Facts, options: ReportOptions): Promise<AttributionReport> => {
+  const sold = await readSold(facts, options)
+  const credited = creditedBy(options.model, sold, isLearned(options.model) ? await journeysOf(facts, sold) : [])
+  const attributed = credited.filter(({ credits }) => credits.some(({ channel }) => channel !== "Direct")).length
+  return { model: options.model, sessions: options.sessions, lookBackDays: LOOK_BACK_DAYS, channelRules: CHANNEL_RULES_VERSION, conversions: credited.length, attributed, credits: sumsOf(credited) }
 }
 
-const transactionsOf = ({ runtime }: ServerContext, events: readonly StoredEvent[]): Transaction[] => {
-  const whenOf = (event: StoredEvent) => runtime.events.get(event.name)?.plan.from?.when
-  const nameOf = (event: StoredEvent): string => `${event.amount?.currency} ${String(event.params["transaction_id"] ?? event.id)}`
-  const transactions = new Map<string, Transaction>()
-  const of = (event: StoredEvent): Transaction => {
-    const found = transactions.get(nameOf(event)) ?? { purchase: undefined, refunds: [] }
-    transactions.set(nameOf(event), found)
-    return found
-  }
-  for (const event of events) {
-    // A payment that failed names a sum too, and is no money.
-    if (whenOf(event) === "refunded") of(event).refunds.push(event)
-    else if (whenOf(event) === "paid") of(event).purchase ??= event
-  }
-  return [...transactions.values()]
-}
+/** What the dashboard sorts the channels by */
+const USUAL = modelNames.indexOf("last-non-direct")
 
-type Splitter = (touches: readonly TouchPoint[], at: number, minor: number) => Credit[]
-const splitterOf = async (context: ServerContext, { model }: ReportOptions, transactions: readonly Transaction[], touchPoints: TouchPoints): Promise<Splitter> => {
-  const lookBackMs = LOOK_BACK_DAYS * DAY_MS
-  if (!isLearned(model)) return (touches, at, minor) => attribute(model, { touches, at, minor }, lookBackMs)
-  const shares = learnedModels[model](await journeysOf(context, transactions, touchPoints))
-  return (touches, at, minor) => attributeByShares(shares, { touches, at, minor }, lookBackMs)
-}
-
-/** Ways that ended in a purchase, and ways of everybody else. */
-const journeysOf = async ({ store, clock }: ServerContext, transactions: readonly Transaction[], touchPoints: TouchPoints): Promise<Journey[]> => {
-  const purchases = transactions.flatMap(({ purchase }) => (purchase?.leadId === undefined ? [] : [purchase]))
-  const converted = await Promise.all(
-    purchases.map(async ({ leadId, at }): Promise<Journey> => ({ converted: true, channels: (await touchPoints(leadId)).filter((touch) => touch.at <= at).map(({ channel }) => channel) })),
-  )
-  const buyers = new Set((await Promise.all(purchases.map(({ leadId }) => store.cluster(`lead:${leadId}`)))).flat())
-  const others = (await store.journeys(clock.now() - LOOK_BACK_DAYS * DAY_MS)).filter(({ leadId }) => !buyers.has(`lead:${leadId}`))
-  return [...converted, ...others.map(({ touches }): Journey => ({ converted: false, channels: touches.map((touch) => channelOf(trafficOf(touch), touch.at)) }))]
-}
-
-const creditedEvents = async (transactions: readonly Transaction[], since: number, touchPoints: TouchPoints, split: Splitter): Promise<{ event: StoredEvent; credits: Credit[] }[]> => {
-  const credited: { event: StoredEvent; credits: Credit[] }[] = []
-  for (const { purchase, refunds } of transactions) {
-    const origin = purchase ?? refunds[0]
-    if (origin === undefined) continue
-    const touches = await touchPoints(origin.leadId)
-    const creditsFor = (minor: number): Credit[] => split(touches, origin.at, minor)
-    let left = purchase?.amount?.minor ?? 0
-    if (purchase !== undefined && purchase.at >= since) credited.push({ event: purchase, credits: creditsFor(left) })
-    for (const refund of refunds) {
-      const refunded = refund.amount?.minor ?? 0
-      if (refund.at >= since) credited.push({ event: refund, credits: reversalOf(creditsFor, left, refunded) })
-      left -= refunded
+/** The same sales under every model, side by side. */
+export const compareModels = async (facts: Facts): Promise<AttributionComparison> => {
+  const sold = await readSold(facts, { sessions: "ga4", timeZone: "UTC" })
+  const journeys = await journeysOf(facts, sold)
+  const rows = new Map<string, AttributionComparison["rows"][number]>()
+  const credited = modelNames.map((model) => creditedBy(model, sold, journeys))
+  for (const [index, list] of credited.entries())
+    for (const { channel, currency, minor } of sumsOf(list)) {
+      const row = rows.get(`${currency} ${channel}`) ?? { channel, currency, minor: modelNames.map(() => 0) }
+      row.minor[index] = minor
+      rows.set(`${currency} ${channel}`, row)
     }
-  }
-  return credited
+  const sorted = [...rows.values()].toSorted((a, b) => a.currency.localeCompare(b.currency) || (b.minor[USUAL] ?? 0) - (a.minor[USUAL] ?? 0) || a.channel.localeCompare(b.channel))
+  return { version: 1, ...kpiScope(facts), models: [...modelNames], rows: sorted, conversions: credited[0]?.length ?? 0 }
 }

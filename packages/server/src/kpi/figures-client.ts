@@ -1,7 +1,9 @@
 import { Worker } from "node:worker_threads"
 import type { OperationRecord } from "@tagwright/formats"
 import type { Clock } from "../clock.ts"
-import type { Question, Request, Response, ThreadData } from "./thread.ts"
+import { HttpError } from "../http/answer.ts"
+import type { Input, Output, QuestionName } from "./questions.ts"
+import type { Request, Response, ThreadData } from "./thread.ts"
 
 /** A page that several people keep open asks once for all of them in this time. */
 const FRESH_MS = 5_000
@@ -12,8 +14,10 @@ const LARGE_FRESH_MS = 60_000
 const MOST_REMEMBERED = 50
 
 export interface Figures {
-  /** The caller knows which answer belongs to its question; the message port does not. */
-  ask<T>(question: Question): Promise<T>
+  /** What somebody looks at: remembered for a moment. Rejects with 503 when the database cannot answer now. */
+  ask<N extends QuestionName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** As it is now */
+  look<N extends QuestionName>(name: N, input: Input<N>): Promise<Output<N>>
   close(): Promise<void>
 }
 
@@ -31,7 +35,7 @@ export const createFigures = (data: ThreadData, clock: Clock, records: () => rea
   const remembered = new Map<string, Remembered>()
   let worker: Worker | undefined
   let asked = 0
-  const fail = (reason: string): void => waiting.forEach((settle, id) => settle({ id, error: reason }))
+  const fail = (reason: string): void => waiting.forEach((settle, id) => settle({ id, error: reason, unavailable: undefined }))
   const start = (): Worker => {
     const started = new Worker(new URL("./thread.ts", import.meta.url), { workerData: data })
     started.on("message", (response: Response) => waiting.get(response.id)?.(response))
@@ -43,19 +47,18 @@ export const createFigures = (data: ThreadData, clock: Clock, records: () => rea
     started.unref()
     return started
   }
-  const put = async (question: Question): Promise<Answered> => {
+  const put = async (name: QuestionName, input: Input<QuestionName>): Promise<Answered> => {
     const id = ++asked
     const settled = new Promise<Response>((resolve) => waiting.set(id, resolve)).finally(() => waiting.delete(id))
     worker ??= start()
-    const request: Request = { id, question, now: clock.now(), records: records() }
+    const request: Request = { id, name, input, now: clock.now(), records: records() }
     worker.postMessage(request)
     const response = await settled
-    if ("error" in response) throw new Error(response.error)
-    return response
+    if (!("error" in response)) return response
+    throw response.unavailable === undefined ? new Error(response.error) : new HttpError(503, response.unavailable, 1)
   }
-  const renew = (question: Question, last: Answered | undefined): Remembered => {
-    const key = JSON.stringify(question)
-    const entry: Remembered = { at: clock.now(), response: put(question), last }
+  const renew = (key: string, name: QuestionName, input: Input<QuestionName>, last: Answered | undefined): Remembered => {
+    const entry: Remembered = { at: clock.now(), response: put(name, input), last }
     entry.response.then(
       (response) => void (entry.last = response),
       () => remembered.delete(key),
@@ -65,15 +68,17 @@ export const createFigures = (data: ThreadData, clock: Clock, records: () => rea
     return entry
   }
   return {
-    ask: async <T>(question: Question): Promise<T> => {
-      const known = remembered.get(JSON.stringify(question))
+    ask: async (name, input) => {
+      const key = JSON.stringify([name, input])
+      const known = remembered.get(key)
       const large = known?.last !== undefined && known.last.events > LARGE_EVENTS ? known.last : undefined
-      const fresh = known !== undefined && clock.now() - known.at < (large === undefined ? FRESH_MS : LARGE_FRESH_MS) ? known : renew(question, known?.last)
-      return answerOf<T>((large ?? (await fresh.response)).answer)
+      const fresh = known !== undefined && clock.now() - known.at < (large === undefined ? FRESH_MS : LARGE_FRESH_MS) ? known : renew(key, name, input, known?.last)
+      return answerOf((large ?? (await fresh.response)).answer)
     },
+    look: async (name, input) => answerOf((await put(name, input)).answer),
     close: async () => void (await worker?.terminate()),
   }
 }
 
 // The thread answers what the question's type says; the pair crosses a message port, where types end.
-const answerOf = <T>(answer: unknown): T => answer as T
+const answerOf = <N extends QuestionName>(answer: unknown): Output<N> => answer as Output<N>

@@ -1,7 +1,8 @@
 import type { CategoryChoice, FunnelDimension, FunnelReport, ServerPlan } from "@tagwright/formats"
-import { integer, maybeJson, maybeText, text, type Row } from "../store/sqlite/columns.ts"
-import { channelReader } from "./channel-of-lead.ts"
+import { integer, maybeJson, maybeText, text } from "../store/sqlite/columns.ts"
+import { channelsOf } from "./channels-of-leads.ts"
 import { kpiScope, type Facts } from "./facts.ts"
+import { WITHIN, within } from "./queries.ts"
 
 export type FunnelStep = FunnelReport["steps"][number]
 
@@ -27,19 +28,6 @@ const allowed = (choice: CategoryChoice | undefined, optional: readonly string[]
   return granted.length === optional.length ? "everything" : granted.join(" + ")
 }
 
-type ValueOf = (row: Row) => string
-const valueReaders: Record<FunnelDimension, (facts: Facts) => ValueOf> = {
-  channel: (facts) => {
-    const channel = channelReader(facts)
-    return (row) => channel(text(row["lead_id"]), facts.scope.to) ?? "unknown"
-  },
-  device: () => (row) => maybeText(row["device"]) ?? "unknown",
-  consent: ({ runtime }) => {
-    const optional = Object.entries(runtime.plan.consent.categories).flatMap(([key, { always }]) => (always ? [] : [key]))
-    return (row) => allowed(maybeJson<CategoryChoice>(row["choice"] ?? null), optional)
-  },
-}
-
 /** How many steps from the first on somebody did without a gap; step n is bit n. */
 const depth = (mask: number): number => {
   let steps = 0
@@ -47,31 +35,66 @@ const depth = (mask: number): number => {
   return steps
 }
 
-const ALL = "all"
+/** So many people did exactly the steps of `mask`; step n is bit n. */
+interface Group {
+  mask: number
+  value: string
+  people: number
+}
 
-/** People by how far they came, and by one dimension. One pass over the events, one row per person. */
-export const funnelReport = (facts: Facts, by: FunnelDimension): FunnelReport => {
-  const { db, scope, runtime } = facts
+/** One row per person of the period: the steps they did, their device. */
+const peopleIn = ({ reader, scope, runtime }: Facts) => {
   const steps = funnelSteps(runtime.plan)
-  const mask = steps.map((_, index) => `max(CASE WHEN name IN (SELECT value FROM json_each(?${index + 4})) THEN ${1 << index} ELSE 0 END)`).join(" + ")
-  const rows = db.prepare(
-    `SELECT event.lead_id AS lead_id, max(device) AS device, person.choice AS choice, ${mask} AS mask FROM event LEFT JOIN person ON person.lead_id = event.lead_id
-     WHERE seq >= ?1 AND seq < ?2 AND test_mode = ?3 AND event.lead_id IS NOT NULL GROUP BY event.lead_id`,
-  )
-  const valueOf = valueReaders[by](facts)
+  const mask = steps.map((_, index) => `max(CASE WHEN ${reader.among("name", "texts")} THEN ${1 << index} ELSE 0 END)`).join(" + ") || "0"
+  return { sql: `(SELECT lead_id, max(device) AS device, ${mask} AS mask FROM event WHERE ${WITHIN} AND lead_id IS NOT NULL GROUP BY lead_id) AS people`, values: [...steps.map(({ events }) => events), ...within(scope)] }
+}
+
+/** What can be counted where the rows are is counted there; a channel is a rule of ours, so people come here for it. */
+const groupsBy: Record<FunnelDimension, (facts: Facts) => Promise<Group[]>> = {
+  device: async (facts) => {
+    const { sql, values } = peopleIn(facts)
+    const rows = await facts.reader.rows(`SELECT mask, device, count(*) AS people FROM ${sql} GROUP BY mask, device`, ...values)
+    return rows.map((row) => ({ mask: integer(row["mask"]), value: maybeText(row["device"] ?? null) ?? "unknown", people: integer(row["people"]) }))
+  },
+  consent: async (facts) => {
+    const optional = Object.entries(facts.runtime.plan.consent.categories).flatMap(([key, { always }]) => (always ? [] : [key]))
+    const { sql, values } = peopleIn(facts)
+    const rows = await facts.reader.rows(`SELECT mask, choice, count(*) AS people FROM ${sql} LEFT JOIN person ON person.lead_id = people.lead_id GROUP BY mask, choice`, ...values)
+    return rows.map((row) => ({ mask: integer(row["mask"]), value: allowed(maybeJson<CategoryChoice>(row["choice"] ?? null), optional), people: integer(row["people"]) }))
+  },
+  channel: async (facts) => {
+    const { sql, values } = peopleIn(facts)
+    const groups = new Map<string, Group>()
+    for await (const rows of facts.reader.portions(`SELECT lead_id, mask FROM ${sql}`, ...values)) {
+      const seen = rows.filter((row) => depth(integer(row["mask"])) > 0)
+      const channels = await channelsOf(facts.reader, seen.map((row) => ({ leadId: text(row["lead_id"]), at: facts.scope.to })))
+      seen.forEach((row, index) => {
+        const [mask, value] = [integer(row["mask"]), channels[index] ?? "unknown"]
+        groups.set(`${mask} ${value}`, { mask, value, people: (groups.get(`${mask} ${value}`)?.people ?? 0) + 1 })
+      })
+    }
+    return [...groups.values()]
+  },
+}
+
+const ALL = "all"
+const byNumber = (a: { value: string; people: number[] }, b: typeof a): number => (b.people[0] ?? 0) - (a.people[0] ?? 0) || (a.value < b.value ? -1 : 1)
+
+/** People by how far they came, and by one dimension. */
+export const funnelReport = async (facts: Facts, by: FunnelDimension): Promise<FunnelReport> => {
+  const steps = funnelSteps(facts.runtime.plan)
   const counted = new Map<string, number[]>()
-  const count = (value: string, reached: number): void => {
-    const people = counted.get(value) ?? steps.map(() => 0)
-    for (let index = 0; index < reached; index++) people[index] = (people[index] ?? 0) + 1
-    counted.set(value, people)
+  const count = (value: string, reached: number, people: number): void => {
+    const row = counted.get(value) ?? steps.map(() => 0)
+    for (let index = 0; index < reached; index++) row[index] = (row[index] ?? 0) + people
+    counted.set(value, row)
   }
-  for (const row of rows.iterate(scope.fromSeq, scope.toSeq, scope.test, ...steps.map(({ events }) => JSON.stringify(events)))) {
-    const reached = depth(integer(row["mask"]))
+  for (const { mask, value, people } of await groupsBy[by](facts)) {
+    const reached = depth(mask)
     if (reached === 0) continue
-    count(ALL, reached)
-    count(valueOf(row), reached)
+    count(ALL, reached, people)
+    count(value, reached, people)
   }
-  const rowsOut = [...counted].map(([value, people]) => ({ value, people }))
-  const parts = rowsOut.filter(({ value }) => value !== ALL).toSorted((a, b) => (b.people[0] ?? 0) - (a.people[0] ?? 0))
-  return { version: 1, ...kpiScope(facts), by, steps, rows: [{ value: ALL, people: counted.get(ALL) ?? steps.map(() => 0) }, ...parts] }
+  const parts = [...counted].map(([value, people]) => ({ value, people })).filter(({ value }) => value !== ALL)
+  return { version: 1, ...kpiScope(facts), by, steps, rows: [{ value: ALL, people: counted.get(ALL) ?? steps.map(() => 0) }, ...parts.toSorted(byNumber)] }
 }

@@ -19,12 +19,12 @@ const trendOf = ({ days }: Measured, { from, to }: Facts["scope"]): Kpi["trend"]
   })
 }
 
-const kpiOf = (id: KpiId, measured: Measured, scope: Facts["scope"]): Kpi => {
+const kpiOf = async (id: KpiId, measured: Measured, scope: Facts["scope"]): Promise<Kpi> => {
   const { title, definition, unit, target } = kpis[id]
   const good = measured.days.reduce((sum, day) => sum + day.good, 0)
   const of = measured.days.reduce((sum, day) => sum + day.of, 0)
   const value = measured.value === undefined ? (of === 0 ? null : good / of) : measured.value
-  const misses = measured.misses(0, SHOWN)
+  const misses = await measured.misses(0, SHOWN)
   return {
     id,
     title,
@@ -42,11 +42,15 @@ const kpiOf = (id: KpiId, measured: Measured, scope: Facts["scope"]): Kpi => {
   }
 }
 
-/** All figures of the ledger, for the last days. */
-export const kpiReport = (facts: Facts): KpiReport => ({ version: 1, ...kpiScope(facts), kpis: kpiIds.map((id) => kpiOf(id, figures[id](facts), facts.scope)) })
+/** All figures of the ledger, for the last days; one after the other, since one connection answers them. */
+export const kpiReport = async (facts: Facts): Promise<KpiReport> => {
+  const found: Kpi[] = []
+  for (const id of kpiIds) found.push(await kpiOf(id, await figures[id](facts), facts.scope))
+  return { version: 1, ...kpiScope(facts), kpis: found }
+}
 
 /** One figure and a page of what is behind it. */
-export const kpiDetail = (facts: Facts, id: KpiId, offset: number, limit: number): KpiDetail => {
-  const measured = figures[id](facts)
-  return { version: 1, ...kpiScope(facts), kpi: kpiOf(id, measured, facts.scope), offset, misses: measured.misses(offset, limit) }
+export const kpiDetail = async (facts: Facts, id: KpiId, offset: number, limit: number): Promise<KpiDetail> => {
+  const measured = await figures[id](facts)
+  return { version: 1, ...kpiScope(facts), kpi: await kpiOf(id, measured, facts.scope), offset, misses: await measured.misses(offset, limit) }
 }

@@ -3,8 +3,6 @@ import { HttpError, jsonAnswer } from "../http/answer.ts"
 import type { Route } from "../http/router.ts"
 import { Fault } from "@tagwright/formats"
 import { reconcile } from "../reconcile/reconcile.ts"
-import { attributionReport, isModel, modelNames } from "../attribution/report.ts"
-import { spendReport } from "../attribution/spend/report.ts"
 import { isSpendRow } from "../attribution/spend/row.ts"
 import { erase } from "../privacy/erasure.ts"
 import type { Access, Actor } from "./access.ts"
@@ -17,15 +15,6 @@ import { selectionText } from "./views/deliveries.ts"
 
 /** A week covers every retry of every provider. */
 const USUAL_RECONCILIATION_MS = 7 * 86_400_000
-const USUAL_REPORT_DAYS = 30
-const isTimeZone = (name: string): boolean => {
-  try {
-    Intl.DateTimeFormat("en", { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
 /** What the command line and QA read at once. */
 const MOST = 5_000
 const REPLAY_PAGE = 500
@@ -146,17 +135,6 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, provi
       if (report.backfilled.length > 0) wakeAll()
       return jsonAnswer(200, report)
     }),
-    guarded("GET", "/ops/api/attribution", "read", async (call) => {
-      const query = queryOf(call)
-      const model = textIn(query, "model") ?? "last-non-direct"
-      if (!isModel(model)) throw new HttpError(400, `model_unknown: ${modelNames.join(", ")}`)
-      const sessions = textIn(query, "sessions") ?? "ga4"
-      if (sessions !== "ga4" && sessions !== "universal") throw new HttpError(400, "sessions_unknown: ga4, universal")
-      const timeZone = textIn(query, "time_zone") ?? "UTC"
-      if (!isTimeZone(timeZone)) throw new HttpError(400, "time_zone_unknown")
-      return jsonAnswer(200, await attributionReport(context, { model, sessions, timeZone, days: numberIn(query, "days", USUAL_REPORT_DAYS) }))
-    }),
-    guarded("GET", "/ops/api/spend", "read", async (call) => jsonAnswer(200, await spendReport(context, numberIn(queryOf(call), "days", USUAL_REPORT_DAYS)))),
     guarded("POST", "/ops/api/spend", "operate", async (call, _params, actor) => {
       const { rows } = await bodyOf(call)
       if (!Array.isArray(rows) || !rows.every(isSpendRow)) throw new HttpError(400, "not_spend_rows")

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Clock } from "../clock.ts"
 import type { Browse } from "./browse/browse.ts"
+import type { Place } from "./open-snapshots.ts"
 import type { Store } from "./port.ts"
 import { openPostgresBrowse } from "./postgres/browse.ts"
 import { openPostgresStore } from "./postgres/store.ts"
@@ -24,6 +25,8 @@ export interface StoreOptions {
 }
 export interface OpenStore {
   store: Store
+  /** Where its data is, for whoever reads apart from it */
+  place: Place
   /** What people look at, apart from the store's own reading */
   browse: Browse
   /** Other processes write to it too: work that they leave is found by looking, not by being told. */
@@ -41,9 +44,12 @@ const nodeName = (data: string): string => {
 
 /** One setting chooses the engine; nothing else of the server knows which it is. */
 export const openStore = async ({ data, database, environment, clock, committed, embedded }: StoreOptions): Promise<OpenStore> => {
-  if (database === undefined) return { store: await embedded(data, environment, clock.now(), committed), browse: openSqliteBrowse(databaseFile(data)), shared: false, spooled: () => 0 }
+  if (database === undefined) {
+    const file = databaseFile(data)
+    return { store: await embedded(data, environment, clock.now(), committed), place: { file }, browse: openSqliteBrowse(file), shared: false, spooled: () => 0 }
+  }
   const shared = await openPostgresStore(database, environment, { node: nodeName(data), now: clock.now() }, committed)
   const folder = join(data, "spool")
   const spool = await openSpool(folder, () => embedded(folder, environment, clock.now()), () => clock.now())
-  return { store: spoolingStore(shared, spool, clock), browse: openPostgresBrowse(database), shared: true, spooled: () => spool.depth }
+  return { store: spoolingStore(shared, spool, clock), place: { url: database }, browse: openPostgresBrowse(database), shared: true, spooled: () => spool.depth }
 }

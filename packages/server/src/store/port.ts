@@ -38,6 +38,11 @@ import type {
 export interface Store extends Log, Queue, Inbox, People {
   /** Writes something durable: what readiness is decided by. */
   probe(now: number): Promise<void>
+  /**
+   * What has to be done once, however many processes share the store: whoever has the turn keeps it by asking again before
+   * `until`. Alone, it is always one's own.
+   */
+  takeTurn(input: { task: string; now: number; until: number }): Promise<boolean>
   /** Too much waits to be written: senders are asked to come back. */
   readonly saturated: boolean
   /** Why nothing can be written at the moment; a successful write ends it. */
@@ -53,14 +58,10 @@ export interface Log {
   /** In the order of `seq`, after `since` */
   events(page: Page & { leadId?: string | undefined }): Promise<StoredEvent[]>
   quarantine(page: Page): Promise<QuarantineView[]>
-  /** Events with money since a time, oldest first; without those that turned out not to have happened */
-  conversions(since: number): Promise<StoredEvent[]>
   /** Keys of recorded conversions that begin like this */
   conversionKeys(prefix: string): Promise<string[]>
   /** Remembers what advertising cost; the same day of the same campaign is replaced. Answers how many rows. */
   importSpend(rows: readonly SpendRow[], now: number): Promise<number>
-  /** Rows of days from this one on, 2026-11-24, oldest first */
-  spend(fromDay: string): Promise<SpendRow[]>
   /** Is any of these conversions recorded? */
   hasConversion(keys: readonly string[]): Promise<boolean>
   /** Deletes what is older than it may be kept. Answers how many rows went: call again until it is few. */
@@ -139,8 +140,6 @@ export interface People {
   leadOf(aliases: readonly string[]): Promise<string | undefined>
   /** Touches by every name that the person has, oldest first */
   touchesOf(leadId: string): Promise<Touch[]>
-  /** Touches since a time of everybody, lead by lead, oldest first: what data-driven attribution learns from */
-  journeys(since: number): Promise<{ leadId: string; touches: Touch[] }[]>
   /** Takes two names apart again; the edge stays in the log with its end. Answers how many edges ended. */
   unmerge(input: { a: string; b: string; now: number }): Promise<number>
   /** Everything about one person (Art. 15, 20 GDPR) */

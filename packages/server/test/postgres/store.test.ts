@@ -44,5 +44,19 @@ onPostgres("the store on PostgreSQL", { durable: false }, (cluster) => {
     await cluster().drop(url)
   })
 
+  it("a turn is one node's until it ends or is given up", async () => {
+    const url = await cluster().create()
+    const [one, two] = await Promise.all(["one", "two"].map((node) => openPostgresStore(url, "production", { node, now: 0 })))
+    const turn = (now: number) => ({ task: "watch", now, until: now + 100 })
+    expect(await one?.takeTurn(turn(0))).toBe(true)
+    expect(await two?.takeTurn(turn(50))).toBe(false)
+    expect(await one?.takeTurn(turn(60))).toBe(true)
+    expect(await two?.takeTurn(turn(150))).toBe(false)
+    expect(await two?.takeTurn(turn(161))).toBe(true)
+    expect(await one?.takeTurn(turn(170))).toBe(false)
+    await Promise.all([one?.close(), two?.close()])
+    await cluster().drop(url)
+  })
+
   storeContract("PostgreSQL", open, { models: 15, steps: 30 })
 })

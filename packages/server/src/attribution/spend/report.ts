@@ -1,9 +1,8 @@
-import type { ServerContext } from "../../context.ts"
-import { channelOf, trafficOf } from "../channels.ts"
+import type { Facts } from "../../kpi/facts.ts"
+import { channelOf } from "../channels.ts"
 import type { SpendRow } from "./row.ts"
-import { campaignsSeen, SLACK_MS } from "./seen.ts"
+import { campaignsSeen, SLACK_MS, spendBetween, visitedCampaigns } from "./seen.ts"
 
-const DAY_MS = 86_400_000
 
 export interface SpendReport {
   days: number
@@ -18,11 +17,9 @@ const dayStart = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 const spendChannel = ({ source, medium, campaign, day }: SpendRow): string => channelOf({ source, medium, campaign }, dayStart(day))
 
 /** K12: how much of the money that advertising cost is behind visits that we can name. */
-export const spendReport = async (context: ServerContext, days: number): Promise<SpendReport> => {
-  const since = context.clock.now() - days * DAY_MS
-  const rows = await context.store.spend(new Date(since).toISOString().slice(0, 10))
-  const journeys = await context.store.journeys(since - SLACK_MS)
-  const isSeen = campaignsSeen(journeys.flatMap(({ touches }) => touches.map((touch) => trafficOf(touch).campaign)))
+export const spendReport = async ({ reader, scope: { from, to } }: Facts, days: number): Promise<SpendReport> => {
+  const rows = await spendBetween(reader, from, to)
+  const isSeen = campaignsSeen(await visitedCampaigns(reader, from - SLACK_MS, to))
   const report: SpendReport = { days, totals: [], channels: [], unmatched: [] }
   for (const row of rows) {
     const { currency, minor } = row

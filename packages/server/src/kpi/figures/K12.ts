@@ -1,21 +1,11 @@
+import { campaignsSeen, SLACK_MS, spendBetween, visitedCampaigns } from "../../attribution/spend/seen.ts"
 import type { Facts } from "../facts.ts"
 import { measureItems, type Item, type Measured } from "../measure.ts"
-import { json, text } from "../../store/sqlite/columns.ts"
-import type { SpendRow } from "../../attribution/spend/row.ts"
-import { campaignsSeen, SLACK_MS } from "../../attribution/spend/seen.ts"
-
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 /** K12 — attribution completeness. Sums of several currencies cannot be added: the worst currency is the figure. */
-export const K12 = (facts: Facts): Measured => {
-  const { db, scope } = facts
-  const isSeen = campaignsSeen(
-    db
-      .prepare("SELECT DISTINCT json_extract(touch, '$.params.utm_campaign') AS campaign FROM touch WHERE at >= ? AND at < ? AND campaign IS NOT NULL")
-      .all(scope.from - SLACK_MS, scope.to)
-      .map((row) => text(row["campaign"])),
-  )
-  const rows = db.prepare("SELECT row FROM spend WHERE day >= ? AND day <= ?").all(dayOf(scope.from), dayOf(scope.to)).map((row) => json<SpendRow>(row["row"]))
+export const K12 = async ({ reader, scope }: Facts): Promise<Measured> => {
+  const isSeen = campaignsSeen(await visitedCampaigns(reader, scope.from - SLACK_MS, scope.to))
+  const rows = await spendBetween(reader, scope.from, scope.to)
   const byCurrency = Map.groupBy(rows, ({ currency }) => currency)
   const measured = [...byCurrency.values()].map((spent) =>
     measureItems(

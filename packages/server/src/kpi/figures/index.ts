@@ -15,7 +15,7 @@ import { K5 } from "./K5.ts"
 import { K7 } from "./K7.ts"
 
 /** Every figure of the ledger, by id. */
-export const figures: Record<KpiId, (facts: Facts) => Measured> = {
+export const figures: Record<KpiId, (facts: Facts) => Measured | Promise<Measured>> = {
   K1,
   K2,
   K3,

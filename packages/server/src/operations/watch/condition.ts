@@ -1,5 +1,6 @@
 import type { AlertName } from "@tagwright/operations"
 import type { AlertSeverity } from "@tagwright/formats"
+import type { Ratio, StoreSight } from "../../kpi/sight.ts"
 
 /** Something that is wrong right now. */
 export interface Condition {
@@ -8,24 +9,27 @@ export interface Condition {
   labels: Record<string, string>
 }
 
-/** What a round of watching looks at. Counts are of rows of this environment alone. */
-export interface Sight {
+/** What this process counted itself. */
+export interface OwnSight {
   now: number
-  oldestPending: { destination: string; seconds: number }[]
-  dead: { destination: string; count: number }[]
-  disabled: string[]
   breakers: { destination: string; open: boolean }[]
   storeBroken: boolean
   /** Since the round before */
   personalData: Record<string, number>
   requests: { all: number; failed: number }
-  webhooks: { source: string; all: number; failed: number }[]
-  /** Events received in the last six hours, and in the same six hours of last week */
-  volume: { now: number; lastWeek: number }
-  critical: { event: string; now: number; lastWeek: number }[]
-  /** Payments and other events of the last day, and per day of the week before */
-  ratio: { server: number; browser: number; serverBefore: number; browserBefore: number }
-  consent: { category: string; now: number; before: number; choices: number }[]
   canaries: { destination: string; ok: boolean }[]
+}
+/** What everybody sees who shares the store. */
+export interface SharedSight extends StoreSight {
+  /** `ratio` of the week before */
+  usual: Ratio
+  oldestPending: { destination: string; seconds: number }[]
+  dead: { destination: string; count: number }[]
+  disabled: string[]
   retentionAgeMs: number | undefined
+}
+/** What a round of watching looks at. Without `shared` it is another process's turn to tell of the store. */
+export interface Sight {
+  own: OwnSight
+  shared: SharedSight | undefined
 }

@@ -1,5 +1,6 @@
 import { integer, json, maybeInteger, maybeText, text, type Row } from "../sqlite/columns.ts"
 import { readEvent } from "../sqlite/events.ts"
+import type { Reader, Value } from "../reading/reader.ts"
 import type { StoredEvent } from "../model.ts"
 
 /** A delivery as lists show it. */
@@ -73,14 +74,6 @@ const readDelivery = (row: Row): DeliveryRow => ({
 const DELIVERY = `SELECT delivery.*, event.name AS event_name, event.source AS event_source, event.received_at, event.test_mode
   FROM delivery JOIN event ON event.seq = delivery.event_seq`
 
-type Value = string | number | readonly number[]
-/** What the two engines say differently. Values are always bound: `?` in the text, in order. */
-export interface Dialect {
-  rows(sql: string, values: readonly Value[]): Promise<Row[]>
-  /** That a column is one of a list, which is bound as one value */
-  among(column: string): string
-}
-
 /** Conditions that are asked for, and only those: the planner then sees which index serves. */
 const where = (conditions: readonly [sql: string, value: string | number | undefined][]) => {
   const asked = conditions.filter((one): one is [string, string | number] => one[1] !== undefined)
@@ -90,9 +83,8 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /** What `/ops` reads, on whichever engine keeps the data. */
-export const bindQueries = ({ rows, among }: Dialect) => {
-  const one = async (sql: string, ...values: Value[]): Promise<Row | undefined> => (await rows(sql, values))[0]
-  const all = (sql: string, ...values: Value[]): Promise<Row[]> => rows(sql, values)
+export const bindQueries = ({ rows: all, among }: Pick<Reader, "rows" | "among">) => {
+  const one = async (sql: string, ...values: Value[]): Promise<Row | undefined> => (await all(sql, ...values))[0]
   /** When the oldest waiting delivery of a destination was received */
   const oldestOf = async (destination: string): Promise<number | undefined> => {
     const row = await one("SELECT event.received_at AS at FROM (SELECT event_seq FROM delivery WHERE destination = ? AND state = 'pending' ORDER BY id LIMIT 1) AS first JOIN event ON event.seq = first.event_seq", destination)
@@ -117,7 +109,7 @@ export const bindQueries = ({ rows, among }: Dialect) => {
       const row = await one("SELECT * FROM event WHERE seq = ?", seq)
       return row && readEvent(row)
     },
-    deliveriesOf: async (seqs: readonly number[]): Promise<DeliveryRow[]> => (await all(`${DELIVERY} WHERE ${among("event_seq")} ORDER BY delivery.id`, seqs)).map(readDelivery),
+    deliveriesOf: async (seqs: readonly number[]): Promise<DeliveryRow[]> => (await all(`${DELIVERY} WHERE ${among("event_seq", "numbers")} ORDER BY delivery.id`, seqs)).map(readDelivery),
     deliveries: async ({ before, limit, state, destination, reason, reasonClass, event }: DeliveryFilter): Promise<DeliveryRow[]> => {
       const { sql, values } = where([
         ["delivery.id < ?", before],
@@ -134,7 +126,7 @@ export const bindQueries = ({ rows, among }: Dialect) => {
       return row && readDelivery(row)
     },
     attempts: async (ids: readonly number[]): Promise<AttemptRow[]> =>
-      (await all(`SELECT * FROM delivery_attempt WHERE ${among("delivery_id")} ORDER BY delivery_id, at, attempt`, ids)).map((row) => ({
+      (await all(`SELECT * FROM delivery_attempt WHERE ${among("delivery_id", "numbers")} ORDER BY delivery_id, at, attempt`, ids)).map((row) => ({
         deliveryId: integer(row["delivery_id"]),
         attempt: integer(row["attempt"]),
         at: integer(row["at"]),

@@ -5,7 +5,7 @@ import type { QueueDepth, StoreStats } from "../port.ts"
 import { integer, json, maybeInteger, maybeText, text } from "../sqlite/columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import { readPerson } from "../sqlite/operations/claim.ts"
-import { byLead, readConsent } from "../sqlite/queries/people.ts"
+import { readConsent } from "../sqlite/queries/people.ts"
 import { readDelivery } from "../sqlite/queries/queue.ts"
 import type { Sql } from "./connect.ts"
 
@@ -20,9 +20,6 @@ export const quarantined = async (sql: Sql, { since, limit }: Page): Promise<Qua
   const rows = await sql.rows("SELECT seq, id, source, received_at, reason FROM quarantine WHERE seq > $1 ORDER BY seq LIMIT $2", [since, limit])
   return rows.map((row) => ({ seq: integer(row["seq"]), id: text(row["id"]), source: text(row["source"]), receivedAt: integer(row["received_at"]), reason: text(row["reason"]) }))
 }
-export const conversions = async (sql: Sql, since: number): Promise<StoredEvent[]> => (await sql.rows("SELECT * FROM event WHERE amount IS NOT NULL AND reversed_at IS NULL AND at >= $1 ORDER BY at, seq", [since])).map(readEvent)
-export const journeys = async (sql: Sql, since: number): Promise<{ leadId: string; touches: Touch[] }[]> => byLead(await sql.rows("SELECT lead_id, touch FROM touch WHERE at >= $1 ORDER BY lead_id, at", [since]))
-export const spend = async (sql: Sql, fromDay: string): Promise<SpendRow[]> => (await sql.rows("SELECT row FROM spend WHERE day >= $1 ORDER BY day, key", [fromDay])).map((row) => json<SpendRow>(row["row"]))
 /** The same day of the same campaign is replaced: importing a report twice costs nothing twice. */
 export const importSpend = async (sql: Sql, rows: readonly SpendRow[], now: number): Promise<number> => {
   for (const row of rows) await sql.run("INSERT INTO spend (key, day, row, imported_at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO UPDATE SET row = excluded.row, imported_at = excluded.imported_at", [spendKey(row), row.day, JSON.stringify(row), now])

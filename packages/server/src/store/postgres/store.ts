@@ -13,6 +13,7 @@ import * as queries from "./queries.ts"
 import { applyRetention } from "./retention.ts"
 import { assertWhole, migrate } from "./schema.ts"
 import { settle } from "./settle.ts"
+import { takeTurn } from "./turn.ts"
 import { settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
 /** More waiting writes than this and the answer is 503: memory stays bounded, and the sender tries again. */
@@ -87,10 +88,8 @@ const asStore = (database: Database, node: string, committed: Committed): Store 
     applyRetention: (input) => write((sql) => applyRetention(sql, input)),
     events: (page) => read(queries.events(database, page)),
     quarantine: (page) => read(queries.quarantined(database, page)),
-    conversions: (since) => read(queries.conversions(database, since)),
     conversionKeys: (prefix) => read(queries.conversionKeys(database, prefix)),
     importSpend: (rows, now) => write((sql) => queries.importSpend(sql, rows, now)),
-    spend: (fromDay) => read(queries.spend(database, fromDay)),
     hasConversion: (keys) => read(queries.hasConversion(database, keys)),
 
     claim: (input) => watched(claims(input.destination).run(input)),
@@ -116,13 +115,13 @@ const asStore = (database: Database, node: string, committed: Committed): Store 
     consentOf: (leadIds) => read(queries.consentOf(database, leadIds)),
     leadOf: (aliases) => read(queries.leadOf(database, aliases)),
     touchesOf: (leadId) => read(queries.touchesOf(database, leadId)),
-    journeys: (since) => read(queries.journeys(database, since)),
     unmerge: (input) => write((sql) => unmerge(sql, input)),
     exportPerson: (leadId) => write((sql) => exportPerson(sql, leadId)),
     erase: (input) => write((sql) => erase(sql, input)),
     closeErrands: () => write(closeErrands),
 
     probe: (now) => write(async (sql) => void (await sql.run("INSERT INTO meta (key, value) VALUES ('probe', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [String(now)]))),
+    takeTurn: (input) => write((sql) => takeTurn(sql, node, input)),
     get saturated() {
       return appending.waiting + settling.waiting > MOST_WAITING
     },

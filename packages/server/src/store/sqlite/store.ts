@@ -69,10 +69,8 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   applyRetention: (input) => (people.forget(), writer.run("applyRetention", input)),
   events: (page) => reader.run("events", page),
   quarantine: (page) => reader.run("quarantine", page),
-  conversions: (since) => reader.run("conversions", since),
   conversionKeys: (prefix) => reader.run("conversionKeys", prefix),
   importSpend: (rows, now) => writer.run("importSpend", { rows, now }),
-  spend: (fromDay) => reader.run("spend", fromDay),
   hasConversion: (keys) => reader.run("hasConversion", keys),
 
   claim: (input) => writer.run("claim", input),
@@ -98,13 +96,13 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   consentOf: (leadIds) => reader.run("consentOf", leadIds),
   leadOf: (aliases) => reader.run("leadOf", aliases),
   touchesOf: (leadId) => reader.run("touchesOf", leadId),
-  journeys: (since) => reader.run("journeys", since),
   unmerge: (input) => (people.forget(), writer.run("unmerge", input)),
   exportPerson: (leadId) => writer.run("exportPerson", leadId),
   erase: (input) => (people.forget(), writer.run("erase", input)),
   closeErrands: () => writer.run("closeErrands", undefined),
 
   probe: (now) => writer.run("probe", now),
+  takeTurn: async () => true,
   get saturated() {
     return writer.saturated
   },

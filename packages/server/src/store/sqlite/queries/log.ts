@@ -1,15 +1,12 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Page, QuarantineView, StoredEvent } from "../../model.ts"
-import type { SpendRow } from "../../../attribution/spend/row.ts"
-import { integer, json, text } from "../columns.ts"
+import { integer, text } from "../columns.ts"
 import { readEvent } from "../events.ts"
 
 export const logQueries = (db: DatabaseSync) => {
   const events = db.prepare("SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?")
   const ofLead = db.prepare("SELECT * FROM event WHERE lead_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")
   const quarantine = db.prepare("SELECT * FROM quarantine WHERE seq > ? ORDER BY seq LIMIT ?")
-  const conversions = db.prepare("SELECT * FROM event WHERE amount IS NOT NULL AND reversed_at IS NULL AND at >= ? ORDER BY at")
-  const spend = db.prepare("SELECT row FROM spend WHERE day >= ? ORDER BY day, key")
   const keys = db.prepare("SELECT key FROM conversion_key WHERE key >= ?1 AND key < ?1 || char(1114111)")
   const conversion = db.prepare("SELECT 1 FROM conversion_key WHERE key IN (SELECT value FROM json_each(?)) LIMIT 1")
   return {
@@ -17,8 +14,6 @@ export const logQueries = (db: DatabaseSync) => {
       (leadId === undefined ? events.all(since, limit) : ofLead.all(leadId, since, limit)).map(readEvent),
     quarantine: ({ since, limit }: Page): QuarantineView[] =>
       quarantine.all(since, limit).map((row) => ({ seq: integer(row["seq"]), id: text(row["id"]), source: text(row["source"]), receivedAt: integer(row["received_at"]), reason: text(row["reason"]) })),
-    conversions: (since: number): StoredEvent[] => conversions.all(since).map(readEvent),
-    spend: (fromDay: string): SpendRow[] => spend.all(fromDay).map((row) => json<SpendRow>(row["row"])),
     conversionKeys: (prefix: string): string[] => keys.all(prefix).map((row) => text(row["key"])),
     hasConversion: (keys: readonly string[]): boolean => conversion.get(JSON.stringify(keys)) !== undefined,
   }

@@ -8,17 +8,6 @@ import { clusterReader } from "../operations/identity.ts"
 const LEAD = "lead:"
 
 export const readConsent = (row: Row): ConsentRecord => ({ at: integer(row["at"]), choice: json<unknown>(row["choice"]), proof: maybeJson<ConsentProof>(row["proof"] ?? null) })
-/** Rows of one lead stand together. */
-export const byLead = (rows: readonly Row[]): { leadId: string; touches: Touch[] }[] => {
-  const journeys: { leadId: string; touches: Touch[] }[] = []
-  for (const row of rows) {
-    const leadId = text(row["lead_id"])
-    const last = journeys.at(-1)
-    if (last?.leadId === leadId) last.touches.push(json<Touch>(row["touch"]))
-    else journeys.push({ leadId, touches: [json<Touch>(row["touch"])] })
-  }
-  return journeys
-}
 
 export const peopleQueries = (db: DatabaseSync) => {
   const person = db.prepare("SELECT * FROM person WHERE lead_id = ?")
@@ -29,7 +18,6 @@ export const peopleQueries = (db: DatabaseSync) => {
   const edges = db.prepare("SELECT a, b, source, at, removed_at FROM identity_edge WHERE a IN (SELECT value FROM json_each(?1)) OR b IN (SELECT value FROM json_each(?1)) ORDER BY seq")
   const consent = db.prepare("SELECT at, choice, proof FROM consent_log WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at, seq")
   const touches = db.prepare("SELECT touch FROM touch WHERE lead_id IN (SELECT value FROM json_each(?)) ORDER BY at")
-  const journeys = db.prepare("SELECT lead_id, touch FROM touch WHERE at >= ? ORDER BY lead_id, at")
   const cluster = clusterReader(db)
   return {
     person: (leadId: string): Person | undefined => {
@@ -45,7 +33,6 @@ export const peopleQueries = (db: DatabaseSync) => {
       const row = aliases.length === 0 ? undefined : leadOf.get(JSON.stringify(aliases))
       return row && text(row["b"]).slice(LEAD.length)
     },
-    journeys: (since: number): { leadId: string; touches: Touch[] }[] => byLead(journeys.all(since)),
     touchesOf: (leadId: string): Touch[] => {
       const leads = cluster(`${LEAD}${leadId}`).flatMap((name) => (name.startsWith(LEAD) ? [name.slice(LEAD.length)] : []))
       return touches.all(JSON.stringify(leads)).map((row) => json<Touch>(row["touch"]))
