@@ -6,13 +6,11 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { openSqliteStore } from "../src/store/sqlite/store.ts"
-import { newEvent } from "../test/store/events.ts"
+import { appendFor } from "./append-load.ts"
 import { median } from "./median.ts"
 
 const [rounds = "7"] = process.argv.slice(2)
-const APPENDERS = 64
 const SLICE_MS = 2_000
-const LABEL = "x".repeat(300)
 /** What one event with its delivery weighs in JSON */
 const ROW_BYTES = 590
 
@@ -26,18 +24,7 @@ const store = await openSqliteStore(folder, "bench", Date.now(), (report) => {
 
 const ours = async () => {
   commits = syncSeconds = 0
-  let rows = 0
-  const end = performance.now() + SLICE_MS
-  const appender = async (): Promise<void> => {
-    while (performance.now() < end) {
-      const now = Date.now()
-      await store.append({ events: [newEvent(crypto.randomUUID(), now, [{ destination: "hook", state: "pending", dueAt: now }], { leadId: `lead-${rows % 9973}`, params: { label: LABEL } })], quarantined: [] })
-      rows += 1
-    }
-  }
-  const started = performance.now()
-  await Promise.all(Array.from({ length: APPENDERS }, appender))
-  const seconds = (performance.now() - started) / 1000
+  const { rows, seconds } = await appendFor(store, SLICE_MS)
   return { perSecond: rows / seconds, batch: rows / commits, waiting: syncSeconds / seconds }
 }
 const disk = (batch: number): number => {

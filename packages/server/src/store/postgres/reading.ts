@@ -35,12 +35,13 @@ const STATEMENT_MS = 300_000
 /**
  * For this transaction alone, so that a pooler in transaction mode passes it on. A cursor is read to its end, and a person's
  * events are gathered in memory instead of on the disk: of one connection a process, 64 MB are bearable.
+ * Between two statements what was read is computed with, which may take a while.
  */
-const SETTINGS = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${STATEMENT_MS}; SET LOCAL cursor_tuple_fraction = 1; SET LOCAL work_mem = '64MB'`
+const SETTINGS = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_MS}; SET LOCAL cursor_tuple_fraction = 1; SET LOCAL work_mem = '64MB'`
 
 /** On one connection of its own: figures take none from what collects and delivers. */
 export const openPostgresSnapshots = (url: string): Snapshots => {
-  const database = connectDatabase(url, { connections: 1, queryMs: STATEMENT_MS + 1_000 })
+  const database = connectDatabase(url, { connections: 1, statementMs: STATEMENT_MS, queryMs: STATEMENT_MS + 1_000 })
   return {
     look: (work) =>
       database.transaction(async (sql) => {
