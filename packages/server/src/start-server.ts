@@ -20,6 +20,7 @@ import { measurementProtocol } from "./ingest/measurement-protocol.ts"
 import { receiveWebhook } from "./ingest/webhooks.ts"
 import { createAlarms } from "./operations/alarms.ts"
 import { senderFor } from "./operations/channels/index.ts"
+import type { Canaries } from "./operations/canary.ts"
 import { openLedger } from "./operations/ledger.ts"
 import { startOperations } from "./operations/start-operations.ts"
 import { openOps, type DashboardOptions } from "./ops/start-ops.ts"
@@ -28,6 +29,7 @@ import { readiness } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
 import { openStore } from "./store/open-store.ts"
+import { lastBackupAt } from "./store/sqlite/last-backup.ts"
 import { openSqliteStore } from "./store/sqlite/store.ts"
 import type { ReconciledProvider } from "./reconcile/reconcile.ts"
 import { startRetention } from "./privacy/retention.ts"
@@ -130,7 +132,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const processor = role === "ingest" ? noProcessor : startProcessor(context)
   const retention = role === "ingest" ? undefined : startRetention(context)
   const breakers = () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) }))
-  const operations = startOperations(context, { database: opened.place, breakers, send: outside.send, vendors: options.vendors ?? {} })
+  const backupAt = (): number | undefined => (opened.shared ? undefined : lastBackupAt(options.data))
+  const operations = startOperations(context, { backupAt, database: opened.place, breakers, send: outside.send, vendors: options.vendors ?? {} })
   const wakeAll = (): void => (delivery.wakeAll(), processor.wake())
   const stopLooking = opened.shared ? every(clock, LOOK_FOR_WORK_MS, wakeAll) : () => undefined
   let draining = false
@@ -159,7 +162,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }
   const handle = router([
     ...(role === "worker" ? [] : ingestRoutes(context, processor.wake)),
-    ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, { breakers, canaries: operations.canaries.states, spooled: opened.spooled }) }),
+    ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, { breakers, canaries: operations.canaries, backupAt, spooled: opened.spooled }) }),
     ...ops.routes,
   ])
   const listener = await listen(handle, {
@@ -263,14 +266,15 @@ const startDelivery = async (context: ServerContext, options: ServerOptions, { s
 /** What `/metrics` answers: counters as they are, the store's figures looked up now. */
 interface Looked {
   breakers(): { destination: string; state: BreakerState }[]
-  canaries(): { destination: string; ok: boolean }[]
+  canaries: Pick<Canaries, "states" | "clockSkewMs">
+  backupAt(): number | undefined
   spooled(): number
 }
-const scrape = ({ metrics, store, clock }: ServerContext, { breakers, canaries, spooled }: Looked): Handler => {
+const scrape = ({ metrics, store, clock }: ServerContext, { breakers, canaries, backupAt, spooled }: Looked): Handler => {
   const update = storeGauges(metrics.registry)
   return async () => {
     const open = breakers().map(({ destination, state }) => ({ destination, open: state !== "closed" }))
-    update({ depth: await store.depth().catch(() => undefined), spooled: spooled(), broken: store.broken !== undefined, breakers: open, canaries: canaries(), now: clock.now() })
+    update({ depth: await store.depth().catch(() => undefined), spooled: spooled(), broken: store.broken !== undefined, breakers: open, canaries: canaries.states(), backupAt: backupAt(), clockSkewMs: canaries.clockSkewMs(), now: clock.now() })
     return { status: 200, headers: { "content-type": metrics.registry.contentType }, body: await metrics.registry.metrics() }
   }
 }

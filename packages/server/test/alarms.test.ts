@@ -1,10 +1,10 @@
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
-import { appendFileSync, readFileSync } from "node:fs"
+import { appendFileSync, readFileSync, utimesSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { AlertsAnswer, AlertView, PlanInput } from "@tagwright/formats"
-import type { Clock } from "../src/index.ts"
+import { backUp, systemClock, type Clock } from "../src/index.ts"
 import { serverPlan, shopInput } from "./helpers/plan.ts"
 import { batch, dataFolder, SECRETS, startTestServer, until, type TestServer } from "./helpers/server.ts"
 import { startPeer } from "./helpers/peer.ts"
@@ -141,5 +141,34 @@ describe("O1 silent failures are noticed without Prometheus", () => {
     // The next round sees no new one, and opens no second alert.
     await server.ops("/ops/api/watch", {})
     expect(await alertsOf(server)).toHaveLength(1)
+  })
+
+  const rules = async (server: TestServer): Promise<string[]> => {
+    await server.ops("/ops/api/watch", {})
+    return (await alertsOf(server)).filter(({ state }) => state === "firing").map(({ rule }) => rule)
+  }
+  const metric = async (server: TestServer, name: string): Promise<number> => Number(new RegExp(`^${name} (.+)$`, "m").exec(await (await fetch(`${server.url}/metrics`)).text())?.[1])
+
+  it("a backup that is more than a day old is a ticket; a new one is seen", async () => {
+    const { server, data } = await start({})
+    expect(await rules(server)).toEqual([])
+    await backUp(data, join(data, "first.sqlite"))
+    const old = Date.now() / 1000 - 27 * 3600
+    utimesSync(join(data, "last-backup"), old, old)
+    expect(await rules(server)).toEqual(["BackupOld"])
+    expect(await metric(server, "tagwright_backup_last_success_seconds")).toBeCloseTo(old, 0)
+    await backUp(data, join(data, "second.sqlite"))
+    expect(await metric(server, "tagwright_backup_last_success_seconds")).toBeGreaterThan(old + 26 * 3600)
+  })
+
+  it("a clock that is wrong is seen from the vendors' answers to probes, before webhooks are refused for it", async () => {
+    const vendor = await startPeer(() => ({ status: 200, body: {} }))
+    onTestFinished(vendor.close)
+    const ahead = 4 * 60_000
+    const server = await startTestServer({ plan, vendors: { hubspot: vendor.url }, clock: { ...systemClock, now: () => Date.now() + ahead } })
+    expect(await rules(server)).toEqual([])
+    await server.ops("/ops/api/canaries/crm", {})
+    expect(await rules(server)).toEqual(["ClockWrong"])
+    expect(Math.abs((await metric(server, "tagwright_clock_skew_seconds")) - 240)).toBeLessThan(5)
   })
 })

@@ -108,11 +108,14 @@ const openShop = async (onTestFinished: TestContext["onTestFinished"]) => {
   url = server.url
 
   /** Types a command, as the guide says it. */
-  const type = async (...words: string[]): Promise<string> => {
+  const run = async (...words: string[]): Promise<{ code: number; out: string; err: string }> => {
     const io = { ...quietIo(folder), env: { TAGWRIGHT_SERVER: server.url, TAGWRIGHT_ADMIN_TOKEN: "drill" } }
-    const code = await main(words, io)
-    expect(code, `${words.join(" ")}: ${io.said.err}`).toBe(0)
-    return io.said.out
+    return { code: await main(words, io), ...io.said }
+  }
+  const type = async (...words: string[]): Promise<string> => {
+    const { code, out, err } = await run(...words)
+    expect(code, `${words.join(" ")}: ${err}`).toBe(0)
+    return out
   }
   const list = async (...words: string[]): Promise<Row[]> => JSON.parse(await type("deliveries", "list", "--json", ...words)).deliveries
   const buy = async (buyer: string): Promise<void> => {
@@ -134,7 +137,7 @@ const openShop = async (onTestFinished: TestContext["onTestFinished"]) => {
     return events.map(({ id, leadId, params }) => [id, String(params["transaction_id"]), `${leadId.replace("lead-", "")}@buyer.example`])
   }
   const archived = async (): Promise<string> => (await Promise.all((await readdir(archive, { recursive: true })).filter((name) => name.endsWith(".ndjson")).map((name) => readFile(join(archive, name), "utf8")))).join("")
-  return { standIns, missing, type, list, buy, timesAt, archived, namesOf }
+  return { standIns, missing, run, type, list, buy, timesAt, archived, namesOf }
 }
 type Shop = Awaited<ReturnType<typeof openShop>>
 
@@ -181,6 +184,26 @@ const breakAll = async (shop: Shop, buyer: string, { damage, mend, state, reason
 
 test("every destination that the server has is drilled", () => {
   expect(everyDestination.map(({ type }) => type).sort()).toEqual(Object.keys(examples).sort())
+})
+
+test("a mistake of the operator is told as one, with what to do about it", { timeout: 60_000 }, async ({ onTestFinished }) => {
+  const shop = await openShop(onTestFinished)
+  await shop.buy("first")
+  const said: [string, RegExp][] = [
+    ["lead erase nobody --yes", /nobody is known by this lead_id/],
+    ["lead export nobody", /nobody is known by this lead_id/],
+    ["deliveries show 9999", /no delivery with this number/],
+    ["deliveries replay --since 2026-11-25 --waiting", /--since is about what died/],
+    ["destinations enable typo", /the plan has no such destination/],
+    ["canary typo", /not in the plan, or there is no harmless way/],
+    ["reconcile typo", /offers no list of payments/],
+    ["reconcile stripe", /the server has no STRIPE_API_KEY/],
+  ]
+  for (const [line, expected] of said) {
+    const { code, err } = await shop.run(...line.split(" "))
+    expect([line, code, err]).toEqual([line, 2, expect.stringMatching(expected)])
+  }
+  expect(await shop.type("destinations", "enable", "erp")).toBe("erp was not stopped: nothing to do\n")
 })
 
 describe.concurrent("what every destination gets", () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 /** Every command of every page: code blocks, and words in backticks that begin with the program's name. */
 const commandsIn = (text: string): string[] => [...text.matchAll(/```sh\n([^`]+)\n\s*```/g)].flatMap(([, body = ""]) => body.split("\n").map((line) => line.trim())).concat([...text.matchAll(/`(tagwright [^`]+)`/g)].map(([, line = ""]) => line))
 /** Programs of the machine that a runbook may call; everything else must be ours. */
-const ofTheMachine = new Set(["systemctl", "journalctl", "df", "promtool"])
+const ofTheMachine = new Set(["systemctl", "journalctl", "timedatectl", "df", "ls", "touch", "promtool"])
 
 /** Words as a shell gives them: quotes hold words together. */
 const wordsOf = (line: string): string[] => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "")

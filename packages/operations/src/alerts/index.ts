@@ -1,6 +1,8 @@
 import type { AlertRule } from "./rule.ts"
+import { BackupOld } from "./rules/BackupOld.ts"
 import { BrowserWebhookRatioDrift } from "./rules/BrowserWebhookRatioDrift.ts"
 import { CanaryFails } from "./rules/CanaryFails.ts"
+import { ClockWrong } from "./rules/ClockWrong.ts"
 import { ConsentRateDrift } from "./rules/ConsentRateDrift.ts"
 import { DeadLetters } from "./rules/DeadLetters.ts"
 import { DeliveriesWait } from "./rules/DeliveriesWait.ts"
@@ -24,6 +26,8 @@ export const alertRules = {
   ServerErrors,
   IngestBudgetBurns,
   StoreBroken,
+  BackupOld,
+  ClockWrong,
   WebhooksFail,
   EventVolumeDrops,
   ExpectedEventAbsent,

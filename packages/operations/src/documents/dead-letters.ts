@@ -75,9 +75,9 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
   refused_by_rule: data("The destination refuses this event by a rule of its own; the reason carries its code.", "Its answer says more. Mend the mapping in the plan for the next ones."),
   tiktok: {
     symptom: "TikTok answers 200 and says in `code` why it did not take the event.",
-    impact: "40002 and its like concern this event alone. 40001, 40102 to 40105 concern the token: everything ends like this until it is mended.",
+    impact: "40002 and its like concern this event alone. 40001, 40007 and 401xx concern the token or the pixel: everything ends like this until it is mended.",
     diagnose: show,
-    fix: [{ say: "401xx: make a new access token for the pixel and put it into the variable. 400xx: mend the event in the plan. 40100, 50xxx: wait." }, replay],
+    fix: [{ say: "401xx, 40001: make a new access token that may use the pixel and put it into the variable. 40007: compare the pixel in the plan. Other 400xx: mend the event in the plan. 40100, 50xxx: wait." }, replay],
     verify: [look.deadLettersOf],
     escalate: "server",
   },

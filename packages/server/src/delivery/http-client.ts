@@ -55,7 +55,7 @@ export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?:
         })
         response.on("end", () => {
           clearTimeout(timer)
-          resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"], body: Buffer.concat(chunks).toString(), limits: limitsIn(response.headers) })
+          resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"], date: response.headers.date, body: Buffer.concat(chunks).toString(), limits: limitsIn(response.headers) })
         })
         response.on("error", (error) => {
           clearTimeout(timer)

@@ -27,6 +27,8 @@ export interface PeerAnswer {
   body?: string | undefined
   /** The vendor's rate limit headers, lower-case names */
   limits?: Record<string, string> | undefined
+  /** The time by the peer's clock (HTTP's Date) */
+  date?: string | undefined
 }
 
 /** What an HTTP answer means for the queue. A redirect is a failure: data goes where the plan says, nowhere else. */

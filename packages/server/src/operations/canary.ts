@@ -48,6 +48,8 @@ export interface CanaryInput {
 export interface Canaries {
   /** The last answers */
   states(): { destination: string; ok: boolean }[]
+  /** How far our clock is ahead of what the vendors' last answers say (HTTP's Date, whole seconds): the median, so that one wrong vendor does not count */
+  clockSkewMs(): number | undefined
   /** Probes one destination now. Undefined: there is nothing to ask it. */
   probe(destination: ResolvedDestination): Promise<CanaryRecord | undefined>
   stop(): void
@@ -60,9 +62,10 @@ const EVERY_MS = 5 * 60_000
 export const startCanaries = (context: ServerContext, input: CanaryInput): Canaries => {
   const { clock, runtime, ledger, log } = context
   const last = new Map<string, boolean>()
+  const skews = new Map<string, number>()
   let stopped = false
   const probe = async (destination: ResolvedDestination): Promise<CanaryRecord | undefined> => {
-    const record = await probeOnce(context, input, destination)
+    const record = await probeOnce(context, input, destination, (skew) => void skews.set(destination.id, skew))
     if (record === undefined || stopped) return record
     if (last.get(destination.id) !== record.ok) ledger.append([record])
     last.set(destination.id, record.ok)
@@ -77,6 +80,7 @@ export const startCanaries = (context: ServerContext, input: CanaryInput): Canar
   }
   let cancel = clock.after(EVERY_MS, loop)
   return {
+    clockSkewMs: () => [...skews.values()].toSorted((a, b) => a - b)[Math.floor(skews.size / 2)],
     states: () => [...last].map(([destination, ok]) => ({ destination, ok })),
     probe,
     stop: () => {
@@ -86,19 +90,24 @@ export const startCanaries = (context: ServerContext, input: CanaryInput): Canar
   }
 }
 
-const probeOnce = async ({ clock, secrets, runtime }: ServerContext, { send, vendors }: CanaryInput, destination: ResolvedDestination): Promise<CanaryRecord | undefined> => {
+const probeOnce = async ({ clock, secrets, runtime }: ServerContext, { send, vendors }: CanaryInput, destination: ResolvedDestination, seen: (skewMs: number) => void): Promise<CanaryRecord | undefined> => {
   const name = "secret" in destination ? destination.secret : undefined
   const secret = name === undefined ? undefined : secrets(name)?.trim().split(/\s+/)[0]
   const probe = probeOf(destination, secret ?? "", runtime.environment.ga4, vendors)
   if (probe === undefined) return undefined
   const began = clock.now()
-  const reason = secret === undefined || secret === "" ? "secret_missing" : await ask(send, probe)
+  const told = (date: string | undefined): void => {
+    const at = Date.parse(date ?? "")
+    if (!Number.isNaN(at)) seen(clock.now() - at)
+  }
+  const reason = secret === undefined || secret === "" ? "secret_missing" : await ask(send, probe, told)
   return { kind: "canary", at: clock.now(), destination: destination.id, ok: reason === undefined, ms: clock.now() - began, ...(reason === undefined ? {} : { reason }) }
 }
 
-const ask = async (send: HttpSend, { request, refuses }: Probe): Promise<string | undefined> => {
+const ask = async (send: HttpSend, { request, refuses }: Probe, told: (date: string | undefined) => void): Promise<string | undefined> => {
   try {
-    const { status, body = "" } = await send(request)
+    const { status, body = "", date } = await send(request)
+    told(date)
     return status >= 200 && status < 300 ? refuses?.(body) : `http_${status}`
   } catch {
     return "no_answer"

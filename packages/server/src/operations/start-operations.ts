@@ -9,6 +9,8 @@ import { startWatch } from "./watch/watch.ts"
 export interface OperationsInput extends CanaryInput {
   database: Place
   breakers(): { destination: string; state: BreakerState }[]
+  /** When the embedded database was last backed up */
+  backupAt(): number | undefined
 }
 export interface Operations {
   figures: Figures
@@ -22,7 +24,7 @@ export interface Operations {
 export const startOperations = (context: ServerContext, input: OperationsInput): Operations => {
   const canaries = startCanaries(context, input)
   const figures = createFigures({ database: input.database, plan: context.runtime.plan, environment: context.runtime.environmentName }, context.clock, context.ledger.records)
-  const watch = startWatch(context, sightReader(context, figures, { breakers: () => input.breakers().map(({ destination, state }) => ({ destination, open: state !== "closed" })), canaries: canaries.states }))
+  const watch = startWatch(context, sightReader(context, figures, { breakers: () => input.breakers().map(({ destination, state }) => ({ destination, open: state !== "closed" })), canaries: canaries.states, backupAt: input.backupAt, clockSkewMs: canaries.clockSkewMs }))
   return {
     figures,
     canaries,

@@ -121,6 +121,7 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, provi
       return jsonAnswer(200, { replayed: count })
     }),
     guarded("POST", "/ops/api/destinations/:id/enable", "operate", async (_call, params, actor) => {
+      if (context.runtime.plan.destinations[params["id"] ?? ""] === undefined) throw new HttpError(404, "no_such_destination")
       const enabled = await store.enableDestination(params["id"] ?? "")
       if (enabled) note("destination_enabled", actor, params["id"] ?? "")
       wakeAll()

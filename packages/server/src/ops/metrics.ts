@@ -109,6 +109,9 @@ export interface Scraped {
   broken: boolean
   breakers: { destination: string; open: boolean }[]
   canaries: { destination: string; ok: boolean }[]
+  /** Milliseconds since 1970 */
+  backupAt: number | undefined
+  clockSkewMs: number | undefined
   now: number
 }
 
@@ -128,6 +131,8 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
   const consent = gauge("consent_granted_ratio", "Share of the latest thousand choices that allow a category", ["category"])
   const erasures = gauge("erasure_pending", "Erasures that some recipient has not been told of")
   const retention = gauge("retention_last_run_seconds", "When retention was last applied, in seconds since 1970")
+  const backedUp = gauge("backup_last_success_seconds", "When the database was last backed up, in seconds since 1970; before the first time, when it was made")
+  const skew = gauge("clock_skew_seconds", "How far this machine's clock is ahead of the vendors', from the answers to probes")
   const setDepth = ({ waiting, oldest: ages, bytes, erasurePending, retentionAt, disabled: gone, consentShares }: QueueDepth, now: number): void => {
     depth.reset()
     for (const { destination, state, count } of waiting) depth.set({ destination, state }, count)
@@ -145,6 +150,8 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
     if (scraped.depth !== undefined) setDepth(scraped.depth, scraped.now)
     spooled.set(scraped.spooled)
     broken.set(scraped.broken ? 1 : 0)
+    if (scraped.backupAt !== undefined) backedUp.set(scraped.backupAt / 1000)
+    if (scraped.clockSkewMs !== undefined) skew.set(scraped.clockSkewMs / 1000)
     for (const { destination, open } of scraped.breakers) breakers.set({ destination }, open ? 1 : 0)
     for (const { destination, ok } of scraped.canaries) canaries.set({ destination }, ok ? 1 : 0)
   }

@@ -10,6 +10,7 @@ import { examples } from "../../src/destinations/examples.ts"
 import { ada, EXAMPLE, purchase, type AnyExample } from "../../src/destinations/example.ts"
 import { hashed } from "../../src/destinations/identifiers.ts"
 import { composeBody, fillUrl } from "../../src/destinations/rest/compose.ts"
+import { startPeer } from "../helpers/peer.ts"
 import { connectExample, inputOf, TABLE } from "./world.ts"
 
 const exampleOf = (list: readonly AnyExample[]): AnyExample => {
@@ -75,6 +76,21 @@ describe("MailerLite", () => {
     standIns.control.unsubscribe(ada.email.trim())
     expect(await sender.deliver(inputOf(example, { id: "later" }))).toEqual({ kind: "dead", reasonClass: "policy", reason: "subscriber_unsubscribed" })
     expect(writes()).toHaveLength(1)
+  })
+})
+
+describe("TikTok", () => {
+  it.each([
+    [40_002, "data"],
+    [40_001, "ours"],
+    [40_007, "ours"],
+    [40_105, "ours"],
+  ])("says in a code whose fault it was: %i", async (code, reasonClass) => {
+    const peer = await startPeer(() => ({ status: 200, body: { code, message: "no" } }))
+    onTestFinished(peer.close)
+    const example = exampleOf(examples.tiktok)
+    const { sender } = await connectExample(example, { url: peer.url })
+    expect(await sender.deliver(inputOf(example))).toMatchObject({ kind: "dead", reason: `tiktok_${code}`, reasonClass })
   })
 })
 

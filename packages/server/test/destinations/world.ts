@@ -84,7 +84,7 @@ const testClock = (): Clock => {
 }
 
 /** The destination of an example, connected to its stand-in over HTTP. */
-export const connectExample = async (example: AnyExample, options: { secret?: string | undefined; withoutSecret?: boolean } = {}): Promise<DestinationWorld> => {
+export const connectExample = async (example: AnyExample, options: { secret?: string | undefined; withoutSecret?: boolean; /** Another peer in the stand-in's place */ url?: string } = {}): Promise<DestinationWorld> => {
   const { type } = example.in.destination
   const clock = testClock()
   const standIns = await startStandIns({
@@ -103,7 +103,7 @@ export const connectExample = async (example: AnyExample, options: { secret?: st
   onTestFinished(client.close)
   const { plan, destination: resolved } = planFor(example)
   const vendor = vendorOf[type]
-  const base = standIns.urls[vendor]
+  const base = options.url ?? standIns.urls[vendor]
   const destination = redirected(resolved, base)
   const secret = options.withoutSecret === true ? undefined : (options.secret ?? secretOf(type, standIns))
   const connected = await connect(destination, () => ({ baseUrl: base, secret: () => secret, send: client.send, sendGuarded: client.send, timeoutMs: TIMEOUT_MS, plan, clock }))

@@ -12,7 +12,8 @@ export const command = defineCommand({
     const [destination] = positionals
     if (destination === undefined) throw new Fault("caller", "no destination named", "Give the name of a destination of the plan")
     const answer = await opsClient(io, values.server).post(`/ops/api/destinations/${encodeURIComponent(destination)}/enable`)
-    io.out(values.json === true ? `${JSON.stringify(answer)}\n` : `${destination} is sent to again\n`)
+    const wasOff = typeof answer === "object" && answer !== null && "enabled" in answer && answer.enabled === true
+    io.out(values.json === true ? `${JSON.stringify(answer)}\n` : wasOff ? `${destination} is sent to again\n` : `${destination} was not stopped: nothing to do\n`)
     return 0
   },
 })

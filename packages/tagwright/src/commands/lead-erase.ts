@@ -11,7 +11,10 @@ export const command = defineCommand({
   async run({ values, positionals, io }) {
     const lead = needLead(positionals)
     if (values.yes !== true) throw new Fault("caller", "an erasure cannot be undone", "Add --yes to do it; tagwright lead export keeps a copy for the person")
-    const answer = await opsClient(io, values.server).post(`/ops/api/leads/${lead}/erase`)
+    const client = opsClient(io, values.server)
+    // A mistyped id must not look like an erasure that was done.
+    await client.get(`/ops/api/leads/${lead}`)
+    const answer = await client.post(`/ops/api/leads/${lead}/erase`)
     io.out(`${JSON.stringify(answer, null, values.json === true ? undefined : 2)}\n`)
     return 0
   },

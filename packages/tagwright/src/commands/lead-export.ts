@@ -8,7 +8,11 @@ export const command = defineCommand({
   options: opsOptions,
   describe: opsDescribe,
   async run({ values, positionals, io }) {
-    io.out(`${JSON.stringify(await opsClient(io, values.server).get(`/ops/api/leads/${needLead(positionals)}/export`), null, 2)}\n`)
+    const lead = needLead(positionals)
+    const client = opsClient(io, values.server)
+    // An empty file would say that nothing is kept about somebody whose id was mistyped.
+    await client.get(`/ops/api/leads/${lead}`)
+    io.out(`${JSON.stringify(await client.get(`/ops/api/leads/${lead}/export`), null, 2)}\n`)
     return 0
   },
 })

@@ -21,7 +21,7 @@ export const opsClient = (io: Io, server: string | undefined) => {
       throw new Fault("caller", `no server answers at ${base}`, "Start it with tagwright serve, or name it with --server", { cause })
     })
     if (answer.status === 401) throw new Fault("caller", "the server refuses TAGWRIGHT_ADMIN_TOKEN", "Use the token the server was started with")
-    if (!answer.ok) throw new Fault("caller", `the server answers ${answer.status} (${await reasonOf(answer)})`, "Check the id and the options")
+    if (!answer.ok) throw refusal(answer.status, await reasonOf(answer))
     return answer
   }
   return {
@@ -32,6 +32,21 @@ export const opsClient = (io: Io, server: string | undefined) => {
     /** Server-sent events, line by line */
     stream: (path: string) => ask("GET", path),
   }
+}
+
+/** What the server says in codes, and what a person does about it. */
+const mends: Readonly<Record<string, readonly [problem: (rest: string) => string, fix: string]>> = {
+  secret_missing: [(names) => `the server has no ${names}`, "Set it for the server (in its environment or in a file that NAME_FILE names); it counts within a second for files, else after a restart"],
+  this_source_has_no_list: [() => "this provider offers no list of payments", "Name a webhook of the plan that is Stripe, Paddle, Mollie, PayPal or Shopify"],
+  no_such_lead: [() => "nobody is known by this lead_id", "Compare it letter by letter; whoever was erased is not known any more"],
+  no_such_delivery: [() => "there is no delivery with this number", "tagwright deliveries list shows the numbers"],
+  no_such_destination: [() => "the plan has no such destination", "tagwright status and the plan name them"],
+  no_probe_for_this_destination: [() => "this destination is not in the plan, or there is no harmless way to probe it", "Only GA4, Meta, HubSpot and MailerLite are probed; for the others see tagwright deliveries list"],
+}
+const refusal = (status: number, reason: string): Fault => {
+  const [code = "", ...rest] = reason.split(": ")
+  const known = mends[code]
+  return known === undefined ? new Fault("caller", `the server answers ${status} (${reason})`, "Check the id and the options") : new Fault("caller", known[0](rest.join(": ")), known[1])
 }
 
 const reasonOf = async (answer: Response): Promise<string> => {

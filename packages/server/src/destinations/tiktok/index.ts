@@ -9,6 +9,8 @@ const MOST_EVENTS = 100
 
 const OK = 0
 const TOO_MANY = 40_100
+/** No permission for the account or pixel; and no such one */
+const NOT_FOR_US = new Set([40_001, 40_007])
 /** TikTok answers 200 to everything and says in `code` what came of it ("Return codes"). */
 const outcomeOfCode = (answer: PeerAnswer, now: number): Outcome => {
   const http = outcomeOf(answer, now)
@@ -18,8 +20,8 @@ const outcomeOfCode = (answer: PeerAnswer, now: number): Outcome => {
   const base = { status: answer.status, answer: answer.body }
   if (code === undefined) return { ...base, kind: "retry", reason: "answer_unreadable" }
   if (code === TOO_MANY || code >= 50_000) return { ...base, kind: "retry", reason: `tiktok_${code}` }
-  // 401xx: token, permission, account. 400xx: the data.
-  return { ...base, kind: "dead", reasonClass: code > TOO_MANY && code < 40_200 ? "ours" : "data", reason: `tiktok_${code}` }
+  // 401xx: the token. 400xx: the data, but for those two.
+  return { ...base, kind: "dead", reasonClass: NOT_FOR_US.has(code) || (code > TOO_MANY && code < 40_200) ? "ours" : "data", reason: `tiktok_${code}` }
 }
 const codeOf = (body: string | undefined): number | undefined => {
   try {

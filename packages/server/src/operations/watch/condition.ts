@@ -18,6 +18,10 @@ export interface OwnSight {
   personalData: Record<string, number>
   requests: { all: number; failed: number }
   canaries: { destination: string; ok: boolean }[]
+  /** When this machine's own database was last backed up; undefined where the database is somebody else's to keep */
+  backupAt: number | undefined
+  /** How far our clock is ahead of what vendors say the time is; undefined: nobody said */
+  clockSkewMs: number | undefined
 }
 /** What everybody sees who shares the store. */
 export interface SharedSight extends StoreSight {

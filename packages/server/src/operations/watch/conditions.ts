@@ -13,6 +13,8 @@ const ENOUGH_CHOICES = 50
 const CONSENT_POINTS = 0.1
 const RATIO = 2
 const DAY_MS = 86_400_000
+const BACKUP_LATE_MS = 26 * 3_600_000
+const CLOCK_WRONG_MS = 60_000
 
 type Detector<S> = (sight: S, before: S | undefined) => Condition[]
 const when = (holds: boolean, condition: Condition): Condition[] => (holds ? [condition] : [])
@@ -32,6 +34,8 @@ const ownDetectors: Detector<OwnSight>[] = [
     breakers.flatMap(({ destination, open }) => when(open && before?.breakers.some((one) => one.destination === destination && one.open) === true, { rule: "DestinationPaused", severity: "ticket", labels: { destination } })),
   ({ personalData }) => Object.entries(personalData).flatMap(([kind, count]) => when(count > 0, { rule: "PersonalDataArrived", severity: "page", labels: { kind } })),
   ({ canaries }) => canaries.flatMap(({ destination, ok }) => when(!ok, { rule: "CanaryFails", severity: "page", labels: { destination } })),
+  ({ backupAt, now }) => when(backupAt !== undefined && now - backupAt > BACKUP_LATE_MS, { rule: "BackupOld", severity: "ticket", labels: {} }),
+  ({ clockSkewMs }) => when(clockSkewMs !== undefined && Math.abs(clockSkewMs) > CLOCK_WRONG_MS, { rule: "ClockWrong", severity: "page", labels: {} }),
 ]
 const sharedDetectors: Detector<SharedSight>[] = [
   ({ oldestPending }) => oldestPending.flatMap(({ destination, seconds }) => when(seconds > LONG_WAIT_S, { rule: "DeliveriesWait", severity: "page", labels: { destination } })),

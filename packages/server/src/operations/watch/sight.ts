@@ -5,7 +5,7 @@ import type { Figures } from "../../kpi/figures-client.ts"
 import type { Ratio } from "../../kpi/sight.ts"
 import type { OwnSight, SharedSight, Sight } from "./condition.ts"
 
-export type WatchInput = { [Part in "breakers" | "canaries"]: () => OwnSight[Part] }
+export type WatchInput = { [Part in "breakers" | "canaries" | "backupAt" | "clockSkewMs"]: () => OwnSight[Part] }
 /** Whoever told of the store last goes on doing so; a process that died is replaced after this */
 const TURN_MS = 3 * 60_000
 
@@ -41,6 +41,8 @@ export const sightReader = (context: ServerContext, figures: Figures, input: Wat
       personalData: await growth("tagwright_personal_data_removed_total", "kind"),
       requests: { all: Object.values(requests).reduce((sum, n) => sum + n, 0), failed: requests["failed"] ?? 0 },
       canaries: input.canaries(),
+      backupAt: input.backupAt(),
+      clockSkewMs: input.clockSkewMs(),
     }
   }
   const shared = async (now: number): Promise<SharedSight> => {

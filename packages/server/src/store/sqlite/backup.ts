@@ -4,6 +4,7 @@ import { Fault } from "@tagwright/formats"
 import { integer, text } from "./columns.ts"
 import { openVault } from "../../privacy/vault.ts"
 import { commit } from "./commit.ts"
+import { noteBackup } from "./last-backup.ts"
 import { lockFolder } from "./lock.ts"
 import { openWriter } from "./open.ts"
 import { eraseAgain } from "./operations/privacy.ts"
@@ -29,7 +30,9 @@ export const backUp = async (folder: string, file: string): Promise<Backup> => {
     source.close()
   }
   syncFile(file)
-  return verifyBackup(file)
+  const made = verifyBackup(file)
+  noteBackup(folder, file)
+  return made
 }
 
 /** Opens a backup and checks every page of it. */
