@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises"
+import { readdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { bundlePaths, digestOf, Fault, type BundleManifest, type ContainerExport, type RunRecord, type Scenario } from "@tagwright/formats"
 import { scenariosOf } from "./journey/choice.ts"
@@ -57,10 +57,14 @@ export const containerHead = ({ container, source }: Subject): RunRecord["contai
   publicId: container.containerVersion.container?.publicId ?? "unknown",
 })
 
+/** Files that were only copied along (icons, pictures) are no site yet. */
+const hasPages = async (folder: string): Promise<boolean> => (await readdir(folder, { recursive: true })).some((file) => /\.html?$/i.test(file))
+
 export const checkSite = async (site: QaOptions["site"]): Promise<void> => {
   if ("url" in site) return
   const isFolder = await stat(site.folder).then((s) => s.isDirectory(), () => false)
   if (!isFolder) throw new Fault("caller", `there is no built site at ${site.folder}`, "Build the site first, or name another folder with --site")
+  if (!(await hasPages(site.folder))) throw new Fault("caller", `no HTML page is in ${site.folder}`, "Build the site first, or name the folder that it is built into with --site")
 }
 
 /** The host the site is visited as: the first of its environment. */

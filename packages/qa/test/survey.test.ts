@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { describe, expect, test, vi } from "vitest"
 import { appSite, baseSite } from "./odd-sites.ts"
 import { survey } from "./survey.ts"
@@ -22,5 +23,6 @@ describe("A site without a plan is walked to its end, whatever its pages do", ()
 
   test("a site that is not there gives one sentence", async () => {
     await expect(survey({ folder: "/nowhere/at/all" })).rejects.toThrow("there is no built site")
+    await expect(survey({ folder: join(import.meta.dirname, "../src") })).rejects.toThrow("no HTML page is in")
   })
 })
