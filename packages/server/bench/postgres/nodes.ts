@@ -44,16 +44,16 @@ const watchWaits = async (url: string): Promise<() => Promise<Record<string, num
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const counts = new Map<string, number>()
-  let over = false
+  const over = new AbortController()
   const looking = (async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const { rows } = await client.query("SELECT coalesce(wait_event_type || ':' || wait_event, 'running') AS waits FROM pg_stat_activity WHERE application_name = 'tagwright' AND state = 'active' AND pid <> pg_backend_pid()")
       for (const { waits } of rows) counts.set(String(waits), (counts.get(String(waits)) ?? 0) + 1)
       await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS))
     }
   })()
   return async () => {
-    over = true
+    over.abort()
     await looking
     await client.end()
     const all = counts.values().reduce((sum, count) => sum + count, 0)
