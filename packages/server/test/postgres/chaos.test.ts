@@ -5,7 +5,7 @@ import { anywhere } from "./mishaps.ts"
 import { onPostgres } from "./suite.ts"
 
 /** Each mishap once; `npm run chaos` does hundreds. A dozen processes start, which takes long on a busy machine. */
-const PATIENCE_MS = 240_000
+const PATIENCE_MS = 480_000
 
 onPostgres("T4 several nodes on one PostgreSQL", { durable: true }, (cluster) => {
   it("nodes, workers and the database die under load: nothing acknowledged is lost, nothing is stored or sent twice without cause", async () => {

@@ -8,7 +8,7 @@ import type { Node } from "./nodes.ts"
 import { onPostgres } from "./suite.ts"
 import { until } from "./wait.ts"
 
-const PATIENCE_MS = 240_000
+const PATIENCE_MS = 480_000
 /** Calls acknowledged between two steps */
 const MORE = 20
 
