@@ -186,7 +186,7 @@ test("every destination that the server has is drilled", () => {
   expect(everyDestination.map(({ type }) => type).sort()).toEqual(Object.keys(examples).sort())
 })
 
-test("a mistake of the operator is told as one, with what to do about it", { timeout: 60_000 }, async ({ onTestFinished }) => {
+test("a mistake of the operator is told as one, with what to do about it", { timeout: 120_000 }, async ({ onTestFinished }) => {
   const shop = await openShop(onTestFinished)
   await shop.buy("first")
   const said: [string, RegExp][] = [
