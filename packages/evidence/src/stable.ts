@@ -13,8 +13,9 @@ export interface Parted {
 const idPatterns: readonly (readonly [string, RegExp])[] = [
   // The kit puts the time in front of its ids
   ["uuid", /\b(?:[0-9a-z]{8})?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g],
-  // The kit's event ids: the time, the beginning of a page's UUID, and behind a point which event of that page it is
-  ["page", /(?<![0-9a-z-])[0-9a-z]{8}[0-9a-f]{8}-[0-9a-f]{3}(?=\.\d)/g],
+  // The kit's event ids: the time, the beginning of a page's UUID, and behind a point which event of that page it is. Whether a section came into view before
+  // the page view was pushed depends on the machine, so the number is as volatile as the order
+  ["event", /(?<![0-9a-z-])[0-9a-z]{8}[0-9a-f]{8}-[0-9a-f]{3}\.\d+/g],
   // Stripe's object ids, and those of its stand-in
   ["payment", /\b(?:cs|pi|ch|re|evt|cus|sub|py|in|pm|txn|seti)_(?:test_)?[A-Za-z0-9]{8,}\b/g],
   // Google's client id: a throw of dice and the second of the first visit
@@ -60,7 +61,11 @@ interface Slot {
   text: string
   /** The text with every id hidden: what is left decides the order */
   shape: string
+  /** Which event of its page it tells of: what says the same several times keeps its own order, in pushes and in requests alike */
+  turn: number
 }
+
+const turnOf = (text: string): number => Number(/[0-9a-f]{8}-[0-9a-f]{3}\.(\d+)/.exec(text)?.[1] ?? 0)
 
 const textOf = (record: EvidenceRecord, nowSeconds: number): string => {
   const { volatile: _volatile, ...rest } = { volatile: undefined, ...record }
@@ -87,7 +92,7 @@ const groupsOf = (slots: readonly Slot[]): Slot[][] => {
 }
 
 const kindOrder = (a: Slot, b: Slot): number => (placeOf(a.record) === placeOf(b.record) && a.record.kind !== b.record.kind ? (a.record.kind < b.record.kind ? -1 : 1) : 0)
-const byShape = (a: Slot, b: Slot): number => (a.shape < b.shape ? -1 : a.shape > b.shape ? 1 : 0)
+const byShape = (a: Slot, b: Slot): number => (a.shape < b.shape ? -1 : a.shape > b.shape ? 1 : a.turn - b.turn)
 
 /** Steps stay together, and within a step each kind; neighbours without an order of their own are put in the order of what they say. */
 const arrange = (slots: readonly Slot[]): Slot[] =>
@@ -102,7 +107,7 @@ export const part = (records: readonly EvidenceRecord[]): Parted => {
   const nowSeconds = (typeof startedAt === "number" ? startedAt : Date.now()) / 1000
   const ordered = recordOrder(records).map((record) => ({ record, text: textOf(record, nowSeconds) }))
   const hashed = hashesOfIds(ordered.map(({ text }) => text))
-  const slots = arrange(ordered.map(({ record, text }, order) => ({ record, text, volatile: { order, ...("volatile" in record ? record.volatile : {}) }, shape: withNames(text, hashed, (kind) => kind) })))
+  const slots = arrange(ordered.map(({ record, text }, order) => ({ record, text, volatile: { order, ...("volatile" in record ? record.volatile : {}) }, shape: withNames(text, hashed, (kind) => kind), turn: turnOf(text) })))
   const names = new Map<string, string>()
   const counts = new Map<string, number>()
   const nameOf = (kind: string, value: string): string => {

@@ -36,6 +36,14 @@ describe("Evidence in two parts", () => {
       }),
     )
   })
+  test("which came first of a section and the page view is volatile, and so is the number of the event that says so", () => {
+    const page = () => `mfx3k9ab${randomUUID().slice(0, 12)}`
+    const seen = (names: readonly string[]) => {
+      const id = page()
+      return part([{ ...run, volatile: { at: started } }, ...names.map((event, at) => push(event, { message: { event, event_id: `${id}.${at}` } }))]).lines
+    }
+    expect(seen(["section_view", "page_view", "pricing_view"])).toEqual(seen(["page_view", "pricing_view", "section_view"]))
+  })
   test("what belonged together still does: an id has one name everywhere, also where it was hashed", () => {
     const { lines, volatile } = part(visit(started, false))
     const text = lines.join("\n")
