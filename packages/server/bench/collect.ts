@@ -1,33 +1,30 @@
 /**
  * `npm run bench`: `/collect` against a bare `node:http` that parses the same JSON, in alternating slices of one run, so
  * that a noisy machine slows both. Prints ratios: absolute numbers say more about the machine than about the server.
- * `node bench/collect.ts [rounds]`; `BENCH_FOLDER=/dev/shm` takes the disk out, to see the processor alone.
+ * `node bench/collect.ts [rounds] [one]`, `one`: a single visitor instead of a thousand; `BENCH_FOLDER=/dev/shm` takes the disk out, to see the processor alone.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Worker } from "node:worker_threads"
 import { startServer } from "../src/index.ts"
 import { shopPlan } from "../test/helpers/plan.ts"
 import { median } from "./median.ts"
+import { runLoad, type Load } from "./run-load.ts"
 
 const CONNECTIONS = 64
 const SLICE_MS = 2_000
-const [rounds = "7"] = process.argv.slice(2)
+const [rounds = "7", visitors] = process.argv.slice(2)
+const LEAD = visitors === "one" ? "lead-00001" : "lead-$LEAD"
 
-interface Result {
-  perSecond: number
-  p50: number
-  p99: number
-  failures: number
+interface Result extends Load {
   /** Processor time of the thread that answers, in microseconds per request */
   cpu: number
 }
 const event = { id: "$ID________", name: "page_view", at: Date.now(), page: { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }, params: {} }
 const batchOf = (count: number): string =>
-  JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: "lead-$LEAD", client_id: "1234567890.1700000000", session_id: "1700000000", consent: { necessary: true, analytics: true, marketing: false } }, events: Array.from({ length: count }, () => event) })
+  JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: LEAD, client_id: "1234567890.1700000000", session_id: "1700000000", consent: { necessary: true, analytics: true, marketing: false } }, events: Array.from({ length: count }, () => event) })
 
 const bare = createServer((incoming, response) => {
   const chunks: Buffer[] = []
@@ -45,11 +42,7 @@ const bareUrl = `http://127.0.0.1:${address !== null && typeof address === "obje
 
 const load = async (url: string, body: string): Promise<Result> => {
   const before = process.threadCpuUsage()
-  const result = await new Promise<Omit<Result, "cpu">>((resolve, reject) => {
-    const thread = new Worker(new URL("./load.ts", import.meta.url), { workerData: { url, connections: CONNECTIONS, ms: SLICE_MS, body } })
-    thread.once("message", resolve)
-    thread.once("error", reject)
-  })
+  const result = await runLoad("load.ts", { url, connections: CONNECTIONS, ms: SLICE_MS, body })
   const { user, system } = process.threadCpuUsage(before)
   return { ...result, cpu: (user + system) / ((result.perSecond * SLICE_MS) / 1000) }
 }

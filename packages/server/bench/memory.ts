@@ -9,21 +9,21 @@ import { Worker } from "node:worker_threads"
 import { startServer } from "../src/index.ts"
 import { crashPlan } from "../test/crash/plan.ts"
 import { SECRETS } from "../test/helpers/secrets.ts"
+import { runLoad } from "./run-load.ts"
 
 const [minutes = "10"] = process.argv.slice(2)
 const SLICE_MS = 5_000
 const MB = 1024 * 1024
-const once = (worker: Worker): Promise<{ perSecond: number } & number> => new Promise((resolve) => worker.once("message", resolve))
 
 const sink = new Worker(new URL("./sink.ts", import.meta.url))
-const port: number = await once(sink)
+const port = await new Promise<number>((resolve) => sink.once("message", resolve))
 const data = mkdtempSync(join(process.env["BENCH_FOLDER"] ?? tmpdir(), "tagwright-bench-"))
 const server = await startServer({ plan: crashPlan(`http://127.0.0.1:${port}/hook`), environment: "production", data, secrets: (name) => SECRETS[name], allowPrivateAddresses: true })
 const body = JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: "lead-bench-1", consent: { necessary: true } }, events: [{ id: "$ID________", name: "page_view", at: Date.now(), page: { url: "https://shop.example/" }, params: {} }] })
 const samples: number[] = []
 let requests = 0
 for (let slice = 0; slice < (Number(minutes) * 60_000) / SLICE_MS; slice++) {
-  const { perSecond } = await once(new Worker(new URL("./load.ts", import.meta.url), { workerData: { url: `${server.url}/collect`, connections: 16, ms: SLICE_MS, body } }))
+  const { perSecond } = await runLoad("load.ts", { url: `${server.url}/collect`, connections: 16, ms: SLICE_MS, body })
   requests += (perSecond * SLICE_MS) / 1000
   samples.push(process.memoryUsage().rss / MB)
 }

@@ -6,30 +6,20 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Worker } from "node:worker_threads"
 import { startLife } from "../test/crash/process.ts"
 import { median } from "./median.ts"
-import { walkerOs, type SetUp } from "./walkeros.ts"
+import { runLoad, type Load } from "./run-load.ts"
+import { isCheckout, walkerOs, type SetUp } from "./walkeros.ts"
 
 const CONNECTIONS = 64
 const SLICE_MS = 2_000
 const [checkout, rounds = "7"] = process.argv.slice(2)
-if (checkout === undefined) {
-  process.stderr.write("No checkout named. npm has no @walkeros/server-source-express: clone github.com/elbwalker/walkerOS and give its folder.\n")
+if (checkout === undefined || !isCheckout(checkout)) {
+  process.stderr.write("No checkout of walkerOS named. npm has no @walkeros/server-source-express: clone github.com/elbwalker/walkerOS and give its folder.\n")
   process.exit(2)
 }
 
-interface Result {
-  perSecond: number
-  p99: number
-  failures: number
-}
-const load = (url: string, body: string): Promise<Result> =>
-  new Promise((done, fail) => {
-    const thread = new Worker(new URL("./load.ts", import.meta.url), { workerData: { url, connections: CONNECTIONS, ms: SLICE_MS, body } })
-    thread.once("message", done)
-    thread.once("error", fail)
-  })
+const load = (url: string, body: string): Promise<Load> => runLoad("load.ts", { url, connections: CONNECTIONS, ms: SLICE_MS, body })
 
 /** The same visit, in each one's own words; bodies are about as long. */
 const page = { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }

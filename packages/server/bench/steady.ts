@@ -5,7 +5,7 @@ import { parentPort, workerData } from "node:worker_threads"
  * An open-loop load generator in a thread of its own: so many requests a second whatever the server does; the time of each counts
  * from the moment it was due, so that a pause of the server is not hidden by waiting for it.
  */
-const { urls, perSecond, ms, body }: { urls: string[]; perSecond: number; ms: number; body: string } = workerData
+const { url, perSecond, ms, body }: { url: string; perSecond: number; ms: number; body: string } = workerData
 const PLACE = "$ID________"
 const PERSON = "$LEAD"
 const PEOPLE = 1_000
@@ -15,7 +15,7 @@ const latencies: number[] = []
 let failures = 0
 let number = Math.floor(Math.random() * 1e9) * 1_000
 
-const one = (due: number, url: string): Promise<void> =>
+const one = (due: number): Promise<void> =>
   new Promise((resolve) => {
     const text = body.replace(PLACE, (number++).toString(36).padStart(PLACE.length, "0").slice(-PLACE.length)).replace(PERSON, String(number % PEOPLE).padStart(PERSON.length, "0"))
     const call = request(url, { method: "POST", agent, headers: { "content-type": "application/json", "content-length": Buffer.byteLength(text) } }, (response) => {
@@ -37,7 +37,7 @@ const under: Promise<void>[] = []
 let sent = 0
 while (performance.now() - started < ms) {
   const due = Math.floor(((performance.now() - started) / 1000) * perSecond)
-  for (; sent < due; sent++) under.push(one(started + (sent / perSecond) * 1000, urls[sent % urls.length] ?? ""))
+  for (; sent < due; sent++) under.push(one(started + (sent / perSecond) * 1000))
   await new Promise((resolve) => setTimeout(resolve, TICK_MS))
 }
 await Promise.all(under)

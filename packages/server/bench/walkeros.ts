@@ -32,11 +32,11 @@ export interface WalkerOs {
   close(): string | undefined
 }
 
+export const isCheckout = (folder: string): boolean => Object.values(parts).every((path) => existsSync(resolve(folder, path)))
+
 /** Bundles a checkout of walkerOS, as it is; its dependencies come from the registry, into a temporary folder. */
 export const walkerOs = (checkout: string): WalkerOs => {
   const sources = Object.fromEntries(Object.entries(parts).map(([name, path]) => [name, resolve(checkout, path)]))
-  const missing = Object.values(sources).filter((path) => !existsSync(path))
-  if (missing.length > 0) throw new Error(`${checkout} is no checkout of github.com/elbwalker/walkerOS: ${missing[0]} is missing`)
   const folder = mkdtempSync(join(tmpdir(), "tagwright-walkeros-"))
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies: DEPENDENCIES }))
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--silent"], { cwd: folder, stdio: "inherit" })

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
-import { Worker } from "node:worker_threads"
 import pg from "pg"
 import { startLife, type Running } from "../../test/crash/process.ts"
 import { median } from "../median.ts"
+import { runLoad, type Load } from "../run-load.ts"
 import { startEngines, type Engines } from "./engines.ts"
 import { processorSeconds } from "./processor.ts"
 
@@ -15,19 +15,6 @@ const COUNTS = [1, 2, 4]
 const CONNECTIONS = 64
 
 export const collectBody = JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: "lead-$LEAD", consent: { necessary: true } }, events: [{ id: "$ID________", name: "page_view", at: Date.now(), page: { url: "https://shop.example/pricing/" }, params: { label: "x".repeat(300) } }] })
-
-export interface Load {
-  perSecond: number
-  p50: number
-  p99: number
-  failures: number
-}
-export const runLoad = (file: string, workerData: object): Promise<Load> =>
-  new Promise((resolve, reject) => {
-    const thread = new Worker(new URL(`../${file}`, import.meta.url), { workerData })
-    thread.once("message", resolve)
-    thread.once("error", reject)
-  })
 
 /** Ingest processes of one installation; nobody delivers, so that receiving alone is measured. */
 export const startNodes = async ({ folder }: Engines, database: string, count: number): Promise<Running[]> =>

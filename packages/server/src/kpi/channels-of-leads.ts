@@ -3,7 +3,7 @@ import { channelOf, isDirect, trafficOf } from "../attribution/channels.ts"
 import { LOOK_BACK_DAYS } from "../attribution/look-back.ts"
 import { clustersOf } from "../identity/clusters.ts"
 import type { Reader } from "../store/reading/reader.ts"
-import { json, text } from "../store/sqlite/columns.ts"
+import { json, text } from "../store/columns.ts"
 
 const LOOK_BACK_MS = LOOK_BACK_DAYS * 86_400_000
 

@@ -1,7 +1,7 @@
 import type { KpiScope, OperationKind, OperationOf, OperationRecord } from "@tagwright/formats"
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { Reader } from "../store/reading/reader.ts"
-import { integer } from "../store/sqlite/columns.ts"
+import { integer } from "../store/columns.ts"
 
 /** What every figure is computed from: one look at the store, the plan, and the operations ledger. */
 export interface Facts {

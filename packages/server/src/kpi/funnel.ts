@@ -1,5 +1,5 @@
 import type { CategoryChoice, FunnelDimension, FunnelReport, ServerPlan } from "@tagwright/formats"
-import { integer, maybeJson, maybeText, text } from "../store/sqlite/columns.ts"
+import { integer, maybeJson, maybeText, text } from "../store/columns.ts"
 import { channelsOf } from "./channels-of-leads.ts"
 import { kpiScope, type Facts } from "./facts.ts"
 import { WITHIN, within } from "./queries.ts"

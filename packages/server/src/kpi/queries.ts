@@ -1,5 +1,5 @@
 import type { KpiMiss, WebhookOccasion } from "@tagwright/formats"
-import { integer, maybeText, text, type Row } from "../store/sqlite/columns.ts"
+import { integer, maybeText, text, type Row } from "../store/columns.ts"
 import type { Facts, Scope } from "./facts.ts"
 import { dayOf, type DayCount, type Item } from "./measure.ts"
 

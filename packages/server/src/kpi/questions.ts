@@ -3,7 +3,7 @@ import { attributionReport, compareModels, type AttributionReport, type ReportOp
 import { spendReport, type SpendReport } from "../attribution/spend/report.ts"
 import type { Facts } from "./facts.ts"
 import { funnelReport } from "./funnel.ts"
-import { readSight, readUsual, type Ratio, type StoreSight } from "./sight.ts"
+import { readSight, readUsual, type Ratio, type StoreSight } from "./store-sight.ts"
 import { kpiDetail, kpiReport } from "./report.ts"
 
 /** What can be asked about the last `days`, with what is asked beside them, and what comes back. */

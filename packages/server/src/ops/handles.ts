@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto"
 import type { DatabaseSync } from "node:sqlite"
-import { bytes } from "../store/sqlite/columns.ts"
+import { bytes } from "../store/columns.ts"
 
 const KEY_BYTES = 32
 const TAG_BYTES = 16

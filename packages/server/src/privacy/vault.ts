@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite"
 import { sha256 } from "@tagwright/formats"
-import { bytes } from "../store/sqlite/columns.ts"
+import { bytes } from "../store/columns.ts"
 import { newKey, openWith, sealWith } from "./seal.ts"
 
 /**

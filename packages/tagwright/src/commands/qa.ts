@@ -33,11 +33,22 @@ const pairsIn = (text: string): number => {
   throw new Fault("caller", `--performance cannot be "${text}"`, `Name a number of pairs from ${FEWEST_PAIRS} to ${MOST_PAIRS}`)
 }
 
-const performanceIn = (pairs: string, pages: string | undefined, tags: boolean | undefined, all: readonly string[]): NonNullable<QaOptions["performance"]> => ({
-  pairs: pairsIn(pairs),
-  ...(pages === undefined ? {} : { pages: pages === "all" ? [...new Set(all)] : pages.split(",").map((path) => path.trim()) }),
-  ...(tags === true ? { tags } : {}),
-})
+const pathIn = (text: string): string => {
+  const path = text.trim()
+  if (path.startsWith("/")) return path
+  throw new Fault("caller", `--performance-pages cannot be "${path}"`, "Name paths that begin with a slash, separated by commas, or all")
+}
+
+interface PerformanceValues {
+  performance?: string | undefined
+  "performance-pages"?: string | undefined
+  "performance-tags"?: boolean | undefined
+}
+const performanceIn = ({ performance: pairs, "performance-pages": pages, "performance-tags": tags }: PerformanceValues, all: readonly string[]): Pick<QaOptions, "performance"> => {
+  if (pairs === undefined && (pages !== undefined || tags !== undefined)) throw new Fault("caller", "what is to be measured is named, but not how often", "Add --performance with a number of pairs, such as 7")
+  if (pairs === undefined) return {}
+  return { performance: { pairs: pairsIn(pairs), ...(pages === undefined ? {} : { pages: pages === "all" ? [...new Set(all)] : pages.split(",").map(pathIn) }), ...(tags === true ? { tags } : {}) } }
+}
 
 export const command = defineCommand({
   summary: "Drive a real browser through the plan's journeys in every consent scenario; leaves sealed evidence.",
@@ -77,6 +88,14 @@ export const command = defineCommand({
     const beside = pathsOf(planFile, plan.site.folder)
     const paths = { ...beside, ...(values.out === undefined ? {} : { evidence: resolve(io.cwd, values.out) }) }
     await writeBundle(bundle, paths.bundle)
+    // Read before anything is started that would have to be ended.
+    const wanted = {
+      ...(values.full === true ? { full: true } : {}),
+      ...(values.only === undefined ? {} : { only: onlyIn(values.only) }),
+      ...performanceIn(values, Object.values(plan.pages).map(({ path }) => path)),
+      ...(values.browser === undefined ? {} : { browsers: enginesIn(values.browser) }),
+      ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
+    }
     const { site, stop } = await openSite(values, paths.site, io.cwd, io.env)
     const { result } = await observe({
       plan,
@@ -85,11 +104,7 @@ export const command = defineCommand({
       site,
       environment: testEnvironment(plan, values.environment),
       container,
-      ...(values.full === true ? { full: true } : {}),
-      ...(values.only === undefined ? {} : { only: onlyIn(values.only) }),
-      ...(values.performance === undefined ? {} : { performance: performanceIn(values.performance, values["performance-pages"], values["performance-tags"], Object.values(plan.pages).map(({ path }) => path)) }),
-      ...(values.browser === undefined ? {} : { browsers: enginesIn(values.browser) }),
-      ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
+      ...wanted,
       note: (text, share) => values.quiet !== true && io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${text}\n`),
     }).finally(stop)
     const { steps, expectations, elements, personalData } = result.summary

@@ -80,7 +80,7 @@ const Cases = ({ walks }: { walks: readonly WalkSummary[] }) => (
 const CasesInBrief = ({ walks }: { walks: readonly WalkSummary[] }) => {
   const open = walks.filter((walk) => toneOf(walk) !== "good").length
   return (
-    <p>
+    <p class="cases-brief">
       <Mark tone={open === 0 ? "good" : "bad"} label={open === 0 ? "as expected" : "has problems"} />{" "}
       <a href="#/journeys">
         {plural(walks.length, "consent case")}: {open === 0 ? "all as expected" : `${open} not as expected`}

@@ -1,5 +1,5 @@
 import type { Reader } from "../../store/reading/reader.ts"
-import { json, text } from "../../store/sqlite/columns.ts"
+import { json, text } from "../../store/columns.ts"
 import type { SpendRow } from "./row.ts"
 
 const plain = (text: string): string => text.trim().toLowerCase()

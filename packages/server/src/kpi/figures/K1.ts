@@ -1,4 +1,4 @@
-import { text } from "../../store/sqlite/columns.ts"
+import { text } from "../../store/columns.ts"
 import type { Facts } from "../facts.ts"
 import { measureItems, sumDays, type Measured } from "../measure.ts"
 import { DAY, dayCount, eventMiss, namesWhere, sourcesOf, unreadWebhooks, WITHIN, within } from "../queries.ts"

@@ -1,4 +1,4 @@
-import { integer } from "../../store/sqlite/columns.ts"
+import { integer } from "../../store/columns.ts"
 import type { Facts } from "../facts.ts"
 import { measureItems, type Item, type Measured } from "../measure.ts"
 import { namesOf, WITHIN, within } from "../queries.ts"

@@ -1,4 +1,4 @@
-import { integer, text } from "../../store/sqlite/columns.ts"
+import { integer, text } from "../../store/columns.ts"
 import type { Facts } from "../facts.ts"
 import { measureItems, type Item, type Measured } from "../measure.ts"
 import { namesOf, sourcesOf, unreadWebhooks, WITHIN, within } from "../queries.ts"

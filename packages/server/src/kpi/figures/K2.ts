@@ -1,4 +1,4 @@
-import { integer, maybeText, text } from "../../store/sqlite/columns.ts"
+import { integer, maybeText, text } from "../../store/columns.ts"
 import type { Facts } from "../facts.ts"
 import { sumDays, type Measured } from "../measure.ts"
 import { DAY, dayCount, WITHIN, within } from "../queries.ts"

@@ -1,5 +1,5 @@
 import type { CategoryChoice } from "@tagwright/formats"
-import { integer, maybeJson, maybeText, text, type Row } from "../../store/sqlite/columns.ts"
+import { integer, maybeJson, maybeText, text, type Row } from "../../store/columns.ts"
 import { channelsOf } from "../channels-of-leads.ts"
 import type { Facts } from "../facts.ts"
 import { measureItems, type Item, type Measured } from "../measure.ts"

@@ -1,5 +1,5 @@
 import { clustersOf } from "../../identity/clusters.ts"
-import { integer, maybeText, text } from "../../store/sqlite/columns.ts"
+import { integer, maybeText, text } from "../../store/columns.ts"
 import type { Facts } from "../facts.ts"
 import { dayOf, measureItems, together, type DayCount, type Item, type Measured } from "../measure.ts"
 import { namesOf, WITHIN, within } from "../queries.ts"

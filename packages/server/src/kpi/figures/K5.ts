@@ -1,5 +1,5 @@
 import type { CategoryChoice } from "@tagwright/formats"
-import { integer, maybeJson, text, type Row } from "../../store/sqlite/columns.ts"
+import { integer, maybeJson, text, type Row } from "../../store/columns.ts"
 import type { Facts } from "../facts.ts"
 import { dayOf, sumDays, type Measured } from "../measure.ts"
 import { DAY, WITHIN, within } from "../queries.ts"

@@ -1,6 +1,6 @@
 import type { AlertName } from "@tagwright/operations"
 import type { AlertSeverity } from "@tagwright/formats"
-import type { Ratio, StoreSight } from "../../kpi/sight.ts"
+import type { Ratio, StoreSight } from "../../kpi/store-sight.ts"
 
 /** Something that is wrong right now. */
 export interface Condition {

@@ -1,4 +1,4 @@
-import type { Ratio } from "../../kpi/sight.ts"
+import type { Ratio } from "../../kpi/store-sight.ts"
 import type { Condition, OwnSight, SharedSight, Sight } from "./condition.ts"
 
 /** The same limits as the Prometheus rules (packages/operations/src/alerts): a site without Prometheus is watched too. */

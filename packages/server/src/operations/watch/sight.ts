@@ -2,7 +2,7 @@ import { canonicalJson, Fault } from "@tagwright/formats"
 import type { ServerContext } from "../../context.ts"
 import { HttpError } from "../../http/answer.ts"
 import type { Figures } from "../../kpi/figures-client.ts"
-import type { Ratio } from "../../kpi/sight.ts"
+import type { Ratio } from "../../kpi/store-sight.ts"
 import type { OwnSight, SharedSight, Sight } from "./condition.ts"
 
 export type WatchInput = { [Part in "breakers" | "canaries" | "backupAt" | "clockSkewMs"]: () => OwnSight[Part] }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { DatabaseSync } from "node:sqlite"
 import { roles, type OpsAccount, type Role } from "@tagwright/formats"
 import { HttpError } from "../../http/answer.ts"
-import { integer, maybeInteger, maybeText, text, type Row } from "../../store/sqlite/columns.ts"
+import { integer, maybeInteger, maybeText, text, type Row } from "../../store/columns.ts"
 import { digestOfToken, newToken } from "./tokens.ts"
 import { newTotpSecret } from "./totp.ts"
 

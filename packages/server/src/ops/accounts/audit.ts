@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { DatabaseSync } from "node:sqlite"
 import type { OpsAuditEntry, OpsPage } from "@tagwright/formats"
-import { integer, maybeText, text, type Row } from "../../store/sqlite/columns.ts"
+import { integer, maybeText, text, type Row } from "../../store/columns.ts"
 
 export type AuditAction =
   | "signed_in" | "sign_in_failed" | "signed_out" | "invited" | "enrolled" | "role_changed" | "disabled" | "enabled" | "refused"

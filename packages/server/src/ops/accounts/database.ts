@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { integer } from "../../store/sqlite/columns.ts"
+import { integer } from "../../store/columns.ts"
 
 /** Migrations, oldest first, never edited once released. */
 const migrations: readonly string[] = [

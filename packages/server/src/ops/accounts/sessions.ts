@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite"
-import { integer, text } from "../../store/sqlite/columns.ts"
+import { integer, text } from "../../store/columns.ts"
 import { digestOfToken, newToken } from "./tokens.ts"
 
 /** NIST SP 800-63B, AAL2: a session ends after 12 hours at the latest, and after one hour without use. */

@@ -1,4 +1,4 @@
-import { integer, json, maybeInteger, maybeText, text, type Row } from "../sqlite/columns.ts"
+import { integer, json, maybeInteger, maybeText, text, type Row } from "../columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import type { Reader, Value } from "../reading/reader.ts"
 import type { StoredEvent } from "../model.ts"

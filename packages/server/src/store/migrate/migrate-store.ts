@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { Fault, sha256 } from "@tagwright/formats"
-import type { Row } from "../sqlite/columns.ts"
+import type { Row } from "../columns.ts"
 import { openPostgresSide } from "./postgres-side.ts"
 import { keyOf, keyTable, type Key, type Side } from "./side.ts"
 import { openSqliteSide } from "./sqlite-side.ts"

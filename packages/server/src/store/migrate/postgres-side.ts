@@ -1,7 +1,7 @@
 import { Fault } from "@tagwright/formats"
 import { connectDatabase, isAway, type Sql } from "../postgres/connect.ts"
 import { HALF_COPIED, migrate } from "../postgres/schema.ts"
-import { integer, text } from "../sqlite/columns.ts"
+import { integer, text } from "../columns.ts"
 import { keyOf, keyTable, type Key, type Side } from "./side.ts"
 import type { Table } from "./tables.ts"
 

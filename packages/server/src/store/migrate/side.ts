@@ -1,4 +1,4 @@
-import type { Row } from "../sqlite/columns.ts"
+import type { Row } from "../columns.ts"
 import type { Table } from "./tables.ts"
 
 /** A row's key, in the order of the table's key columns. */

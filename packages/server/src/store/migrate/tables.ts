@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite"
-import { integer, text } from "../sqlite/columns.ts"
+import { integer, text } from "../columns.ts"
 
 /** A table that both engines have, as the embedded one describes it: names and order of columns, and what a row is found by. */
 export interface Table {

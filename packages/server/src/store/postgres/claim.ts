@@ -1,5 +1,5 @@
 import type { ClaimInput, Claimed, Claims, Lease, Person, StoredEvent } from "../model.ts"
-import { bytes, integer, maybeBytes, maybeInteger, text, type Row } from "../sqlite/columns.ts"
+import { bytes, integer, maybeBytes, maybeInteger, text, type Row } from "../columns.ts"
 import { readEvent, sealedUnder } from "../sqlite/events.ts"
 import { HAS_TURN, readPerson } from "../sqlite/operations/claim.ts"
 import type { Sql } from "./connect.ts"

@@ -1,6 +1,6 @@
 import { Fault } from "@tagwright/formats"
 import pg from "pg"
-import type { Row } from "../sqlite/columns.ts"
+import type { Row } from "../columns.ts"
 import { chooseHost, hostUrls } from "./hosts.ts"
 
 /** Connections of one process. PostgreSQL's default limit is 100: leave room for a dozen processes and an operator. */

@@ -1,5 +1,5 @@
 import type { Conversion, NewEvent } from "../model.ts"
-import { integer, jsonOrNull, maybeBytes, maybeText, text } from "../sqlite/columns.ts"
+import { integer, jsonOrNull, maybeBytes, maybeText, text } from "../columns.ts"
 import { personInTurn } from "../sqlite/events.ts"
 import type { Sql } from "./connect.ts"
 import { insertEvents } from "./events.ts"

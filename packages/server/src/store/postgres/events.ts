@@ -1,5 +1,5 @@
 import type { NewEvent } from "../model.ts"
-import { integer, jsonOrNull, text } from "../sqlite/columns.ts"
+import { integer, jsonOrNull, text } from "../columns.ts"
 import { personInTurn, sealedUnder } from "../sqlite/events.ts"
 import type { Sql } from "./connect.ts"
 import { sealAll } from "./keys.ts"

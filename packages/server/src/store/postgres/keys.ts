@@ -1,5 +1,5 @@
 import { newKey, openWith, sealWith } from "../../privacy/seal.ts"
-import { bytes, text } from "../sqlite/columns.ts"
+import { bytes, text } from "../columns.ts"
 import type { Sql } from "./connect.ts"
 
 /**

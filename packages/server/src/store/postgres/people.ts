@@ -1,6 +1,6 @@
 import { mergePerson, type PersonRow } from "../merge-person.ts"
 import type { EdgeInput, PersonUpdate } from "../model.ts"
-import { text } from "../sqlite/columns.ts"
+import { text } from "../columns.ts"
 import { readPersonRow } from "../sqlite/operations/person.ts"
 import type { Sql } from "./connect.ts"
 import { columns } from "./events.ts"

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../model.ts"
-import { integer, maybeBytes, text } from "../sqlite/columns.ts"
+import { integer, maybeBytes, text } from "../columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import { personalValues } from "./claim.ts"
 import type { Sql } from "./connect.ts"

@@ -1,5 +1,5 @@
 import { ERASURE, type RetentionInput } from "../model.ts"
-import { text } from "../sqlite/columns.ts"
+import { text } from "../columns.ts"
 import type { Sql } from "./connect.ts"
 import { destroyKeys } from "./keys.ts"
 

@@ -1,6 +1,6 @@
 import { Fault } from "@tagwright/formats"
 import { ERASURE } from "../model.ts"
-import { integer, text } from "../sqlite/columns.ts"
+import { integer, text } from "../columns.ts"
 import { isLocked, type Database, type Sql } from "./connect.ts"
 
 /**

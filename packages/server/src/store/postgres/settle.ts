@@ -1,5 +1,5 @@
 import type { Settlement } from "../model.ts"
-import { integer } from "../sqlite/columns.ts"
+import { integer } from "../columns.ts"
 import type { Sql } from "./connect.ts"
 import { columns } from "./events.ts"
 

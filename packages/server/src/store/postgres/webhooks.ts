@@ -1,5 +1,5 @@
 import type { Conversion, DueWebhook, MessageSelection, WebhookInput, WebhookSettlement } from "../model.ts"
-import { bytes, integer, json, maybeInteger, text } from "../sqlite/columns.ts"
+import { bytes, integer, json, maybeInteger, text } from "../columns.ts"
 import type { Sql } from "./connect.ts"
 import { convert, reverse } from "./convert.ts"
 import { openAll, sealAll } from "./keys.ts"

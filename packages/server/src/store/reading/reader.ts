@@ -1,4 +1,4 @@
-import type { Row } from "../sqlite/columns.ts"
+import type { Row } from "../columns.ts"
 
 /** Values are always bound: `?` in the text, in order. */
 export type Value = string | number | readonly number[] | readonly string[]

@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs"
 import { backup, DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
-import { integer, text } from "./columns.ts"
+import { integer, text } from "../columns.ts"
 import { openVault } from "../../privacy/vault.ts"
 import { commit } from "./commit.ts"
 import { noteBackup } from "./last-backup.ts"

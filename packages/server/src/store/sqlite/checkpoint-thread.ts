@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
-import { integer } from "./columns.ts"
+import { integer } from "../columns.ts"
 
 /** How often to look. A checkpoint inside a commit was the tail of the latency; here it delays nobody. */
 const EVERY_MS = 1_000

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../privacy/vault.ts"
-import { integer, json, jsonOrNull, maybeInteger, maybeJson, maybeText, text, type Row } from "./columns.ts"
+import { integer, json, jsonOrNull, maybeInteger, maybeJson, maybeText, text, type Row } from "../columns.ts"
 import type { NewDelivery, NewEvent, StoredEvent } from "../model.ts"
 
 /** Personal values of somebody we have no lead_id for are sealed under the event's own id. */

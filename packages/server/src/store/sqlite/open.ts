@@ -1,7 +1,7 @@
 import { statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
-import { text } from "./columns.ts"
+import { text } from "../columns.ts"
 
 /** 3.7.0 to 3.51.2 can corrupt a WAL file when a writer and a checkpointer meet (sqlite.org, release log of 3.51.3). */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const

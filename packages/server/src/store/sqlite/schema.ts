@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
 import { ERASURE } from "../model.ts"
-import { integer, maybeText } from "./columns.ts"
+import { integer, maybeText } from "../columns.ts"
 
 /**
  * Migrations, oldest first, never edited once released: forward only. `PRAGMA user_version` counts those applied.

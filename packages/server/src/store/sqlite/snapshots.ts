@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import { PORTION, type Dialect, type Reader, type Snapshots, type Value } from "../reading/reader.ts"
-import type { Row } from "./columns.ts"
+import type { Row } from "../columns.ts"
 import { openReader } from "./open.ts"
 
 const bound = (value: Value): string | number => (typeof value === "object" ? JSON.stringify(value) : value)

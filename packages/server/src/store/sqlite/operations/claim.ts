@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
-import { bytes, integer, json, maybeBytes, maybeInteger, maybeJson, maybeText, text, type Row } from "../columns.ts"
+import { bytes, integer, json, maybeBytes, maybeInteger, maybeJson, maybeText, text, type Row } from "../../columns.ts"
 import { readEvent, sealedUnder } from "../events.ts"
 import type { ClaimInput, Claimed, Claims, Person } from "../../model.ts"
 

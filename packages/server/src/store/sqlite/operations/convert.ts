@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
-import { integer, maybeBytes, maybeText, text } from "../columns.ts"
+import { integer, maybeBytes, maybeText, text } from "../../columns.ts"
 import { eventInserter, personInTurn } from "../events.ts"
 import type { Conversion, NewEvent } from "../../model.ts"
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite"
-import { text } from "../columns.ts"
+import { text } from "../../columns.ts"
 import type { EdgeInput } from "../../model.ts"
 
 /** Adds an edge, or puts one back that had been taken away. */

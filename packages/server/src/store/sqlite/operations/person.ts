@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import { mergePerson, type PersonRow } from "../../merge-person.ts"
 import type { PersonUpdate } from "../../model.ts"
-import { integer, maybeText, text, type Row } from "../columns.ts"
+import { integer, maybeText, text, type Row } from "../../columns.ts"
 
 export const readPersonRow = (row: Row): PersonRow => ({
   clientId: maybeText(row["client_id"]) ?? null,

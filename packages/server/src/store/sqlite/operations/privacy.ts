@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
-import { maybeBytes, maybeText, text } from "../columns.ts"
+import { maybeBytes, maybeText, text } from "../../columns.ts"
 import { eventInserter, readEvent } from "../events.ts"
 import { ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
 import { readConsent } from "../queries/people.ts"

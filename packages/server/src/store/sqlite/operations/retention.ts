@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
-import { text } from "../columns.ts"
+import { text } from "../../columns.ts"
 import { ERASURE, type RetentionInput } from "../../model.ts"
 
 /** At most this many rows of a kind in one transaction: nobody waits long for it. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
-import { bytes, integer, json, text } from "../columns.ts"
+import { bytes, integer, json, text } from "../../columns.ts"
 import type { Conversion, DueWebhook, MessageSelection, WebhookInput, WebhookSettlement } from "../../model.ts"
 import { converter, reverser } from "./convert.ts"
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Page, QuarantineView, StoredEvent } from "../../model.ts"
-import { integer, text } from "../columns.ts"
+import { integer, text } from "../../columns.ts"
 import { readEvent } from "../events.ts"
 
 export const logQueries = (db: DatabaseSync) => {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Touch } from "@tagwright/formats"
 import type { ConsentProof, ConsentRecord, Edge, Person } from "../../model.ts"
-import { integer, json, maybeInteger, maybeJson, text, type Row } from "../columns.ts"
+import { integer, json, maybeInteger, maybeJson, text, type Row } from "../../columns.ts"
 import { readPerson } from "../operations/claim.ts"
 import { clusterReader } from "../operations/identity.ts"
 

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite"
 import type { DeliveryFilter, DeliveryView, StoredEvent } from "../../model.ts"
 import { ERASURE } from "../../model.ts"
 import type { QueueDepth, StoreStats } from "../../port.ts"
-import { integer, maybeInteger, maybeText, text, type Row } from "../columns.ts"
+import { integer, maybeInteger, maybeText, text, type Row } from "../../columns.ts"
 import { readEvent } from "../events.ts"
 
 export const readDelivery = (row: Row): DeliveryView => ({

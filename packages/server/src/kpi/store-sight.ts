@@ -1,4 +1,4 @@
-import { integer, json, text } from "../store/sqlite/columns.ts"
+import { integer, json, text } from "../store/columns.ts"
 import type { Facts } from "./facts.ts"
 
 const HOUR_MS = 3_600_000

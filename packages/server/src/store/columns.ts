@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from "node:sqlite"
 
-/** Readers of SQLite values: a column of another type is a bug, and says so. */
+/** Readers of values as both engines give them: a column of another type is a bug, and says so. */
 const wrong = (wanted: string, value: SQLOutputValue | undefined): never => {
   throw new TypeError(`expected ${wanted} in a column, found ${value === null ? "null" : typeof value}`)
 }
