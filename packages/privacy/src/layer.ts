@@ -1,3 +1,5 @@
+import { countBefore } from "./search.ts"
+
 /** A text and where each of its units came from in the text that was given. */
 export interface Layer {
   text: string
@@ -31,23 +33,12 @@ export const originEnd = (layer: Layer, end: number): number => layer.ends?.[end
 export function placeOf(layer: Layer, at: number): number {
   if (layer.made === undefined) return at
   const { from, by } = layer.made
-  const piece = by[lastBefore(by, at)]
+  // The last piece that begins there or before
+  const piece = by[countBefore(by, ({ to }) => to > at) - 1]
   if (piece === undefined) return placeOf(from, at)
   const within = at - piece.to
   const beyond = within - piece.text.length
   return placeOf(from, beyond >= 0 ? piece.end + beyond : piece.start + (within / piece.text.length) * (piece.end - piece.start))
-}
-
-/** Index of the last piece that begins at the place or before it; -1: none. */
-function lastBefore(pieces: readonly Piece[], at: number): number {
-  let low = 0
-  let high = pieces.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((pieces[middle]?.to ?? 0) <= at) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }
 
 /** A new layer in which every replacement (in order, not overlapping) has been made. */

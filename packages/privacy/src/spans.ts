@@ -1,3 +1,5 @@
+import { countBefore } from "./search.ts"
+
 /** A place in a text: UTF-16 offsets, the end exclusive. */
 export interface Span {
   start: number
@@ -11,13 +13,4 @@ export function touching<S extends Span>(spans: readonly S[], start: number, end
 }
 
 /** Index of the first span that ends after the place. */
-export function firstAfter(spans: readonly Span[], place: number): number {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((spans[middle]?.end ?? 0) <= place) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const firstAfter = (spans: readonly Span[], place: number): number => countBefore(spans, ({ end }) => end > place)

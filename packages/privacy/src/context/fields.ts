@@ -1,3 +1,5 @@
+import { countBefore } from "../search.ts"
+
 /** A named value inside a text: `key=value`, `"key": "value"`, `key: value`. */
 export interface Field {
   key: string
@@ -52,14 +54,8 @@ const NESTED = 8
 
 /** The innermost field whose value holds the place, of those that pass. */
 export function fieldAt(fields: Field[], at: number, passes: (field: Field) => boolean = () => true): Field | undefined {
-  let low = 0
-  let high = fields.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((fields[middle]?.start ?? 0) <= at) low = middle + 1
-    else high = middle
-  }
-  for (let index = low - 1; index >= Math.max(0, low - NESTED); index--) {
+  const begun = countBefore(fields, ({ start }) => start > at)
+  for (let index = begun - 1; index >= Math.max(0, begun - NESTED); index--) {
     const field = fields[index]
     if (field && at < field.end && passes(field)) return field
   }
