@@ -57,3 +57,19 @@ test("qa explain: a step by its name, in words and as JSON", async () => {
   expect(JSON.parse((await run("qa", "explain", "r2", "--evidence", "after", "--json")).out)).toMatchObject({ explanations: [{ steps: [{ step: 1, cookies: { there: ["_ga"] } }] }] })
   expect(await run("qa", "explain", "--evidence", "after")).toMatchObject({ code: 2 })
 })
+
+test("qa: a wrong option is told before anything is built or started", async () => {
+  const studio = join(import.meta.dirname, "../../../examples/studio")
+  const marker = join(folder, "started")
+  const refused = async (...argv: string[]) => {
+    const io = quietIo(studio)
+    expect(await main(["qa", "--site-command", `touch ${marker}`, ...argv], io)).toBe(2)
+    return io.said.err
+  }
+  expect(await refused("--performance-tags")).toContain("Add --performance with a number of pairs")
+  expect(await refused("--performance", "3", "--performance-pages", "pricing")).toContain('--performance-pages cannot be "pricing"')
+  expect(await refused("--performance", "2")).toContain("from 3 to 100")
+  expect(await refused("--environment", "nowhere")).toContain("nowhere")
+  expect(await refused("--only", "everything")).toContain("--only journeys or --only matrix")
+  await expect(readFile(marker)).rejects.toThrow("ENOENT")
+})

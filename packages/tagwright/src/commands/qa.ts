@@ -87,22 +87,22 @@ export const command = defineCommand({
     }
     const beside = pathsOf(planFile, plan.site.folder)
     const paths = { ...beside, ...(values.out === undefined ? {} : { evidence: resolve(io.cwd, values.out) }) }
-    await writeBundle(bundle, paths.bundle)
-    // Read before anything is started that would have to be ended.
+    // Read before anything is written, or started that would have to be ended.
     const wanted = {
+      environment: testEnvironment(plan, values.environment),
       ...(values.full === true ? { full: true } : {}),
       ...(values.only === undefined ? {} : { only: onlyIn(values.only) }),
       ...performanceIn(values, Object.values(plan.pages).map(({ path }) => path)),
       ...(values.browser === undefined ? {} : { browsers: enginesIn(values.browser) }),
       ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
     }
+    await writeBundle(bundle, paths.bundle)
     const { site, stop } = await openSite(values, paths.site, io.cwd, io.env)
     const { result } = await observe({
       plan,
       bundle,
       paths,
       site,
-      environment: testEnvironment(plan, values.environment),
       container,
       ...wanted,
       note: (text, share) => values.quiet !== true && io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${text}\n`),
