@@ -27,12 +27,13 @@ const sideBySide = 5
 
 /** Starts the Chromium of this machine. `spki` is the key it trusts for the hosts we answer; nothing else is loosened. */
 export const startChromium = async (spki: string, name: keyof typeof looks = "chromium", { headed = false } = {}): Promise<Browser> => {
-  const executablePath = findBrowser("chromium")
+  const executablePath = findBrowser("chromium", { headed })
   if (executablePath === undefined)
     throw new Fault("machine", "No Chromium was found", "Install it (Debian: apt-get install chromium) or name one in TAGWRIGHT_CHROMIUM")
   const root = process.getuid?.() === 0
   const browser = await chromium
-    .launch({ executablePath, headless: !headed, args: [...args, `--ignore-certificate-errors-spki-list=${spki}`, ...(root ? ["--no-sandbox"] : [])] })
+    // A person ends the session by Ctrl-C: the driver's own handlers would end the process with it, and what was recorded would be lost.
+    .launch({ executablePath, headless: !headed, handleSIGINT: !headed, handleSIGTERM: !headed, args: [...args, `--ignore-certificate-errors-spki-list=${spki}`, ...(root ? ["--no-sandbox"] : [])] })
     .catch((error: unknown) => {
       throw new Fault("machine", `Chromium did not start: ${String(error).split("\n")[0]}`, headed ? "A window needs a screen: is DISPLAY set" : `Try to start ${executablePath} by hand`)
     })

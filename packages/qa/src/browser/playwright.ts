@@ -89,6 +89,10 @@ export const sessionOf = (context: BrowserContext, traits: SessionTraits): Sessi
       await Promise.all(context.pages().map((page) => (page === kept ? undefined : page.close().catch(() => undefined))))
     },
     cookies: async () => (await context.cookies()).map(cookieOf),
-    close: () => context.close(),
+    // A person may have closed the window, and Ctrl-C ends the browser before us: then it is closed.
+    close: () =>
+      context.close().catch((error: unknown) => {
+        if (!isGone(error)) throw error
+      }),
   }
 }
