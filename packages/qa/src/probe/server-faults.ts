@@ -51,8 +51,8 @@ const complete =
 /** How often each destination took each event; more than once is a double count, none of a delivered one a loss. */
 const arrivalsOf = async ({ mischief }: Yard, { deliveries }: Seen): Promise<string[]> => {
   const wrong: string[] = []
-  for (const { destination, event, eventId, state } of deliveries) {
-    if (state === "dead" || state === "pending") wrong.push(`${event} to ${destination} is ${state}`)
+  for (const { destination, event, eventId, state, attempts, reason } of deliveries) {
+    if (state === "dead" || state === "pending") wrong.push(`${event} to ${destination} is ${state} after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${reason === undefined ? "" : ` (${reason})`}`)
     const count = state === "delivered" ? await mischief.arrivals(destination, eventId) : 1
     if (count > 1) wrong.push(`${destination} took ${event} ${count} times`)
   }
@@ -98,11 +98,9 @@ const killed = async (yard: Yard): Promise<string[]> => {
   await yard.mischief.pay(lead)
   await yard.server.crash?.()
   const seen = await waitFor(yard, lead, complete(yard))
-  const undelivered = seen.deliveries.filter((delivery) => delivery.state !== "delivered" && delivery.state !== "withheld")
   return [
     ...(countOf(yard, seen) === 1 ? [] : [`${countOf(yard, seen)} payments stored for one`]),
     ...(seen.deliveries.length > 0 ? [] : ["nothing was left to deliver"]),
-    ...undelivered.map((delivery) => `${delivery.event} to ${delivery.destination} is ${delivery.state}`),
     ...(await arrivalsOf(yard, seen)),
   ]
 }

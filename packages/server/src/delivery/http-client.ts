@@ -19,6 +19,13 @@ export const MOST_ANSWER_BYTES = 50 * 1024
 
 export class PeerTimeout extends Error {}
 
+/**
+ * A peer closes a connection that was idle (Node's servers after 5 s, when our first retry is due) just as we write into it. That says nothing
+ * about the peer's health, and the schedule would wait 5 minutes: the same request, under the same event id, goes out once more at once.
+ */
+class StaleConnection extends Error {}
+const isReset = (error: Error): boolean => "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE")
+
 /** Rate limit headers, however a vendor spells them */
 const LIMIT_HEADER = /rate-?limit/
 const limitsIn = (headers: IncomingHttpHeaders): Record<string, string> =>
@@ -30,21 +37,21 @@ export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?:
   const plain = new HttpAgent(pool)
   const secure = new HttpsAgent(pool)
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
-  const send: HttpSend = ({ method, url, headers = {}, body }) =>
+  const exchange = ({ method, url, headers = {}, body }: OutgoingRequest, deadline: number, connection: "kept" | "new"): Promise<PeerAnswer> =>
     new Promise((resolve, reject) => {
       const target = new URL(url)
       const https = target.protocol === "https:"
       const outgoing = (https ? requestHttps : requestHttp)(target, {
         method,
-        agent: https ? secure : plain,
+        agent: connection === "new" ? false : https ? secure : plain,
         headers: { ...headers, ...(body !== undefined && { "content-length": String(typeof body === "string" ? Buffer.byteLength(body) : body.byteLength) }) },
         ...(options.lookup && { lookup: options.lookup }),
       })
       // One limit for the whole exchange: a peer that drips bytes must not hold a worker.
-      const timer = setTimeout(() => outgoing.destroy(new PeerTimeout("timeout")), timeoutMs)
+      const timer = setTimeout(() => outgoing.destroy(new PeerTimeout("timeout")), deadline - performance.now())
       outgoing.on("error", (error) => {
         clearTimeout(timer)
-        reject(error)
+        reject(outgoing.reusedSocket && isReset(error) ? new StaleConnection("the peer had closed it", { cause: error }) : error)
       })
       outgoing.on("response", (response) => {
         const chunks: Buffer[] = []
@@ -64,6 +71,15 @@ export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?:
       })
       outgoing.end(body)
     })
+  const send: HttpSend = async (request) => {
+    const deadline = performance.now() + timeoutMs
+    try {
+      return await exchange(request, deadline, "kept")
+    } catch (error) {
+      if (error instanceof StaleConnection) return exchange(request, deadline, "new")
+      throw error
+    }
+  }
   return {
     send,
     close: () => {
