@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: `/collect` against a bare `node:http` that parses the same JSON, in alternating slices of one run, so
  * that a noisy machine slows both. Prints ratios: absolute numbers say more about the machine than about the server.
- * `node bench/collect.ts [rounds] [one]`, `one`: a single visitor instead of a thousand; `BENCH_FOLDER=/dev/shm` takes the disk out, to see the processor alone.
+ * `node bench/collect.ts [rounds] [one]`, `one`: a single visitor instead of a thousand at a time; `BENCH_FOLDER=/dev/shm` takes the disk out, to see the processor alone.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:http"

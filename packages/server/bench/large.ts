@@ -1,7 +1,6 @@
 /**
- * `node bench/large.ts [events] [random|ordered]`: append, claim and settle beside a log that already holds so many events, against an
- * empty one, in alternating slices. Default a million; ten million need some 8 GB of disk and ten minutes. Ids are random
- * (UUID 4) or ordered by time (UUID 7): a random one lands on a page of its own in the index that finds duplicates.
+ * `node bench/large.ts [events] [random|kit]`: append, claim and settle beside a log that already holds so many events, against an
+ * empty one, in alternating slices. Default a million; ten million need some 8 GB of disk and ten minutes. Ids as in `visitors.ts`.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -10,19 +9,20 @@ import { openSqliteStore } from "../src/store/sqlite/store.ts"
 import type { Store } from "../src/store/port.ts"
 import { newEvent } from "../test/store/events.ts"
 import { median } from "./median.ts"
+import { isIdKind, visitors } from "./visitors.ts"
 
-const [events = "1000000", ids = "random"] = process.argv.slice(2)
+const [events = "1000000", ids = "kit"] = process.argv.slice(2)
+if (!isIdKind(ids)) throw new Error(`"${ids}": kit or random`)
 const FILL_AT_ONCE = 2_000
 const AT_ONCE = 100
 const SLICE_MS = 2_000
 const ROUNDS = 7
 const LABEL = "x".repeat(200)
-let serial = 0
-/** UUID 7 (RFC 9562): 48 bits of time, then a random rest */
-const ordered = (now: number): string => `${now.toString(16).padStart(12, "0").replace(/^(.{8})/, "$1-")}-7${crypto.randomUUID().slice(15)}`
-const newId = (now: number): string => (ids === "ordered" ? ordered(now) : crypto.randomUUID())
-const eventOf = (state: "pending" | "withheld", now: number) =>
-  newEvent(newId(now), now, [{ destination: "hook", state, dueAt: now }], { leadId: `lead-${serial++ % 1_000_003}`, params: { label: LABEL }, page: { url: "https://shop.example/pricing/" } })
+const next = visitors(ids)
+const eventOf = (state: "pending" | "withheld", now: number) => {
+  const { id, leadId } = next(now)
+  return newEvent(id, now, [{ destination: "hook", state, dueAt: now }], { leadId, params: { label: LABEL }, page: { url: "https://shop.example/pricing/" } })
+}
 
 const open = async (folder: string): Promise<Store> => openSqliteStore(folder, "bench", Date.now())
 const fill = async (store: Store, count: number): Promise<void> => {

@@ -9,9 +9,11 @@ const { url, connections, ms, body }: { url: string; connections: number; ms: nu
 const { hostname, port, pathname } = new URL(url)
 /** Ids differ from request to request and keep their length: a template is patched, not built. */
 const PLACE = "$ID________"
-/** One of so many visitors, in turn */
+/** So many visitors in turn, each with so many events before another comes; who comes later has a later name, as the kit's begin with their time. */
 const LEAD = "$LEAD"
 const LEADS = 1_000
+const EVENTS_EACH = 10
+const leadId = (): string => (Math.floor(number / LEADS / EVENTS_EACH) * LEADS + (number % LEADS)).toString(36).padStart(LEAD.length, "0").slice(-LEAD.length)
 const text = `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 const parts = text.split(PLACE)
 const end = performance.now() + ms
@@ -19,7 +21,7 @@ const latencies: number[] = []
 let failures = 0
 let number = Math.floor(Math.random() * 1e9) * 1_000
 const freshId = (): string => (number++).toString(36).padStart(PLACE.length, "0").slice(-PLACE.length)
-const fresh = (): string => parts.reduce((whole, part) => whole + freshId() + part).replace(LEAD, String(number % LEADS).padStart(LEAD.length, "0"))
+const fresh = (): string => parts.reduce((whole, part) => whole + freshId() + part).replace(LEAD, leadId())
 
 const LENGTH = /content-length: (\d+)/i
 /** How many bytes the answer that starts here has, or undefined while its head is incomplete. */

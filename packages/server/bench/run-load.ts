@@ -7,7 +7,7 @@ export interface Load {
   p99: number
   failures: number
 }
-/** What each generator takes. In a body, `$ID________` becomes a fresh id and `$LEAD` one of a thousand visitors. */
+/** What each generator takes. In a body, `$ID________` becomes a fresh id and `$LEAD` one of a thousand visitors at a time. */
 interface Wanted {
   /** Closed loop: so many requests under way */
   "load.ts": { url: string; connections: number; ms: number; body: string }

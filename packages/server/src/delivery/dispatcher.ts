@@ -28,7 +28,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
   const { clock, store } = context
   const breaker = createBreaker()
   const ahead = createAhead()
-  const settler = groupedSettler(store)
+  const settler = groupedSettler(store, clock)
   let hand: { claimed: Claimed; at: number }[] = []
   let sending = 0
   /** Attempts whose outcome is not yet durable */

@@ -1,6 +1,5 @@
-import { request as requestHttp, Agent as HttpAgent, type IncomingHttpHeaders } from "node:http"
-import { request as requestHttps, Agent as HttpsAgent } from "node:https"
 import type { LookupFunction } from "node:net"
+import { Agent, buildConnector, errors, type Dispatcher } from "undici"
 import type { PeerAnswer } from "./outcome.ts"
 
 export interface OutgoingRequest {
@@ -18,73 +17,123 @@ export const TIMEOUT_MS = 15_000
 export const MOST_ANSWER_BYTES = 50 * 1024
 
 export class PeerTimeout extends Error {}
+/** The connection ended without an answer. */
+class ConnectionReset extends Error {
+  readonly code = "ECONNRESET"
+}
 
 /**
- * A peer closes a connection that was idle (Node's servers after 5 s, when our first retry is due) just as we write into it. That says nothing
- * about the peer's health, and the schedule would wait 5 minutes: the same request, under the same event id, goes out once more at once.
+ * Ends of connections that had served before. A peer closes a connection that was idle (Node's servers after 5 s, when our first
+ * retry is due) just as we write into it. That says nothing about the peer's health, and the schedule would wait 5 minutes: the same
+ * request, under the same event id, goes out once more at once.
  */
-class StaleConnection extends Error {}
-const isReset = (error: Error): boolean => "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE")
+type StaleEnds = WeakSet<Error>
+/** undici tells an end without an error, and a connection that nobody answers, in its own words. */
+const plainly = (error: Error, stale: StaleEnds): Error => {
+  if (error instanceof errors.ConnectTimeoutError) return new PeerTimeout("timeout")
+  if (!(error instanceof errors.SocketError)) return error
+  const reset = new ConnectionReset(error.message)
+  if ((error.socket?.bytesRead ?? 0) > 0) stale.add(reset)
+  return reset
+}
 
+type Headers = Record<string, string | string[] | undefined>
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 /** Rate limit headers, however a vendor spells them */
 const LIMIT_HEADER = /rate-?limit/
-const limitsIn = (headers: IncomingHttpHeaders): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (LIMIT_HEADER.test(name) && typeof value === "string" ? [[name, value]] : [])))
+const limitsIn = (headers: Headers): Record<string, string> => {
+  const limits: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === "string" && LIMIT_HEADER.test(name)) limits[name] = value
+  }
+  return limits
+}
+
+/** One exchange, from the request to the last byte of its answer, within `ms`: a peer that drips bytes must not hold a worker. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #resolve: (answer: PeerAnswer) => void
+  readonly #reject: (error: Error) => void
+  readonly #timer: NodeJS.Timeout
+  readonly #chunks: Buffer[] = []
+  #controller: Dispatcher.DispatchController | undefined
+  #size = 0
+  #status = 0
+  #headers: Headers = {}
+  #isOver = false
+  constructor(ms: number, resolve: (answer: PeerAnswer) => void, reject: (error: Error) => void) {
+    this.#resolve = resolve
+    this.#reject = reject
+    this.#timer = setTimeout(() => this.#giveUp(new PeerTimeout("timeout")), ms)
+  }
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    // The connection came too late.
+    if (this.#isOver) controller.abort(new PeerTimeout("timeout"))
+  }
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    this.#status = status
+    this.#headers = headers
+  }
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#size < MOST_ANSWER_BYTES) this.#chunks.push(chunk.subarray(0, MOST_ANSWER_BYTES - this.#size))
+    this.#size += chunk.length
+  }
+  onResponseEnd(): void {
+    this.#end()
+    const headers = this.#headers
+    this.#resolve({ status: this.#status, retryAfter: single(headers["retry-after"]), date: single(headers["date"]), body: Buffer.concat(this.#chunks).toString(), limits: limitsIn(headers) })
+  }
+  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.#end()
+    this.#reject(error)
+  }
+  #giveUp(error: Error): void {
+    this.#end()
+    this.#controller?.abort(error)
+    this.#reject(error)
+  }
+  #end(): void {
+    this.#isOver = true
+    clearTimeout(this.#timer)
+  }
+}
 
 /** A client with its own connection pool. `lookup` decides which addresses it may talk to. */
 export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?: number; connections?: number } = {}): { send: HttpSend; close(): void } => {
-  const pool = { keepAlive: true, maxSockets: options.connections ?? 16 }
-  const plain = new HttpAgent(pool)
-  const secure = new HttpsAgent(pool)
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
-  const exchange = ({ method, url, headers = {}, body }: OutgoingRequest, deadline: number, connection: "kept" | "new"): Promise<PeerAnswer> =>
+  const stale: StaleEnds = new WeakSet()
+  const open = buildConnector({ timeout: timeoutMs, ...(options.lookup && { lookup: options.lookup }) })
+  const connect: typeof open = (wanted, done) =>
+    open(wanted, (...result) => {
+      const [, socket] = result
+      socket?.prependListener("error", (error: Error) => void (socket.bytesRead > 0 && stale.add(error)))
+      done(...result)
+    })
+  // Each exchange has its own limit for the whole of it.
+  const common = { connect, headersTimeout: 0, bodyTimeout: 0, connections: options.connections ?? 16 }
+  const kept = new Agent({ ...common, pipelining: 1 })
+  /** Pipelining 0: a connection for one request. */
+  const fresh = new Agent({ ...common, pipelining: 0 })
+  const exchange = (agent: Agent, { method, url, headers = {}, body }: OutgoingRequest, deadline: number): Promise<PeerAnswer> =>
     new Promise((resolve, reject) => {
-      const target = new URL(url)
-      const https = target.protocol === "https:"
-      const outgoing = (https ? requestHttps : requestHttp)(target, {
-        method,
-        agent: connection === "new" ? false : https ? secure : plain,
-        headers: { ...headers, ...(body !== undefined && { "content-length": String(typeof body === "string" ? Buffer.byteLength(body) : body.byteLength) }) },
-        ...(options.lookup && { lookup: options.lookup }),
-      })
-      // One limit for the whole exchange: a peer that drips bytes must not hold a worker.
-      const timer = setTimeout(() => outgoing.destroy(new PeerTimeout("timeout")), deadline - performance.now())
-      outgoing.on("error", (error) => {
-        clearTimeout(timer)
-        reject(outgoing.reusedSocket && isReset(error) ? new StaleConnection("the peer had closed it", { cause: error }) : error)
-      })
-      outgoing.on("response", (response) => {
-        const chunks: Buffer[] = []
-        let size = 0
-        response.on("data", (chunk: Buffer) => {
-          if (size < MOST_ANSWER_BYTES) chunks.push(chunk.subarray(0, MOST_ANSWER_BYTES - size))
-          size += chunk.length
-        })
-        response.on("end", () => {
-          clearTimeout(timer)
-          resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"], date: response.headers.date, body: Buffer.concat(chunks).toString(), limits: limitsIn(response.headers) })
-        })
-        response.on("error", (error) => {
-          clearTimeout(timer)
-          reject(error)
-        })
-      })
-      outgoing.end(body)
+      const { origin, pathname, search } = new URL(url)
+      agent.dispatch({ origin, path: pathname + search, method, headers, body: body ?? null }, new Exchange(deadline - performance.now(), resolve, (error) => reject(plainly(error, stale))))
     })
   const send: HttpSend = async (request) => {
     const deadline = performance.now() + timeoutMs
     try {
-      return await exchange(request, deadline, "kept")
+      return await exchange(kept, request, deadline)
     } catch (error) {
-      if (error instanceof StaleConnection) return exchange(request, deadline, "new")
+      if (error instanceof Error && stale.has(error)) return exchange(fresh, request, deadline)
       throw error
     }
   }
   return {
     send,
     close: () => {
-      plain.destroy()
-      secure.destroy()
+      void kept.destroy()
+      void fresh.destroy()
     },
   }
 }

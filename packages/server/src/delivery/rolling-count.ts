@@ -13,9 +13,9 @@ export const createRollingCount = (windowMs: number): RollingCount => {
   let slices: { at: number; attempts: number; failures: number }[] = []
   const current = (now: number) => {
     const at = Math.floor(now / sliceMs) * sliceMs
-    slices = slices.filter((slice) => slice.at > now - windowMs)
     const last = slices.at(-1)
     if (last?.at === at) return last
+    slices = slices.filter((slice) => slice.at > at - windowMs)
     const fresh = { at, attempts: 0, failures: 0 }
     slices.push(fresh)
     return fresh

@@ -37,12 +37,20 @@ export const composeWebhook = ({ event, person, personal, environment }: Deliver
 })
 
 /** The first secret signs; receivers may still accept others while one is exchanged. */
-const signer = (secrets: string): Webhook | undefined => {
+const signerOf = (secrets: string): Webhook | undefined => {
   const [first] = secrets.split(/[\s,]+/)
   try {
     return first === undefined ? undefined : new Webhook(first)
   } catch {
     return undefined
+  }
+}
+/** The signer of the secrets as they are now: they may be exchanged while we run. */
+const latestSigner = (): ((secrets: string) => Webhook | undefined) => {
+  let last: { secrets: string; signer: Webhook | undefined } | undefined
+  return (secrets) => {
+    if (last?.secrets !== secrets) last = { secrets, signer: signerOf(secrets) }
+    return last.signer
   }
 }
 
@@ -51,6 +59,7 @@ export const webhook: DestinationKind<"webhook"> = {
   defaultUrl: "",
   concurrency: 8,
   connect: (destination, { secret, sendGuarded }) => {
+    const signer = latestSigner()
     const sendSigned = async (id: string, content: object, now: number): Promise<Outcome> => {
       const key = secret()
       if (key === undefined) return misconfigured("secret_missing")

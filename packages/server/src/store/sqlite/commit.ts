@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../privacy/vault.ts"
+import type { WriteOperations } from "./operations/index.ts"
 import type { BatchResult, DiskTrouble, Job, JobResult } from "./thread.ts"
 
 /** SQLite's primary result codes that mean the disk, not the statement: FULL; IOERR, CORRUPT, CANTOPEN, NOTADB (sqlite.org/rescode.html). */
@@ -24,11 +25,26 @@ export const runJob = (runners: Runners, job: Job): JobResult => {
 }
 
 /**
+ * What a restart takes back anyway: leases. Where a batch has nothing else it is committed without an fsync of its own; the next
+ * one covers it. After a power cut such a lease was never taken, as if the worker had died.
+ */
+const NOT_WORTH_AN_FSYNC: ReadonlySet<string> = new Set<keyof WriteOperations>(["claim", "release", "takeWebhooks"])
+
+/** Says whether the next commit waits for the disk; it may be said only between transactions. */
+const syncOf = new WeakMap<DatabaseSync, "FULL" | "NORMAL">()
+const setSync = (db: DatabaseSync, wanted: "FULL" | "NORMAL"): void => {
+  if (syncOf.get(db) === wanted) return
+  db.exec(`PRAGMA synchronous = ${wanted}`)
+  syncOf.set(db, wanted)
+}
+
+/**
  * Group commit: every waiting job in one transaction with one fsync. If a job fails for a reason of its own, the
  * others must not suffer: each is then committed alone. If the disk fails, all fail, and nothing is tried again here.
  */
 export const commit = (db: DatabaseSync, vault: Vault, operations: Runners, jobs: readonly Job[]): Omit<BatchResult, "seconds"> => {
   try {
+    setSync(db, jobs.every(({ name }) => NOT_WORTH_AN_FSYNC.has(name)) ? "NORMAL" : "FULL")
     db.exec("BEGIN IMMEDIATE")
     const outputs = jobs.map((job) => call(operations, job))
     // Keys first: a row whose key did not survive a crash would be unreadable for ever.
