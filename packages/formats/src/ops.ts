@@ -198,6 +198,8 @@ export interface OpsJourney {
   nameCount: number
   choice?: CategoryChoice | undefined
   channel?: string | undefined
+  /** Somebody with one of these names was erased then: marketing gets nothing of the person until they agree anew */
+  erasedAt?: number | undefined
   steps: OpsJourneyStep[]
   /** There is more than was read */
   cut: boolean

@@ -9,6 +9,7 @@ import { migrate } from "../src/store/sqlite/schema.ts"
 import { startPeer } from "./helpers/peer.ts"
 import { serverPlan, shopInput, shopPlan } from "./helpers/plan.ts"
 import { batch, dataFolder, deliveriesOf, settled, startTestServer, until } from "./helpers/server.ts"
+import { paidSession, sendStripe, stripeEvent } from "./helpers/stripe.ts"
 import { startWithVendors } from "./helpers/vendors.ts"
 
 const lead = { name: "lead_submit", params: { form_id: "lead" }, personal: { email: "ada@buyer.example", name: "Ada Buyer" } }
@@ -88,6 +89,31 @@ describe("P4 the person's rights", () => {
     expect(receiver.requests.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(["DELETE /contacts/lead-1", "POST /hook", "POST /hook", "PUT /contacts/lead-1"])
     expect(receiver.requests.map(({ body }) => body)).toContainEqual({ type: "person.erased", timestamp: expect.any(String), data: { lead_ids: ["lead-1"], email: "ada@buyer.example" } })
     await receiver.close()
+  })
+
+  it("who was erased comes back into no marketing tool with a later form or purchase, and does with a new choice", async () => {
+    const { standIns, start } = await startWithVendors()
+    const server = await start()
+    const colleague = { lead_id: "lead-2", client_id: "2.2" }
+    await server.post("/collect", batch([{ id: "earlier" }], colleague))
+    await server.post("/collect", batch([{ ...lead, id: "one" }]))
+    await settled(server, 2)
+    await server.ops("/ops/api/leads/lead-1/erase", {})
+    await settled(server, 4)
+    await server.post("/collect", batch([{ ...lead, id: "form" }], colleague))
+    expect((await sendStripe(server, stripeEvent("checkout.session.completed", paidSession({ client_reference_id: "lead-2" })))).status).toBe(200)
+    const rows = (await settled(server, 9)).filter(({ event }) => event !== "$erasure").slice(2)
+    expect(rows.map(({ event, destination, state, reason }) => [event, destination, state, reason ?? ""]).toSorted()).toEqual([
+      ["lead_submit", "crm", "delivered", ""],
+      ["lead_submit", "letter", "withheld", "suppressed_after_erasure"],
+      ["purchase", "crm", "delivered", ""],
+      ["purchase", "ga4", "delivered", ""],
+      ["purchase", "pixel", "withheld", "suppressed_after_erasure"],
+    ])
+    expect(standIns.received("meta")).toEqual([])
+    expect(await server.get("/ops/api/leads/lead-2")).toMatchObject({ erasedAt: expect.any(Number) })
+    await server.post("/collect", batch([{ ...lead, id: "again" }], { lead_id: "lead-3", client_id: "3.3" }))
+    expect((await settled(server, 11)).slice(-2).map(({ destination, state }) => [destination, state])).toEqual([["crm", "delivered"], ["letter", "delivered"]])
   })
 
   it("erasure stops what is queued", async () => {

@@ -93,6 +93,10 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
   consent_unknown: policy("Nobody knows what the person chose: the payment carries no lead_id, or they never saw the banner.", "If it happens often, see that the checkout passes the lead_id on."),
   consent_withdrawn: policy("The person took their consent back before it was sent.", "Nothing."),
   erased: policy("The person asked to be forgotten before it was sent.", "Nothing."),
+  suppressed_after_erasure: policy(
+    "Somebody with this address, telephone number or lead_id was erased, and has not agreed to anything since: destinations that do marketing get nothing of them. What they asked for themselves goes on.",
+    "Nothing. A new choice on the site lifts it: on another browser the first we hear of, on the erased one a choice that changes.",
+  ),
   reversed: policy("The payment or refund did not happen after all.", "Nothing."),
   not_in_plan: policy("The plan does not send this event there any more.", "Nothing. If it should, put the destination back into the event's `to`, and release it."),
   subscriber_unsubscribed: policy("The person left the newsletter at MailerLite. No form brings them back.", "Nothing. They can subscribe again at MailerLite's own page."),

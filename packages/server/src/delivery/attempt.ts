@@ -23,6 +23,8 @@ export const attempt = async ({ runtime, secrets }: Pick<ServerContext, "runtime
   if (compiled === undefined || route === undefined) return { kind: "withheld", reason: "not_in_plan_any_more" }
   const permission = stillPermitted(route, event.choice, person?.choice)
   if (!permission.granted) return { kind: "withheld", reason: permission.reason }
+  // An invoice or a form with the address of somebody who was erased: what was asked for goes on, marketing does not.
+  if (claimed.suppressed === true) return { kind: "withheld", reason: "suppressed_after_erasure" }
   if (target.windowMs !== undefined && event.at < now - target.windowMs) return unfit("too_old")
   const choice = person?.choice ?? event.choice
   const input: DeliveryInput = {

@@ -28,6 +28,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
   const { clock, store } = context
   const breaker = createBreaker()
   const ahead = createAhead()
+  const suppression = context.runtime.suppressionAt(target.id)
   const settler = groupedSettler(store, clock)
   let hand: { claimed: Claimed; at: number }[] = []
   let sending = 0
@@ -59,7 +60,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
     const now = clock.now()
     const room = Math.max(0, target.concurrency - sending + ahead.room(target.concurrency) - hand.length)
     const limit = breaker.allow(room, now)
-    const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + patience.leaseMs, limit })
+    const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + patience.leaseMs, limit, suppression })
     if (claimed.length === 0) breaker.unused()
     for (const one of claimed) hand.push({ claimed: one, at: now })
     if (claimed.length === limit && limit > 0) again = true

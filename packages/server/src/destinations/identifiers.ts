@@ -4,7 +4,7 @@ import type { ParameterType, ServerPlan } from "@tagwright/formats"
 const sha256 = (value: string): string => createHash("sha256").update(value).digest("hex")
 const text = (value: string): string => value.trim().toLowerCase()
 /** With country code, `+` first; a national number cannot be matched by anybody and is left out. */
-const e164 = (phone: string): string | undefined => {
+export const e164 = (phone: string): string | undefined => {
   const digits = phone.replace(/\(0\)/g, "").replace(/[^\d+]/g, "").replace(/^00/, "+")
   return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : undefined
 }

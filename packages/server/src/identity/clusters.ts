@@ -1,5 +1,6 @@
 import type { Reader } from "../store/reading/reader.ts"
 import { text } from "../store/columns.ts"
+import { leadName, leadsIn } from "./names.ts"
 
 /** Two names for one person, as somebody reported it. Append-only: an edge is taken back by its time of removal. */
 export interface Edge {
@@ -28,15 +29,12 @@ export const clusterOf = (edges: readonly Edge[]): ((start: string) => string[])
   }
 }
 
-const LEAD = "lead:"
-const leadsIn = (names: readonly string[]): string[] => names.flatMap((name) => (name.startsWith(LEAD) ? [name.slice(LEAD.length)] : []))
-
 /**
  * Every lead that stands for the same person, per lead, itself included, sorted. All of them together, from name to name: as many
  * questions as the longest chain has edges, however many leads are asked for.
  */
 export const clustersOf = async (reader: Reader, leads: readonly string[]): Promise<Map<string, string[]>> => {
-  const seen = new Set(leads.map((lead) => LEAD + lead))
+  const seen = new Set(leads.map(leadName))
   const edges: Edge[] = []
   const touching = `SELECT a, b FROM identity_edge WHERE removed_at IS NULL AND ${reader.among("a", "texts")} UNION ALL SELECT a, b FROM identity_edge WHERE removed_at IS NULL AND ${reader.among("b", "texts")}`
   for (let frontier = [...seen]; frontier.length > 0; ) {
@@ -54,7 +52,7 @@ const components = (edges: readonly Edge[], leads: readonly string[]): Map<strin
   const namesOf = clusterOf(edges)
   for (const lead of leads) {
     if (clusters.has(lead)) continue
-    const same = leadsIn(namesOf(LEAD + lead))
+    const same = leadsIn(namesOf(leadName(lead)))
     for (const one of same) clusters.set(one, same)
   }
   return clusters

@@ -4,6 +4,7 @@ import type { Route } from "../http/router.ts"
 import { Fault } from "@tagwright/formats"
 import { reconcile } from "../reconcile/reconcile.ts"
 import { isSpendRow } from "../attribution/spend/row.ts"
+import { leadName, leadsIn } from "../identity/names.ts"
 import { erase } from "../privacy/erasure.ts"
 import type { Access, Actor } from "./access.ts"
 import type { AuditAction } from "./accounts/audit.ts"
@@ -21,13 +22,13 @@ const REPLAY_PAGE = 500
 
 /** A person as operators see it: ids, consent and what happened; no personal value. */
 const leadView = async (context: ServerContext, leadId: string) => {
-  const names = await context.store.cluster(`lead:${leadId}`)
-  const leads = names.flatMap((name) => (name.startsWith("lead:") ? [name.slice("lead:".length)] : []))
+  const names = await context.store.cluster(leadName(leadId))
+  const leads = leadsIn(names)
   const stored = await Promise.all(leads.map((leadId) => context.store.events({ since: 0, limit: MOST, leadId })))
   const events = await eventViews(context, stored.flat())
   const person = await context.store.person(leadId)
   if (person === undefined && events.length === 0) throw new HttpError(404, "no_such_lead")
-  return { leadId, names, edges: await context.store.edgesOf(names), choice: person?.choice, consent: await context.store.consentOf(leads), channel: person && channelOfPerson(person), events }
+  return { leadId, names, edges: await context.store.edgesOf(names), erasedAt: await context.store.erasedAt(names), choice: person?.choice, consent: await context.store.consentOf(leads), channel: person && channelOfPerson(person), events }
 }
 
 const selectionOf = (body: Record<string, unknown>, now: number) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { ServerContext } from "../context.ts"
+import { contactKindsOf } from "../identity/contacts.ts"
 import { ERASURE, type EraseOutput } from "../store/model.ts"
 
 /** Erases a person everywhere; recipients are told through the queue, with retries and dead letters of their own. */
@@ -7,7 +8,7 @@ export const erase = async ({ store, clock, runtime, signals }: ServerContext, l
   const now = clock.now()
   const id = randomUUID()
   const errand = { id, name: ERASURE, source: "operator", at: now, receivedAt: now, params: {}, testMode: runtime.environment.testMode }
-  const output = await store.erase({ leadId, now, errand })
+  const output = await store.erase({ leadId, now, kinds: contactKindsOf(runtime.plan), errand })
   signals.work(new Set(output.told))
   return { ...output, errand: output.told.length > 0 ? id : undefined }
 }

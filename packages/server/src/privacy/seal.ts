@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto"
 
 const KEY_BYTES = 32
 /** AES-GCM: 96-bit nonce, 128-bit tag (NIST SP 800-38D). */
@@ -20,3 +20,8 @@ export const openWith = (key: Uint8Array, sealed: Uint8Array): Buffer => {
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
   return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)), decipher.final()])
 }
+
+/** The subject of the suppression list's own key, which is never destroyed. No lead can have that name. */
+export const SUPPRESSION = "$suppression"
+/** Addresses can be guessed, and a bare hash would tell each guess whether it is right. HMAC-SHA-256, hex. */
+export const keyedDigest = (key: Uint8Array, name: string): string => createHmac("sha256", key).update(name).digest("hex")

@@ -1,7 +1,6 @@
 import { DatabaseSync } from "node:sqlite"
-import { sha256 } from "@tagwright/formats"
-import { bytes } from "../store/columns.ts"
-import { newKey, openWith, sealWith } from "./seal.ts"
+import { bytes, integer } from "../store/columns.ts"
+import { keyedDigest, newKey, openWith, sealWith, SUPPRESSION } from "./seal.ts"
 
 /**
  * Personal values at rest: one random key per person, in a file of its own that is never part of a backup.
@@ -12,9 +11,13 @@ export interface Vault {
   /** undefined: the key was destroyed */
   open(subject: string, sealed: Uint8Array): Buffer | undefined
   destroy(subject: string): boolean
-  /** Remembers, as a digest, that a person was erased: a backup that comes back must not bring the person back. */
-  bury(subject: string): void
-  isBuried(subject: string): boolean
+  /**
+   * The suppression list: remembers, as a keyed digest, that whoever has this name (`lead:…`, `email:…`) was erased. Neither a
+   * backup that comes back nor a later event shall bring them back. Here, since backups leave this file out.
+   */
+  suppress(name: string, at: number): void
+  /** When whoever has this name was last erased; undefined: never */
+  erasedAt(name: string): number | undefined
   /** Makes new keys, and the end of destroyed ones, durable. Must come before the commit of what they seal. */
   flush(): void
   /** Takes back what was not flushed: what it sealed is not stored either. */
@@ -25,12 +28,12 @@ export interface Vault {
 export const openVault = (path: string): Vault => {
   const db = new DatabaseSync(path, { timeout: 5_000 })
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
-  db.exec("CREATE TABLE IF NOT EXISTS vault (subject TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID; CREATE TABLE IF NOT EXISTS erased (digest TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+  db.exec("CREATE TABLE IF NOT EXISTS vault (subject TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID; CREATE TABLE IF NOT EXISTS suppressed (digest TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID")
   const find = db.prepare("SELECT key FROM vault WHERE subject = ?")
   const insert = db.prepare("INSERT INTO vault (subject, key) VALUES (?, ?)")
   const remove = db.prepare("DELETE FROM vault WHERE subject = ?")
-  const bury = db.prepare("INSERT OR IGNORE INTO erased (digest) VALUES (?)")
-  const buried = db.prepare("SELECT 1 FROM erased WHERE digest = ?")
+  const suppress = db.prepare("INSERT INTO suppressed (digest, at) VALUES (?, ?) ON CONFLICT (digest) DO UPDATE SET at = max(at, excluded.at)")
+  const suppressed = db.prepare("SELECT at FROM suppressed WHERE digest = ?")
   const keyOf = (subject: string): Uint8Array | undefined => {
     const row = find.get(subject)
     return row && bytes(row["key"])
@@ -60,11 +63,16 @@ export const openVault = (path: string): Vault => {
       destroyed = true
       return true
     },
-    bury: (subject) => {
+    suppress: (name, at) => {
+      const key = keyOf(SUPPRESSION) ?? create(SUPPRESSION)
       begin()
-      bury.run(sha256(subject))
+      suppress.run(keyedDigest(key, name), at)
     },
-    isBuried: (subject) => buried.get(sha256(subject)) !== undefined,
+    erasedAt: (name) => {
+      const key = keyOf(SUPPRESSION)
+      const row = key && suppressed.get(keyedDigest(key, name))
+      return row && integer(row["at"])
+    },
     flush: () => {
       if (open) db.exec("COMMIT")
       open = false

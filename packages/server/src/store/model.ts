@@ -1,4 +1,6 @@
 import type { CategoryChoice, CollectEvent, ParamValue, Touch } from "@tagwright/formats"
+import type { ContactKinds } from "../identity/contacts.ts"
+import type { SuppressionRule } from "./suppression.ts"
 
 /** Money as the provider counts it: `minor` units, `exponent` decimals. */
 export interface Amount {
@@ -12,6 +14,8 @@ export interface Amount {
 export const ERASURE = "$erasure"
 /** Among the errand's sealed values: the lead ids that recipients know the person by, separated by spaces. */
 export const ERASED_LEADS = "$leads"
+/** And the client ids that GA4 knows their browsers by */
+export const ERASED_CLIENTS = "$clients"
 
 /** What became of an event that was to be stored */
 export type Verdict = "accepted" | "duplicate"
@@ -123,6 +127,8 @@ export interface Claimed {
   event: StoredEvent
   personal: Record<string, string>
   person?: Person | undefined
+  /** It is of somebody who was erased and has not agreed anew since: marketing gets nothing of them */
+  suppressed?: boolean | undefined
 }
 
 export interface StoredEvent {
@@ -192,6 +198,8 @@ export interface ClaimInput {
   now: number
   leaseUntil: number
   limit: number
+  /** Of a destination that does marketing: who was erased is looked for */
+  suppression?: SuppressionRule | undefined
 }
 export interface Claims {
   claimed: Claimed[]
@@ -313,6 +321,8 @@ export interface PersonExport {
 export interface EraseInput {
   leadId: string
   now: number
+  /** Which personal values are addresses: they go into the suppression list, as keyed digests */
+  kinds: ContactKinds
   /** The errand that tells every recipient (Art. 19), with the address they know the person by */
   errand: Omit<NewEvent, "deliveries" | "personal">
 }

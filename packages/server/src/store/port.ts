@@ -148,8 +148,10 @@ export interface People {
   unmerge(input: { a: string; b: string; now: number }): Promise<number>
   /** Everything about one person (Art. 15, 20 GDPR) */
   exportPerson(leadId: string): Promise<PersonExport>
-  /** Art. 17: destroys the keys, strips ids, stops what is queued, queues the errand to every recipient (Art. 19). */
+  /** Art. 17: destroys the keys, strips ids, stops what is queued, suppresses the addresses, queues the errand to every recipient (Art. 19). */
   erase(input: EraseInput): Promise<EraseOutput>
+  /** When somebody with one of these names (`lead:…`, `email:…`) was last erased; undefined: never */
+  erasedAt(names: readonly string[]): Promise<number | undefined>
   /** Strips the address from errands that every recipient has heard. Answers how many. */
   closeErrands(): Promise<number>
 }

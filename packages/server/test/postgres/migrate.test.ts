@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import pg from "pg"
 import { afterEach, expect, it, vi } from "vitest"
+import { emailKey } from "../../src/identity/edges.ts"
 import { migrateStore } from "../../src/store/migrate/migrate-store.ts"
 import type { Store } from "../../src/store/port.ts"
 import { openPostgresBrowse } from "../../src/store/postgres/browse.ts"
@@ -25,7 +26,8 @@ const shop = async (): Promise<string> => {
   const folder = dataFolder()
   const store = await embedded(folder)
   await live(store)
-  await store.append({ events: [newEvent("with-values", START, [], { leadId: "lead-1", personal: { email: String(secret) } })], quarantined: [] })
+  await store.append({ events: [newEvent("with-values", START, [], { leadId: "lead-1", personal: { email: String(secret) } }), newEvent("of-an-erased", START, [], { leadId: "lead-gone", personal: { email: "gone@example.org" } })], quarantined: [] })
+  await store.erase({ leadId: "lead-gone", now: START, kinds: { email: "email" }, errand: newEvent("errand", START) })
   await store.close()
   return folder
 }
@@ -44,7 +46,7 @@ onPostgres("migrate-store", { durable: false }, (cluster) => {
   it("carries a store to PostgreSQL and back: the same rows, the same answers, readable personal values, and counters that go on", async () => {
     const [folder, url, back] = [await shop(), await cluster().create(), dataFolder()]
     const there = await migrateStore({ from: folder, to: url, environment })
-    expect(there.rows).toMatchObject({ event: 61, quarantine: 12, vault: 13 })
+    expect(there.rows).toMatchObject({ event: 62, quarantine: 12, vault: 14, suppressed: 2 })
     const returned = await migrateStore({ from: url, to: back, environment })
     expect(returned).toEqual(there)
 
@@ -57,6 +59,7 @@ onPostgres("migrate-store", { durable: false }, (cluster) => {
     const stores = [await shared(url), await embedded(back)]
     open.push(...stores.map((store) => store.close))
     for (const store of stores) {
+      expect(await store.erasedAt([emailKey("gone@example.org")]), "an erasure holds in the new store").toBe(START)
       expect(JSON.stringify(await store.exportPerson("lead-1"))).toContain(String(secret))
       await store.append({ events: [newEvent("after", START + 1)], quarantined: [] })
       expect(await store.append({ events: [newEvent("with-values", START)], quarantined: [] })).toEqual(["duplicate"])
@@ -69,7 +72,7 @@ onPostgres("migrate-store", { durable: false }, (cluster) => {
     await expect(migrateStore({ from: folder, to: url, environment, stopped: () => (looks += 1) > 3 })).rejects.toThrow("stopped before the end")
     await expect(shared(url)).rejects.toThrow("half-finished copy")
     const steps: string[] = []
-    expect((await migrateStore({ from: folder, to: url, environment, onProgress: ({ done, total, step }) => void steps.push(`${step} ${done <= total}`) })).rows["event"]).toBe(61)
+    expect((await migrateStore({ from: folder, to: url, environment, onProgress: ({ done, total, step }) => void steps.push(`${step} ${done <= total}`) })).rows["event"]).toBe(62)
     expect(new Set(steps)).toEqual(new Set(["copy true", "compare true"]))
     open.push((await shared(url)).close)
   })
@@ -84,7 +87,7 @@ onPostgres("migrate-store", { durable: false }, (cluster) => {
     await expect(shared(url)).rejects.toThrow("half-finished copy")
     // The database notices a moment later that the killed process is gone.
     const { rows } = await vi.waitFor(() => migrateStore({ from: folder, to: url, environment }), { timeout: 20_000, interval: 200 })
-    expect(rows["event"]).toBe(61)
+    expect(rows["event"]).toBe(62)
     open.push((await shared(url)).close)
   })
 

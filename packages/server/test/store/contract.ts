@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { emailKey } from "../../src/identity/edges.ts"
 import type { NewEvent, PersonUpdate, WebhookSettlement } from "../../src/store/model.ts"
 import type { Store } from "../../src/store/port.ts"
 import { newEvent } from "./events.ts"
@@ -85,7 +86,7 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       await store.settle([{ ...end, attempt: 2, state: "dead", dueAt: NOW, reason: "http_422" }])
       const [second] = await claim(NOW + 50)
       expect(second?.event.id).toBe("a2")
-      await store.erase({ leadId: "ann", now: NOW, errand: { id: "errand", name: "$erasure", source: "operator", at: NOW, receivedAt: NOW, params: {}, testMode: false } })
+      await store.erase({ leadId: "ann", now: NOW, kinds: {}, errand: { id: "errand", name: "$erasure", source: "operator", at: NOW, receivedAt: NOW, params: {}, testMode: false } })
       expect((await statesOf(store)).find(([id]) => id === "a3")).toEqual(["a3", "crm", "withheld", "erased"])
     })
     it("a delivery withheld while it was under way is recorded as what happened", async () => {
@@ -171,7 +172,7 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       await store.settle([{ id: claimed.id, attempt: claimed.attempt, at: NOW, dueAt: NOW, state: "delivered", answer: "ok" }])
       expect(await store.exportPerson("lead")).toMatchObject({ events: [{ id: "a", personal: { email: "ada@buyer.example" } }], deliveries: [{ destination: "crm", state: "delivered" }, { destination: "ads", state: "pending" }] })
       const errand = { id: "errand", name: "$erasure", source: "operator", at: NOW, receivedAt: NOW, params: {}, testMode: false }
-      expect(await store.erase({ leadId: "lead", now: NOW, errand })).toEqual({ leads: 1, events: 1, told: ["crm"] })
+      expect(await store.erase({ leadId: "lead", now: NOW, kinds: {}, errand })).toEqual({ leads: 1, events: 1, told: ["crm"] })
       expect(await store.person("lead")).toBeUndefined()
       expect(await store.touchesOf("lead")).toEqual([])
       expect(await store.consentOf(["lead"])).toEqual([])
@@ -185,6 +186,63 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect((await store.depth()).erasurePending).toBe(1)
       expect(await store.closeErrands()).toBe(1)
       expect((await store.depth()).erasurePending).toBe(0)
+    })
+
+    describe("suppression: who was erased comes back into no marketing tool with a later event", () => {
+      const rule = { kinds: { email: "email" as const, mobile: "phone" as const }, category: "marketing" }
+      const ada = { email: "ada@buyer.example", mobile: "+44 20 7946 0018" }
+      const yes = { necessary: true, marketing: true }
+      const no = { necessary: true, marketing: false }
+      const claimMarketing = async (now = NOW + 50) => {
+        const { claimed } = await harness.store.claim({ destination: "ads", now, leaseUntil: now + 100, limit: 10, suppression: rule })
+        return claimed.map(({ event, suppressed = false }) => [event.id, suppressed])
+      }
+      const later = (id: string, rest: Partial<NewEvent>) => newEvent(id, NOW + 20, [pending("ads"), pending("crm")], rest)
+      beforeEach(async () => {
+        // A device that nobody joined to the person, with a choice from before.
+        await append(store, [], { person: person("colleague", { choice: yes }) })
+        await append(store, [newEvent("a", NOW, [], { leadId: "ada", personal: ada })], { person: person("ada") })
+        await store.erase({ leadId: "ada", now: NOW + 10, kinds: rule.kinds, errand: newEvent("errand", NOW, [], { name: "$erasure" }) })
+        await harness.restart(NOW + 10)
+        store = harness.store
+      })
+
+      it("by address or telephone number, however written, from an invoice or a form; what was asked for goes on", async () => {
+        await append(store, [
+          later("invoice", { personal: { email: " Ada@Buyer.example " } }),
+          later("form", { leadId: "colleague", personal: { email: "ada@buyer.example" } }),
+          later("call", { leadId: "colleague", personal: { mobile: "0044 20 79460018" } }),
+          later("other", { leadId: "colleague", personal: { email: "bob@buyer.example" } }),
+        ])
+        expect(await claimMarketing()).toEqual([["invoice", true], ["form", true], ["call", true], ["other", false]])
+        const { claimed } = await store.claim({ destination: "crm", ...LEASE, now: NOW + 50 })
+        expect(claimed.map(({ event, suppressed = false }) => [event.id, suppressed])).toEqual(["invoice", "form", "call", "other"].map((id) => [id, false]))
+      })
+
+      it("the erased browser, which says again what was chosen before; not once it chose again", async () => {
+        await append(store, [later("same", { leadId: "ada" })], { person: person("ada", { choice: yes, choiceAt: NOW + 20 }) })
+        expect(await claimMarketing(NOW + 50)).toEqual([["same", true]])
+        await append(store, [], { person: person("ada", { choice: no, choiceAt: NOW + 60 }) })
+        await append(store, [later("chosen", { leadId: "ada", personal: ada })], { person: person("ada", { choice: yes, choiceAt: NOW + 70 }) })
+        expect(await claimMarketing(NOW + 80)).toEqual([["chosen", false]])
+      })
+
+      it("not somebody who agrees on a browser of theirs that we first hear of afterwards", async () => {
+        await append(store, [later("new", { leadId: "ada-again", personal: ada })], { person: person("ada-again", { choice: yes, choiceAt: NOW + 30 }) })
+        await append(store, [later("refused", { leadId: "ada-third", personal: ada })], { person: person("ada-third", { choice: no, choiceAt: NOW + 30 }) })
+        expect(await claimMarketing()).toEqual([["new", false], ["refused", true]])
+      })
+
+      it("it can be asked who was erased when; the list holds no name", async () => {
+        const name = emailKey("ada@buyer.example")
+        expect(await store.erasedAt([name, "email:other"])).toBe(NOW + 10)
+        expect(await store.erasedAt(["lead:ada"])).toBe(NOW + 10)
+        expect(await store.erasedAt(["lead:colleague", "client:1.1"])).toBeUndefined()
+        expect(await store.erasedAt([])).toBeUndefined()
+        await append(store, [newEvent("b", NOW + 20, [], { leadId: "second", personal: ada })])
+        await store.erase({ leadId: "second", now: NOW + 30, kinds: rule.kinds, errand: newEvent("errand-2", NOW, [], { name: "$erasure" }) })
+        expect(await store.erasedAt([name]), "the last time counts").toBe(NOW + 30)
+      })
     })
 
     it("retention: old events go unless something waits for them", async () => {

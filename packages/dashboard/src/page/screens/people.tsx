@@ -83,6 +83,12 @@ const Journey = ({ journey }: { journey: OpsJourney }) => (
         <dt>Allows now</dt>
         <dd>{journey.choice === undefined ? "nobody knows" : allowedOf(journey.choice)}</dd>
       </div>
+      {journey.erasedAt !== undefined && (
+        <div>
+          <dt>Erased before</dt>
+          <dd>{utc(journey.erasedAt)}: marketing gets nothing of this person until they agree anew</dd>
+        </div>
+      )}
       {journey.leadId !== undefined && (
         <div>
           <dt>lead_id</dt>

@@ -2,6 +2,7 @@ import type { CategoryChoice, OpsJourney, OpsJourneyStep, Touch } from "@tagwrig
 import { channelOf, trafficOf } from "../../attribution/channels.ts"
 import { HttpError, jsonAnswer } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
+import { leadName, leadsIn } from "../../identity/names.ts"
 import type { Edge } from "../../store/model.ts"
 import type { Actor } from "../access.ts"
 import { channelOfPerson } from "../event-view.ts"
@@ -11,7 +12,6 @@ import { eventList } from "./events.ts"
 
 /** A way longer than this is read by filter, not by eye. */
 const MOST_EVENTS = 500
-const LEAD = "lead:"
 
 /** Campaigns are the site's own words; click ids and query strings are a person's. */
 const visitStep = (touch: Touch, open: boolean): OpsJourneyStep => ({
@@ -30,10 +30,11 @@ const choiceStep = ({ at, choice }: { at: number; choice: unknown }): OpsJourney
 const journey = async (context: ViewContext, leadId: string, handle: string, actor: Actor): Promise<OpsJourney> => {
   const { store, browse } = context
   const open = identifies(actor)
-  const names = await store.cluster(`${LEAD}${leadId}`)
-  const leads = names.flatMap((name) => (name.startsWith(LEAD) ? [name.slice(LEAD.length)] : []))
-  const [person, touches, choices, edges, ...stored] = await Promise.all([
+  const names = await store.cluster(leadName(leadId))
+  const leads = leadsIn(names)
+  const [person, erasedAt, touches, choices, edges, ...stored] = await Promise.all([
     store.person(leadId),
+    store.erasedAt(names),
     store.touchesOf(leadId),
     store.consentOf(leads),
     store.edgesOf(names),
@@ -56,6 +57,7 @@ const journey = async (context: ViewContext, leadId: string, handle: string, act
     nameCount: names.length,
     choice: person?.choice,
     channel: person && channelOfPerson(person),
+    erasedAt,
     steps: steps.toSorted((a, b) => a.at - b.at),
     cut: events.length > MOST_EVENTS,
     ...(open && { leadId }),

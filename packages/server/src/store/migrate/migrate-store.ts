@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { Fault, sha256 } from "@tagwright/formats"
 import type { Row } from "../columns.ts"
 import { openPostgresSide } from "./postgres-side.ts"
-import { keyOf, keyTable, type Key, type Side } from "./side.ts"
+import { keyOf, keyTable, suppressedTable, type Key, type Side } from "./side.ts"
 import { openSqliteSide } from "./sqlite-side.ts"
 import { tablesOf, type Table } from "./tables.ts"
 
@@ -99,7 +99,7 @@ export const migrateStore = async (options: MigrateOptions): Promise<Migrated> =
   const { source, target, tables } = await open(options)
   try {
     if ((await source.note()) !== undefined) throw new Fault("caller", "the source is itself a half-finished copy", "Finish that copy first")
-    const pairs: Pair[] = [...tables.map((table) => ({ table, from: source, to: target })), { table: keyTable, from: source.keys, to: target.keys }]
+    const pairs: Pair[] = [...tables.map((table) => ({ table, from: source, to: target })), ...[keyTable, suppressedTable].map((table) => ({ table, from: source.keys, to: target.keys }))]
     const name = await nameOf(source, tables, options.environment)
     await assertUsable(target, tables, name)
     await target.setNote(name)

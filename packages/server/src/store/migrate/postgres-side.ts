@@ -2,10 +2,11 @@ import { Fault } from "@tagwright/formats"
 import { connectDatabase, isAway, type Sql } from "../postgres/connect.ts"
 import { HALF_COPIED, migrate } from "../postgres/schema.ts"
 import { integer, text } from "../columns.ts"
-import { keyOf, keyTable, type Key, type Side } from "./side.ts"
+import { keyOf, keyTable, suppressedTable, type Key, type Side } from "./side.ts"
 import type { Table } from "./tables.ts"
 
-const nameOf = ({ name }: Table): string => (name === keyTable.name ? "tagwright_vault.key" : name)
+const APART: Partial<Record<string, string>> = { [keyTable.name]: "tagwright_vault.key", [suppressedTable.name]: "tagwright_vault.suppressed" }
+const nameOf = ({ name }: Table): string => APART[name] ?? name
 const list = (names: readonly string[]): string => names.join(", ")
 /** By bytes, as the embedded store orders texts, whatever language the database speaks. */
 const ordered = ({ key }: Table, direction = ""): string => key.map(({ name, isText }) => `${name}${isText ? ' COLLATE "C"' : ""}${direction}`).join(", ")

@@ -25,6 +25,8 @@ export interface Side {
 
 /** The table of keys: the same shape in both engines, under another name. */
 export const keyTable: Table = { name: "vault", columns: ["subject", "key"], key: [{ name: "subject", isText: true }], counted: false }
+/** The suppression list stands beside the keys: where backups do not reach. */
+export const suppressedTable: Table = { name: "suppressed", columns: ["digest", "at"], key: [{ name: "digest", isText: true }], counted: false }
 
 export const keyOf = (table: Table, row: Row): Key =>
   table.key.map(({ name }) => {

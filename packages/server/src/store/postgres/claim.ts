@@ -5,6 +5,7 @@ import { HAS_TURN, readPerson } from "../sqlite/operations/claim.ts"
 import type { Sql } from "./connect.ts"
 import { columns } from "./events.ts"
 import { openAll } from "./keys.ts"
+import { suppressed } from "./suppression.ts"
 
 // A leased delivery is due again when its lease runs out: one index serves both. Such an attempt failed by our fault.
 const LEASE = `WITH due AS (
@@ -20,10 +21,16 @@ const NEXT = `SELECT due_at AS due FROM delivery WHERE destination = $1 AND stat
   AND NOT EXISTS (SELECT 1 FROM destination_state WHERE destination = $1) ORDER BY due_at LIMIT 1`
 
 /** Leases due deliveries to a worker; rows that another worker is just leasing are passed over. */
-export const claim = async (sql: Sql, node: string, { destination, now, leaseUntil, limit }: ClaimInput): Promise<Claims> => {
+export const claim = async (sql: Sql, node: string, { destination, now, leaseUntil, limit, suppression }: ClaimInput): Promise<Claims> => {
   const rows = limit > 0 ? await sql.rows(LEASE, [destination, now, limit, leaseUntil, node]) : []
   const [next] = await sql.rows(NEXT, [destination])
-  return { claimed: await withPeople(sql, destination, rows), nextDueAt: maybeInteger(next?.["due"] ?? null) }
+  return { claimed: await markSuppressed(sql, await withPeople(sql, destination, rows), suppression), nextDueAt: maybeInteger(next?.["due"] ?? null) }
+}
+
+const markSuppressed = async (sql: Sql, claimed: Claimed[], rule: ClaimInput["suppression"]): Promise<Claimed[]> => {
+  if (rule === undefined || claimed.length === 0) return claimed
+  const found = await suppressed(sql, claimed, rule)
+  return claimed.map((one, index) => (found[index] === true ? { ...one, suppressed: true } : one))
 }
 
 const withPeople = async (sql: Sql, destination: string, rows: readonly Row[]): Promise<Claimed[]> => {

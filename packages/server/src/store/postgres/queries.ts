@@ -5,12 +5,10 @@ import type { QueueDepth, StoreStats } from "../port.ts"
 import { integer, json, maybeInteger, maybeText, text } from "../columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import { readPerson } from "../sqlite/operations/claim.ts"
-import { readConsent } from "../sqlite/queries/people.ts"
+import { readConsent } from "../read-consent.ts"
 import { readDelivery } from "../sqlite/queries/queue.ts"
+import { leadName, leadsIn } from "../../identity/names.ts"
 import type { Sql } from "./connect.ts"
-
-const LEAD = "lead:"
-export const leadsIn = (names: readonly string[]): string[] => names.flatMap((name) => (name.startsWith(LEAD) ? [name.slice(LEAD.length)] : []))
 
 export const events = async (sql: Sql, { since, limit, leadId }: Page & { leadId?: string | undefined }): Promise<StoredEvent[]> => {
   const rows = leadId === undefined ? await sql.rows("SELECT * FROM event WHERE seq > $1 ORDER BY seq LIMIT $2", [since, limit]) : await sql.rows("SELECT * FROM event WHERE lead_id = $3 AND seq > $1 ORDER BY seq LIMIT $2", [since, limit, leadId])
@@ -98,9 +96,9 @@ export const consentOf = async (sql: Sql, leadIds: readonly string[]): Promise<C
   (await sql.rows("SELECT at, choice, proof FROM consent_log WHERE lead_id = ANY($1::text[]) ORDER BY at, seq", [leadIds])).map(readConsent)
 export const leadOf = async (sql: Sql, aliases: readonly string[]): Promise<string | undefined> => {
   const [row] = await sql.rows("SELECT b FROM identity_edge WHERE a = ANY($1::text[]) AND removed_at IS NULL AND b LIKE 'lead:%' ORDER BY at DESC, seq DESC LIMIT 1", [aliases])
-  return row && text(row["b"]).slice(LEAD.length)
+  return row && leadsIn([text(row["b"])])[0]
 }
 export const touchesOf = async (sql: Sql, leadId: string): Promise<Touch[]> => {
-  const leads = leadsIn(await cluster(sql, `${LEAD}${leadId}`))
+  const leads = leadsIn(await cluster(sql, leadName(leadId)))
   return (await sql.rows("SELECT touch FROM touch WHERE lead_id = ANY($1::text[]) ORDER BY at", [leads])).map((row) => json<Touch>(row["touch"]))
 }

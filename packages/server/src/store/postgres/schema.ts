@@ -103,6 +103,8 @@ const migrations: readonly string[] = [
   ALTER TABLE delivery ADD COLUMN person TEXT;
   CREATE INDEX delivery_turn ON delivery (destination, person, id) WHERE state = 'pending' AND person IS NOT NULL;
   `,
+  // The suppression list: keyed digests of the names of people who were erased.
+  "CREATE TABLE tagwright_vault.suppressed (digest TEXT PRIMARY KEY, at BIGINT NOT NULL)",
 ]
 
 export const schemaVersion = migrations.length

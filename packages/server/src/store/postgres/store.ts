@@ -13,6 +13,7 @@ import * as queries from "./queries.ts"
 import { applyRetention } from "./retention.ts"
 import { assertWhole, migrate } from "./schema.ts"
 import { settle } from "./settle.ts"
+import { erasedAt } from "./suppression.ts"
 import { takeTurn } from "./turn.ts"
 import { rereadWebhooks, settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
@@ -119,6 +120,7 @@ const asStore = (database: Database, node: string, committed: Committed): Store 
     unmerge: (input) => write((sql) => unmerge(sql, input)),
     exportPerson: (leadId) => write((sql) => exportPerson(sql, leadId)),
     erase: (input) => write((sql) => erase(sql, input)),
+    erasedAt: (names) => read(erasedAt(database, names)),
     closeErrands: () => write(closeErrands),
 
     probe: (now) => write(async (sql) => void (await sql.run("INSERT INTO meta (key, value) VALUES ('probe', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [String(now)]))),

@@ -3,6 +3,7 @@ import type { Vault } from "../../../privacy/vault.ts"
 import { bytes, integer, json, maybeBytes, maybeInteger, maybeJson, maybeText, text, type Row } from "../../columns.ts"
 import { readEvent, sealedUnder } from "../events.ts"
 import type { ClaimInput, Claimed, Claims, Person } from "../../model.ts"
+import { suppressor } from "./suppression.ts"
 
 export const readPerson = (row: Row): Person => ({
   leadId: text(row["lead_id"]),
@@ -45,8 +46,9 @@ export const claim = (db: DatabaseSync, vault: Vault): ((input: ClaimInput) => C
   const lease = db.prepare("UPDATE delivery SET retry_from = retry_from + (lease_until > 0), lease_until = ?1, due_at = ?1, attempt = attempt + 1 WHERE id = ?2")
   const next = db.prepare(`SELECT due_at AS due FROM delivery WHERE destination = ? AND state = 'pending' AND ${HAS_TURN} ORDER BY due_at LIMIT 1`)
   const person = db.prepare("SELECT * FROM person WHERE lead_id = ?")
-  const personal = personalFinder(db, vault)
-  return ({ destination, now, leaseUntil, limit }) => {
+  const personalOf = personalFinder(db, vault)
+  const isSuppressed = suppressor(db, vault)
+  return ({ destination, now, leaseUntil, limit, suppression }) => {
     if (disabled.get(destination) !== undefined) return { claimed: [], nextDueAt: undefined }
     const rows = limit > 0 ? due.all(destination, now, limit) : []
     const claimed = rows.map((row): Claimed => {
@@ -55,7 +57,9 @@ export const claim = (db: DatabaseSync, vault: Vault): ((input: ClaimInput) => C
       const event = readEvent(row)
       const owner = event.leadId === undefined ? undefined : person.get(event.leadId)
       const attempt = integer(row["attempt"]) + 1
-      return { id, attempt, tries: attempt - integer(row["retry_from"]), destination, event, personal: personal(event, maybeBytes(row["personal"])), person: owner && readPerson(owner) }
+      const personal = personalOf(event, maybeBytes(row["personal"]))
+      const suppressed = suppression !== undefined && isSuppressed(event, personal, suppression)
+      return { id, attempt, tries: attempt - integer(row["retry_from"]), destination, event, personal, person: owner && readPerson(owner), ...(suppressed && { suppressed }) }
     })
     return { claimed, nextDueAt: maybeInteger(next.get(destination)?.["due"] ?? null) }
   }

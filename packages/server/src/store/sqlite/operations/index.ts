@@ -9,6 +9,7 @@ import { applyRetention } from "./retention.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
 import { release, releaseAll } from "./release.ts"
 import { settle } from "./settle.ts"
+import { erasedAt } from "./suppression.ts"
 import { importSpend } from "./spend.ts"
 import { rereadWebhooks, settleWebhook, storeWebhook, takeWebhooks } from "./webhooks.ts"
 
@@ -42,6 +43,7 @@ export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   unmerge: unmerge(db),
   exportPerson: exportPerson(db, vault),
   erase: erase(db, vault),
+  erasedAt: erasedAt(vault),
   closeErrands: closeErrands(db, vault),
   applyRetention: applyRetention(db, vault),
 })

@@ -3,13 +3,13 @@ import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { maybeBytes, maybeText, text } from "../../columns.ts"
 import { eventInserter, readEvent } from "../events.ts"
-import { ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
-import { readConsent } from "../queries/people.ts"
+import { contactNames } from "../../../identity/contacts.ts"
+import { clientIdsIn, leadName, leadsIn } from "../../../identity/names.ts"
+import { ERASED_CLIENTS, ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
+import { isSuppressible } from "../../suppression.ts"
+import { readConsent } from "../../read-consent.ts"
 import { personalFinder, readPerson } from "./claim.ts"
 import { clusterReader } from "./identity.ts"
-
-const LEAD = "lead:"
-const leadsIn = (names: readonly string[]): string[] => names.flatMap((name) => (name.startsWith(LEAD) ? [name.slice(LEAD.length)] : []))
 
 export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) => PersonExport) => {
   const cluster = clusterReader(db)
@@ -20,7 +20,7 @@ export const exportPerson = (db: DatabaseSync, vault: Vault): ((leadId: string) 
   const consent = db.prepare(`SELECT at, choice, proof FROM consent_log WHERE lead_id ${list} ORDER BY at`)
   const deliveries = db.prepare(`SELECT event.name AS event, destination, state, settled_at FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id ${list} ORDER BY delivery.id`)
   return (leadId) => {
-    const names = cluster(`${LEAD}${leadId}`)
+    const names = cluster(leadName(leadId))
     const leads = JSON.stringify(leadsIn(names))
     return {
       names,
@@ -58,7 +58,6 @@ const stripper = (db: DatabaseSync, vault: Vault): ((leads: readonly string[], n
       proof.run(`erased:${createHash("sha256").update(lead).digest("hex")}`, lead)
       for (const removal of removals) removal.run(lead)
       vault.destroy(lead)
-      vault.bury(lead)
     }
     for (const name of names) forgetName.run(name)
     return events
@@ -76,14 +75,17 @@ export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => E
   const strip = stripper(db, vault)
   const ofLead = db.prepare("SELECT * FROM event WHERE lead_id = ? ORDER BY at DESC")
   const recipients = db.prepare("SELECT DISTINCT destination FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ? AND state IN ('delivered', 'dead') AND attempt > 0")
-  return ({ leadId, now, errand }) => {
-    const names = cluster(`${LEAD}${leadId}`)
+  return ({ leadId, now, kinds, errand }) => {
+    const names = cluster(leadName(leadId))
     const leads = leadsIn(names)
     const told = [...new Set(leads.flatMap((lead) => recipients.all(lead).map((row) => text(row["destination"]))))].toSorted()
-    const known = leads.flatMap((lead) => ofLead.all(lead).map((row) => personal(readEvent(row), maybeBytes(row["personal"])))).find((values) => Object.keys(values).length > 0)
+    const stored = leads.flatMap((lead) => ofLead.all(lead).map((row) => ({ event: readEvent(row), values: personal(readEvent(row), maybeBytes(row["personal"])) })))
+    const known = stored.find(({ values }) => Object.keys(values).length > 0)?.values
+    const clients = clientIdsIn(names, stored.map(({ event }) => event))
+    for (const name of new Set([...names, ...stored.flatMap(({ values }) => contactNames(values, kinds))].filter(isSuppressible))) vault.suppress(name, now)
     const events = strip(leads, names)
     const deliveries = told.map((destination) => ({ destination, state: "pending" as const, dueAt: now }))
-    if (told.length > 0) insert({ ...errand, personal: { ...known, [ERASED_LEADS]: leads.join(" ") }, deliveries })
+    if (told.length > 0) insert({ ...errand, personal: { ...known, [ERASED_LEADS]: leads.join(" "), [ERASED_CLIENTS]: clients.join(" ") }, deliveries })
     return { leads: leads.length, events, told }
   }
 }
@@ -94,9 +96,9 @@ export const eraseAgain = (db: DatabaseSync, vault: Vault): (() => number) => {
   const cluster = clusterReader(db)
   const strip = stripper(db, vault)
   return () => {
-    const buried = everybody.all().map((row) => text(row["lead_id"])).filter((lead) => vault.isBuried(lead))
-    for (const lead of buried) strip([lead], cluster(`${LEAD}${lead}`))
-    return buried.length
+    const erased = everybody.all().map((row) => text(row["lead_id"])).filter((lead) => vault.erasedAt(leadName(lead)) !== undefined)
+    for (const lead of erased) strip([lead], cluster(leadName(lead)))
+    return erased.length
   }
 }
 

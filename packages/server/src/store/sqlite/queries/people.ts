@@ -1,13 +1,12 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Touch } from "@tagwright/formats"
-import type { ConsentProof, ConsentRecord, Edge, Person } from "../../model.ts"
-import { integer, json, maybeInteger, maybeJson, text, type Row } from "../../columns.ts"
+import type { ConsentRecord, Edge, Person } from "../../model.ts"
+import { integer, json, maybeInteger, text } from "../../columns.ts"
+import { readConsent } from "../../read-consent.ts"
+import { leadName, leadsIn } from "../../../identity/names.ts"
 import { readPerson } from "../operations/claim.ts"
 import { clusterReader } from "../operations/identity.ts"
 
-const LEAD = "lead:"
-
-export const readConsent = (row: Row): ConsentRecord => ({ at: integer(row["at"]), choice: json<unknown>(row["choice"]), proof: maybeJson<ConsentProof>(row["proof"] ?? null) })
 
 export const peopleQueries = (db: DatabaseSync) => {
   const person = db.prepare("SELECT * FROM person WHERE lead_id = ?")
@@ -31,10 +30,10 @@ export const peopleQueries = (db: DatabaseSync) => {
     consentOf: (leadIds: readonly string[]): ConsentRecord[] => consent.all(JSON.stringify(leadIds)).map(readConsent),
     leadOf: (aliases: readonly string[]): string | undefined => {
       const row = aliases.length === 0 ? undefined : leadOf.get(JSON.stringify(aliases))
-      return row && text(row["b"]).slice(LEAD.length)
+      return row && leadsIn([text(row["b"])])[0]
     },
     touchesOf: (leadId: string): Touch[] => {
-      const leads = cluster(`${LEAD}${leadId}`).flatMap((name) => (name.startsWith(LEAD) ? [name.slice(LEAD.length)] : []))
+      const leads = leadsIn(cluster(leadName(leadId)))
       return touches.all(JSON.stringify(leads)).map((row) => json<Touch>(row["touch"]))
     },
   }
