@@ -16,6 +16,7 @@ const environment = z.strictObject({
   gtm: z.string().regex(/^GTM-[A-Z0-9]{4,12}$/, "looks like GTM-ABC1234").describe("Web container id"),
   gtmServer: z.string().regex(/^GTM-[A-Z0-9]{4,12}$/, "looks like GTM-ABC1234").optional().describe("Server container id"),
   ga4: z.string().regex(/^G-[A-Z0-9]{4,12}$/, "looks like G-ABC1234567").describe("GA4 measurement id"),
+  ga4Property: z.string().regex(/^\d{4,15}$/, "digits only").optional().describe("Number of the GA4 property, as its settings show it: where erased people are deleted"),
   server: text.describe("Where the kit sends events: an absolute URL or a path on the site, e.g. /t"),
   testMode: z.boolean().default(false).describe("Data carries test_mode and never enters production figures"),
   deploy: z
@@ -75,6 +76,10 @@ const destination = z.discriminatedUnion("type", [
     type: z.literal("ga4"),
     ...destinationBase,
     secret: secretName,
+    erase: z
+      .strictObject({ secret: secretName.describe("Variable with the JSON key of a service account that is an editor of the property") })
+      .optional()
+      .describe("Lets the server tell GA4 to delete an erased person (Art. 17 and 19 GDPR); the environment needs ga4Property. Without it a dead letter reminds you to do it by hand"),
     tags: z.enum(["one-per-event", "one-for-all"]).default("one-per-event").describe("A GA4 event tag per event, or one tag that looks the name up"),
   }),
   z.strictObject({ type: z.literal("meta"), ...destinationBase, pixelId: z.string().regex(/^\d{6,20}$/, "digits only"), secret: secretName.optional(), testEventCode: testEventCode.optional() }),

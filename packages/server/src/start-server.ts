@@ -243,14 +243,17 @@ const clients = ({ allowPrivateAddresses, peerTimeoutMs }: ServerOptions): { sen
 
 const startDelivery = async (context: ServerContext, options: ServerOptions, { send, sendGuarded }: ReturnType<typeof clients>) => {
   const vendors: Partial<Record<DestinationType, string>> = options.vendors ?? {}
+  const secretNamed = (name: string): string | undefined => context.secrets(name)?.trim() || undefined
   const world = (destination: ResolvedDestination) => (defaultUrl: string) => ({
     baseUrl: (vendors[destination.type] ?? defaultUrl).replace(/\/+$/, ""),
-    secret: () => ("secret" in destination && destination.secret !== undefined ? context.secrets(destination.secret)?.trim() || undefined : undefined),
+    secret: () => ("secret" in destination && destination.secret !== undefined ? secretNamed(destination.secret) : undefined),
+    secretNamed,
     send,
     // Whoever starts the server may send it anywhere; a plan may not.
     sendGuarded: vendors[destination.type] === undefined ? sendGuarded : send,
     timeoutMs: options.peerTimeoutMs ?? TIMEOUT_MS,
     plan: context.runtime.plan,
+    environment: context.runtime.environment,
     clock: context.clock,
   })
   const patience = { random: options.random ?? Math.random, waitsMs: options.retryWaitsMs ?? WAITS_MS, leaseMs: options.leaseMs ?? LEASE_MS }

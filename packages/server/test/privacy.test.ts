@@ -8,7 +8,7 @@ import { clusterReader, edgeAdder, unmerge } from "../src/store/sqlite/operation
 import { migrate } from "../src/store/sqlite/schema.ts"
 import { startPeer } from "./helpers/peer.ts"
 import { serverPlan, shopInput, shopPlan } from "./helpers/plan.ts"
-import { batch, dataFolder, deliveriesOf, settled, startTestServer, until } from "./helpers/server.ts"
+import { batch, dataFolder, deliveriesOf, SECRETS, settled, startTestServer, until } from "./helpers/server.ts"
 import { paidSession, sendStripe, stripeEvent } from "./helpers/stripe.ts"
 import { startWithVendors } from "./helpers/vendors.ts"
 
@@ -28,21 +28,30 @@ describe("P4 the person's rights", () => {
 
   it("erasure makes the values unreadable, also in a backup made before, and tells every recipient", async () => {
     const data = dataFolder()
-    const { standIns, start } = await startWithVendors({ data })
-    const server = await start()
+    const { production, ...environments } = shopInput.site.environments
+    const plan = serverPlan({
+      ...shopInput,
+      site: { ...shopInput.site, environments: { ...environments, production: { ...production, ga4Property: "123456789" } } },
+      destinations: { ...shopInput.destinations, ga4: { ...shopInput.destinations.ga4, erase: { secret: "GA4_EDITOR" } } },
+    })
+    const { standIns, start } = await startWithVendors({ data, plan })
+    const server = await start({ secrets: (name) => (name === "GA4_EDITOR" ? standIns.secrets.google("ga4") : SECRETS[name]) })
     await server.post("/collect", batch([{ ...lead, id: "one" }]))
     await settled(server, 2)
     const backup = readFileSync(join(data, "tagwright.sqlite"))
     const answer: unknown = await (await server.ops("/ops/api/leads/lead-1/erase", {})).json()
-    expect(answer).toMatchObject({ leads: 1, events: 1, told: ["crm", "letter"] })
+    expect(answer).toMatchObject({ leads: 1, events: 1, told: ["crm", "ga4", "letter"] })
     const rows = await until(
       () => deliveriesOf(server),
-      (all) => all.filter((row) => row.event === "$erasure").length === 2 && all.every((row) => row.state !== "pending"),
+      (all) => all.filter((row) => row.event === "$erasure").length === 3 && all.every((row) => row.state !== "pending"),
     )
     expect(rows.filter((row) => row.event === "$erasure").map((row) => [row.destination, row.state])).toEqual([
       ["crm", "delivered"],
+      ["ga4", "delivered"],
       ["letter", "delivered"],
     ])
+    // The browser told GA4, not we: it is known there by its client id all the same.
+    expect(standIns.received("ga4").filter(({ path }) => path.endsWith(":submitUserDeletion")).map(({ body }) => body)).toContainEqual({ clientId: "111.222" })
     expect(standIns.received("hubspot").some((one) => one.path.endsWith("/gdpr-delete"))).toBe(true)
     expect(standIns.received("mailerlite").some((one) => one.path.endsWith("/forget"))).toBe(true)
     expect((await server.get("/ops/api/leads/lead-1/export"))).toMatchObject({ people: [], events: [] })
@@ -84,10 +93,11 @@ describe("P4 the person's rights", () => {
     const server = await startTestServer({ plan })
     await server.post("/collect", batch([{ ...lead, id: "one" }]))
     await settled(server, 2)
-    expect(await (await server.ops("/ops/api/leads/lead-1/erase", {})).json()).toMatchObject({ told: ["hook", "rest"] })
-    await settled(server, 4)
+    expect(await (await server.ops("/ops/api/leads/lead-1/erase", {})).json()).toMatchObject({ told: ["ga4", "hook", "rest"] })
+    const rows = await settled(server, 5)
+    expect(rows.find(({ event, destination }) => event === "$erasure" && destination === "ga4"), "nobody gave the server the right to tell GA4").toMatchObject({ state: "dead", reason: "erase_by_hand_in_ga4" })
     expect(receiver.requests.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(["DELETE /contacts/lead-1", "POST /hook", "POST /hook", "PUT /contacts/lead-1"])
-    expect(receiver.requests.map(({ body }) => body)).toContainEqual({ type: "person.erased", timestamp: expect.any(String), data: { lead_ids: ["lead-1"], email: "ada@buyer.example" } })
+    expect(receiver.requests.map(({ body }) => body)).toContainEqual({ type: "person.erased", timestamp: expect.any(String), data: { lead_ids: ["lead-1"], emails: ["ada@buyer.example"] } })
     await receiver.close()
   })
 
@@ -99,10 +109,10 @@ describe("P4 the person's rights", () => {
     await server.post("/collect", batch([{ ...lead, id: "one" }]))
     await settled(server, 2)
     await server.ops("/ops/api/leads/lead-1/erase", {})
-    await settled(server, 4)
+    await settled(server, 5)
     await server.post("/collect", batch([{ ...lead, id: "form" }], colleague))
     expect((await sendStripe(server, stripeEvent("checkout.session.completed", paidSession({ client_reference_id: "lead-2" })))).status).toBe(200)
-    const rows = (await settled(server, 9)).filter(({ event }) => event !== "$erasure").slice(2)
+    const rows = (await settled(server, 10)).filter(({ event }) => event !== "$erasure").slice(2)
     expect(rows.map(({ event, destination, state, reason }) => [event, destination, state, reason ?? ""]).toSorted()).toEqual([
       ["lead_submit", "crm", "delivered", ""],
       ["lead_submit", "letter", "withheld", "suppressed_after_erasure"],
@@ -113,7 +123,7 @@ describe("P4 the person's rights", () => {
     expect(standIns.received("meta")).toEqual([])
     expect(await server.get("/ops/api/leads/lead-2")).toMatchObject({ erasedAt: expect.any(Number) })
     await server.post("/collect", batch([{ ...lead, id: "again" }], { lead_id: "lead-3", client_id: "3.3" }))
-    expect((await settled(server, 11)).slice(-2).map(({ destination, state }) => [destination, state])).toEqual([["crm", "delivered"], ["letter", "delivered"]])
+    expect((await settled(server, 12)).slice(-2).map(({ destination, state }) => [destination, state])).toEqual([["crm", "delivered"], ["letter", "delivered"]])
   })
 
   it("erasure stops what is queued", async () => {

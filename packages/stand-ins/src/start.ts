@@ -104,7 +104,7 @@ export interface StandIns {
   /** Every payment so far: its session and the reference the link carried */
   payments(): { sessionId: string; reference: string | undefined }[]
   /** What a person would have been handed at the vendors: key files and tokens that these stand-ins know */
-  secrets: { google(api: "google-ads" | "bigquery"): string; s3: string; webhook: string }
+  secrets: { google(api: "ga4" | "google-ads" | "bigquery"): string; s3: string; webhook: string }
   /** Objects of the S3-compatible store, `bucket/key` → bytes */
   objects: ReadonlyMap<string, Buffer>
   /** Rows of a BigQuery table */
@@ -151,7 +151,7 @@ export const startStandIns = async (options: StandInsOptions): Promise<StandIns>
   const s3 = s3StandIn({ buckets: new Set(options.s3?.buckets), keys: s3Keys, clock })
   const bigquery = bigqueryStandIn({ tables: options.bigquery?.tables ?? {}, account: google })
   const parts: Record<Vendor, StandIn> = {
-    ga4: ga4StandIn(clock),
+    ga4: ga4StandIn(google, clock),
     meta: metaStandIn(clock),
     "google-ads": googleAdsStandIn(google, clock),
     linkedin: linkedinStandIn(clock),

@@ -89,6 +89,19 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
     verify: [look.deadLettersOf],
     escalate: "privacy",
   },
+  erase_by_hand_in_ga4: {
+    symptom: "Somebody asked to be forgotten, and the server may not tell GA4: the destination has no `erase`, or the environment no `ga4Property`.",
+    impact: "Art. 19 GDPR: Google has to be told within a month. This letter is the reminder.",
+    diagnose: show,
+    fix: [
+      { say: "For good: make a service account that is an editor of the GA4 property, switch the Google Analytics Admin API on in its project, name the variable with its key in the destination's `erase.secret` and the property's number in `environments.*.ga4Property`, release the plan. Then send it." },
+      replay,
+      { say: "Once: in Google Analytics, Explore, User explorer, open the person's client id and delete the user. Then close the letter." },
+      discard,
+    ],
+    verify: [look.deadLettersOf],
+    escalate: "privacy",
+  },
   consent_denied: policy("The person refused the category this destination needs.", "Nothing. Figures at the destination are smaller by as much."),
   consent_unknown: policy("Nobody knows what the person chose: the payment carries no lead_id, or they never saw the banner.", "If it happens often, see that the checkout passes the lead_id on."),
   consent_withdrawn: policy("The person took their consent back before it was sent.", "Nothing."),
@@ -126,7 +139,7 @@ const shared: Readonly<Record<string, RegExp>> = {
   tiktok: /^tiktok_\d+$/,
   subscriber_unsubscribed: /^subscriber_/,
   no_test_mode: /^(vendor_has_no_test_mode|test_event_code_missing)$/,
-  erase_by_hand: /^erase_by_hand_/,
+  erase_by_hand: /^erase_by_hand_no_address$/,
   not_in_plan: /^not_in_plan_any_more$/,
   discarded: /^discarded_by_operator$/,
   // OpenSSL's and Node's codes, in small letters

@@ -6,10 +6,10 @@ import type { CompiledEvent, RoutePlan } from "../plan/event.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { Connected } from "../destinations/index.ts"
 import type { DeliveryInput } from "../destinations/destination.ts"
-import { ERASED_LEADS, ERASURE, type Claimed } from "../store/model.ts"
+import { ERASED_CLIENTS, ERASED_EMAILS, ERASED_LEADS, ERASURE, type Claimed } from "../store/model.ts"
 import { ForbiddenAddress } from "./guarded-lookup.ts"
 import { PeerTimeout } from "./http-client.ts"
-import { misconfigured, unfit, type Outcome } from "./outcome.ts"
+import { byHand, misconfigured, unfit, type Outcome } from "./outcome.ts"
 
 export type AttemptResult = Outcome | { kind: "withheld"; reason: string }
 
@@ -18,7 +18,7 @@ export const attempt = async ({ runtime, secrets }: Pick<ServerContext, "runtime
   const { event, person } = claimed
   const compiled = runtime.events.get(event.name)
   const route = compiled && routeTo(runtime, compiled, target.id)
-  if (event.name === ERASURE) return forget(runtime, target, claimed, now)
+  if (event.name === ERASURE) return forget(target, claimed, now)
   // The plan changed since: what it no longer sends must not be sent.
   if (compiled === undefined || route === undefined) return { kind: "withheld", reason: "not_in_plan_any_more" }
   const permission = stillPermitted(route, event.choice, person?.choice)
@@ -53,11 +53,10 @@ const routeTo = (runtime: PlanRuntime, event: CompiledEvent, id: string): RouteP
 }
 
 /** An errand of Art. 19: a recipient is told every name it may know the person by. Who offers no way to be told has to be told by hand. */
-const forget = async (runtime: PlanRuntime, target: Connected, { personal, event }: Claimed, now: number): Promise<Outcome> => {
-  if (target.sender.forget === undefined) return { kind: "dead", reasonClass: "policy", reason: "erase_by_hand" }
-  const email = Object.entries(personal).find(([name]) => runtime.plan.parameters[name]?.type === "email")?.[1]
-  const leadIds = (personal[ERASED_LEADS] ?? "").split(" ").filter((id) => id !== "")
-  return target.sender.forget({ id: event.id, email, leadIds }, now).catch(thrown)
+const forget = async (target: Connected, { personal, event }: Claimed, now: number): Promise<Outcome> => {
+  if (target.sender.forget === undefined) return byHand("erase_by_hand")
+  const named = (list: string): string[] => (personal[list] ?? "").split(" ").filter((name) => name !== "")
+  return target.sender.forget({ id: event.id, emails: named(ERASED_EMAILS), leadIds: named(ERASED_LEADS), clientIds: named(ERASED_CLIENTS) }, now).catch(thrown)
 }
 
 const MS_A_DAY = 86_400_000

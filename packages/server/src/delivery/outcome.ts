@@ -14,7 +14,9 @@ export const unfit = (reason: string): Outcome => ({ kind: "dead", reasonClass: 
 /** Our set-up is wrong; a replay after mending it will do. */
 export const misconfigured = (reason: string): Outcome => ({ kind: "dead", reasonClass: "ours", reason })
 /** The vendor cannot be told to forget this person: somebody has to do it by hand. */
-export const byHand: Outcome = { kind: "dead", reasonClass: "policy", reason: "erase_by_hand_no_address" }
+export const byHand = (reason: `erase_by_hand${string}`): Outcome => ({ kind: "dead", reasonClass: "policy", reason })
+/** Nor do we know the address it has. */
+export const byHandNoAddress = byHand("erase_by_hand_no_address")
 
 /** Codes that say "later": request timeout, conflict, too early, too many requests (Standard Webhooks, RFC 9110, RFC 6585, RFC 8470). */
 const LATER = new Set([408, 409, 425, 429])

@@ -1,4 +1,4 @@
-import type { CategoryChoice, DestinationType, ResolvedEvent, ResolvedDestination, ServerPlan } from "@tagwright/formats"
+import type { CategoryChoice, DestinationType, PlanEnvironment, ResolvedEvent, ResolvedDestination, ServerPlan } from "@tagwright/formats"
 import type { Clock } from "../clock.ts"
 import type { Outcome } from "../delivery/outcome.ts"
 import type { HttpSend } from "../delivery/http-client.ts"
@@ -25,12 +25,15 @@ export interface DestinationWorld {
   /** Base URL of the vendor, without a trailing slash */
   baseUrl: string
   secret: () => string | undefined
+  /** Another secret that the destination names */
+  secretNamed: (name: string) => string | undefined
   send: HttpSend
   /** Like `send`, but never to a private or metadata address: for URLs that come from a plan, not from us */
   sendGuarded: HttpSend
   /** How long the vendor may take; `send` keeps to it by itself, an SDK has to be told */
   timeoutMs: number
   plan: ServerPlan
+  environment: PlanEnvironment
   clock: Clock
 }
 
@@ -38,8 +41,10 @@ export interface DestinationWorld {
 export interface Forgotten {
   /** The errand's own id: the same at every attempt */
   id: string
-  email: string | undefined
+  emails: readonly string[]
   leadIds: readonly string[]
+  /** GA4's names for their browsers */
+  clientIds: readonly string[]
 }
 
 export interface Sender {

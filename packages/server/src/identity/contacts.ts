@@ -19,3 +19,9 @@ export const contactNames = (personal: Record<string, string>, kinds: ContactKin
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     return kind === undefined ? [] : [keyOf[kind](value)]
   })
+
+/** Every mail address among a person's values, once, as it was written last. A blank cannot stand in one unquoted. */
+export const emailsIn = (values: readonly Record<string, string>[], kinds: ContactKinds): string[] => {
+  const all = values.flatMap((personal) => Object.entries(personal).flatMap(([name, value]) => (kinds[name] === "email" ? [value.trim()] : [])))
+  return [...new Map(all.toReversed().map((email) => [email.toLowerCase(), email])).values()].filter((email) => /^\S+$/.test(email)).toReversed()
+}

@@ -14,6 +14,8 @@ export interface Amount {
 export const ERASURE = "$erasure"
 /** Among the errand's sealed values: the lead ids that recipients know the person by, separated by spaces. */
 export const ERASED_LEADS = "$leads"
+/** And their addresses */
+export const ERASED_EMAILS = "$emails"
 /** And the client ids that GA4 knows their browsers by */
 export const ERASED_CLIENTS = "$clients"
 
@@ -321,8 +323,10 @@ export interface PersonExport {
 export interface EraseInput {
   leadId: string
   now: number
-  /** Which personal values are addresses: they go into the suppression list, as keyed digests */
+  /** Which personal values are addresses: recipients know the person by them, and the suppression list keeps their keyed digests */
   kinds: ContactKinds
+  /** Destinations that know whoever has a client id, though the browser told them and not we (GA4) */
+  byClientId: readonly string[]
   /** The errand that tells every recipient (Art. 19), with the address they know the person by */
   errand: Omit<NewEvent, "deliveries" | "personal">
 }

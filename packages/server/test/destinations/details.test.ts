@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { parquetReadObjects } from "hyparquet"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { clientIdFrom } from "../../src/destinations/ga4/compose.ts"
 import { dailyBudget } from "../../src/destinations/budget.ts"
 import { createTable } from "../../src/destinations/bigquery/table.ts"
 import { examples } from "../../src/destinations/examples.ts"
@@ -31,6 +32,43 @@ describe("identifiers, as each vendor wants them", () => {
     ["Meta's phone has none", hashed.meta.phone("+44 20 7946 0018"), "99a4599795d24445a5be21117f375c1bbe9e795daf7f62666686ce081e1f32dc"],
     ["a national number cannot be matched", hashed.google.phone("020 7946 0018"), undefined],
   ])("%s", (_what, found, expected) => expect(found).toBe(expected))
+})
+
+describe("GA4's deletion of a user", () => {
+  const [first] = examples.ga4
+  if (first === undefined) throw new Error("no example")
+  const example: AnyExample = { ...first, in: { ...first.in, destination: { ...first.in.destination, erase: { secret: "GA4_EDITOR" } } } }
+  const person = { id: "errand", emails: ["ada@buyer.example"], leadIds: ["lead-1"], clientIds: ["1029384756.1764000000", "not made by Google"] }
+  const connectDeletion = (secrets = (standIns: { secrets: { google(api: "ga4"): string } }) => ({ GA4_EDITOR: standIns.secrets.google("ga4") })) => connectExample(example, { secrets, environment: { ga4Property: "123456789" } })
+
+  it("asks for every client id, ours too, and for nothing else; the answer says up to when, and names nobody", async () => {
+    const { sender, standIns } = await connectDeletion()
+    const outcome = await sender.forget?.(person, EXAMPLE.now)
+    expect(outcome).toMatchObject({ kind: "delivered", status: 200, answer: expect.stringMatching(/deletion of 2 client ids; Google deletes what it has of them up to Tue, 24 Nov 2026/) })
+    expect(JSON.stringify(outcome)).not.toContain("1029384756")
+    const asked = standIns.received("ga4").filter(({ path }) => path !== "/token")
+    expect(asked.map(({ path, body, verdict }) => [path, body, verdict])).toEqual([
+      ["/v1alpha/properties/123456789:submitUserDeletion", { clientId: "1029384756.1764000000" }, "accepted"],
+      ["/v1alpha/properties/123456789:submitUserDeletion", { clientId: clientIdFrom("lead-1") }, "accepted"],
+    ])
+    expect(standIns.received("ga4").every(({ problems }) => problems.length === 0)).toBe(true)
+  })
+  it("stops at the first that is refused: later, or ours to mend; a repeat asks for all of them again", async () => {
+    const { sender, flap, standIns } = await connectDeletion()
+    const forget = () => sender.forget?.(person, EXAMPLE.now)
+    await forget()
+    flap([429])
+    expect(await forget()).toMatchObject({ kind: "retry", reason: "http_429" })
+    flap([403])
+    expect(await forget()).toMatchObject({ kind: "dead", reasonClass: "ours", reason: "http_403" })
+    expect(standIns.received("ga4").filter(({ path }) => path !== "/token").map(({ status }) => status)).toEqual([200, 200, 429, 403])
+  })
+  it("without a key it is ours to set up, without a property a person has to do it", async () => {
+    const without = await connectDeletion(() => ({ GA4_EDITOR: "" }))
+    expect(await without.sender.forget?.(person, EXAMPLE.now)).toMatchObject({ kind: "dead", reasonClass: "ours", reason: "secret_not_a_service_account_key" })
+    const { sender } = await connectExample(example, { secrets: (standIns) => ({ GA4_EDITOR: standIns.secrets.google("ga4") }) })
+    expect(await sender.forget?.(person, EXAMPLE.now)).toMatchObject({ kind: "dead", reasonClass: "policy", reason: "erase_by_hand_in_ga4" })
+  })
 })
 
 describe("Google Ads", () => {
@@ -186,7 +224,7 @@ describe("BigQuery", () => {
     const { sender, standIns } = await connectExample(example)
     await sender.deliver(inputOf(example))
     await sender.deliver(inputOf(example, { id: "other", leadId: "lead-2" }))
-    await sender.forget?.({ id: "errand", email: undefined, leadIds: ["lead-1"] }, EXAMPLE.now)
+    await sender.forget?.({ id: "errand", emails: [], leadIds: ["lead-1"], clientIds: [] }, EXAMPLE.now)
     expect(standIns.rows(TABLE).map((row) => row["event_id"])).toEqual(["other"])
   })
   it("the documented table has a column for every value", () => {

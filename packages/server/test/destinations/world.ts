@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest"
 import { startStandIns, type Received, type StandIns, type TableSchema, type Vendor } from "@tagwright/stand-ins"
-import type { ResolvedDestination, ServerPlan } from "@tagwright/formats"
+import type { PlanEnvironment, ResolvedDestination, ServerPlan } from "@tagwright/formats"
 import type { Clock } from "../../src/clock.ts"
 import { createHttpClient, TIMEOUT_MS } from "../../src/delivery/http-client.ts"
 import { connect } from "../../src/destinations/index.ts"
@@ -84,7 +84,7 @@ const testClock = (): Clock => {
 }
 
 /** The destination of an example, connected to its stand-in over HTTP. */
-export const connectExample = async (example: AnyExample, options: { secret?: string | undefined; withoutSecret?: boolean; /** Another peer in the stand-in's place */ url?: string } = {}): Promise<DestinationWorld> => {
+export const connectExample = async (example: AnyExample, options: { secret?: string | undefined; withoutSecret?: boolean; /** Another peer in the stand-in's place */ url?: string; /** Other secrets that the destination names */ secrets?: (standIns: StandIns) => Record<string, string>; environment?: Partial<PlanEnvironment> } = {}): Promise<DestinationWorld> => {
   const { type } = example.in.destination
   const clock = testClock()
   const standIns = await startStandIns({
@@ -102,11 +102,13 @@ export const connectExample = async (example: AnyExample, options: { secret?: st
   const client = createHttpClient()
   onTestFinished(client.close)
   const { plan, destination: resolved } = planFor(example)
+  const environment = plan.site.environments["production"]
+  if (environment === undefined) throw new Error("no environment")
   const vendor = vendorOf[type]
   const base = options.url ?? standIns.urls[vendor]
   const destination = redirected(resolved, base)
   const secret = options.withoutSecret === true ? undefined : (options.secret ?? secretOf(type, standIns))
-  const connected = await connect(destination, () => ({ baseUrl: base, secret: () => secret, send: client.send, sendGuarded: client.send, timeoutMs: TIMEOUT_MS, plan, clock }))
+  const connected = await connect(destination, () => ({ baseUrl: base, secret: () => secret, secretNamed: (name) => options.secrets?.(standIns)[name], environment: { ...environment, ...options.environment }, send: client.send, sendGuarded: client.send, timeoutMs: TIMEOUT_MS, plan, clock }))
   if (connected === undefined) throw new Error(`our server does not deliver to ${type}`)
   return { standIns, sender: connected.sender, windowMs: connected.windowMs, writes: () => standIns.received(vendor).filter(isWrite), flap: (faults) => standIns.control.flap(vendor, faults) }
 }

@@ -27,7 +27,7 @@ const shop = async (): Promise<string> => {
   const store = await embedded(folder)
   await live(store)
   await store.append({ events: [newEvent("with-values", START, [], { leadId: "lead-1", personal: { email: String(secret) } }), newEvent("of-an-erased", START, [], { leadId: "lead-gone", personal: { email: "gone@example.org" } })], quarantined: [] })
-  await store.erase({ leadId: "lead-gone", now: START, kinds: { email: "email" }, errand: newEvent("errand", START) })
+  await store.erase({ leadId: "lead-gone", now: START, kinds: { email: "email" }, byClientId: [], errand: newEvent("errand", START) })
   await store.close()
   return folder
 }

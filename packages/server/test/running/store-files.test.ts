@@ -40,7 +40,7 @@ describe("R4 backup and restore", () => {
     const store = await openSqliteStore(data, "production", NOW)
     await store.append({ events: [event("a"), event("b")], quarantined: [] })
     await backUp(data, copy)
-    await store.erase({ leadId: "lead-a", now: NOW, kinds: { email: "email" }, errand: { ...newEvent("errand", NOW), name: "$erasure" } })
+    await store.erase({ leadId: "lead-a", now: NOW, kinds: { email: "email" }, byClientId: [], errand: { ...newEvent("errand", NOW), name: "$erasure" } })
     await store.close()
     expect(restore(copy, data)).toMatchObject({ erasedAgain: 1 })
     const again = await openSqliteStore(data, "production", NOW)

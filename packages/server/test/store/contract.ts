@@ -86,7 +86,7 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       await store.settle([{ ...end, attempt: 2, state: "dead", dueAt: NOW, reason: "http_422" }])
       const [second] = await claim(NOW + 50)
       expect(second?.event.id).toBe("a2")
-      await store.erase({ leadId: "ann", now: NOW, kinds: {}, errand: { id: "errand", name: "$erasure", source: "operator", at: NOW, receivedAt: NOW, params: {}, testMode: false } })
+      await store.erase({ leadId: "ann", now: NOW, kinds: {}, byClientId: [], errand: { id: "errand", name: "$erasure", source: "operator", at: NOW, receivedAt: NOW, params: {}, testMode: false } })
       expect((await statesOf(store)).find(([id]) => id === "a3")).toEqual(["a3", "crm", "withheld", "erased"])
     })
     it("a delivery withheld while it was under way is recorded as what happened", async () => {
@@ -165,24 +165,25 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
 
     it("erasure: nothing of the person is left, recipients are told, figures stay", async () => {
       const touch = { at: NOW, landing: "https://shop.example/", params: {} }
-      const events = [newEvent("a", NOW, [pending("crm"), pending("ads")], { leadId: "lead", personal: { email: "ada@buyer.example" }, amount: { minor: 100, currency: "EUR", exponent: 2 } })]
+      const events = [newEvent("a", NOW, [pending("crm"), pending("ads")], { leadId: "lead", clientId: "1.1", personal: { email: "ada@buyer.example" }, amount: { minor: 100, currency: "EUR", exponent: 2 } })]
       await append(store, events, { person: person("lead", { firstTouch: touch }) })
       const [claimed] = (await store.claim({ destination: "crm", ...LEASE })).claimed
       if (claimed === undefined) throw new Error("nothing claimed")
       await store.settle([{ id: claimed.id, attempt: claimed.attempt, at: NOW, dueAt: NOW, state: "delivered", answer: "ok" }])
       expect(await store.exportPerson("lead")).toMatchObject({ events: [{ id: "a", personal: { email: "ada@buyer.example" } }], deliveries: [{ destination: "crm", state: "delivered" }, { destination: "ads", state: "pending" }] })
       const errand = { id: "errand", name: "$erasure", source: "operator", at: NOW, receivedAt: NOW, params: {}, testMode: false }
-      expect(await store.erase({ leadId: "lead", now: NOW, kinds: {}, errand })).toEqual({ leads: 1, events: 1, told: ["crm"] })
+      expect(await store.erase({ leadId: "lead", now: NOW, kinds: { email: "email" }, byClientId: ["ga4"], errand })).toEqual({ leads: 1, events: 1, told: ["crm", "ga4"] })
       expect(await store.person("lead")).toBeUndefined()
       expect(await store.touchesOf("lead")).toEqual([])
       expect(await store.consentOf(["lead"])).toEqual([])
       const [figure] = await store.events({ since: 0, limit: 1 })
       expect([figure?.id, figure?.leadId, figure?.amount?.minor]).toEqual(["a", undefined, 100])
-      expect(await statesOf(store)).toEqual([["a", "crm", "delivered", undefined], ["a", "ads", "withheld", "erased"], ["errand", "crm", "pending", undefined]])
+      expect(await statesOf(store)).toEqual([["a", "crm", "delivered", undefined], ["a", "ads", "withheld", "erased"], ["errand", "crm", "pending", undefined], ["errand", "ga4", "pending", undefined]])
       expect(await store.closeErrands(), "not before everybody was told").toBe(0)
       const [told] = (await store.claim({ destination: "crm", ...LEASE })).claimed
-      expect(told).toMatchObject({ event: { id: "errand" }, personal: { email: "ada@buyer.example" } })
-      await store.settle([{ id: told?.id ?? 0, attempt: told?.attempt ?? 0, at: NOW, dueAt: NOW, state: "delivered" }])
+      expect(told).toMatchObject({ event: { id: "errand" }, personal: { $emails: "ada@buyer.example", $leads: "lead", $clients: "1.1" } })
+      const [ga4] = (await store.claim({ destination: "ga4", ...LEASE })).claimed
+      for (const one of [told, ga4]) await store.settle([{ id: one?.id ?? 0, attempt: one?.attempt ?? 0, at: NOW, dueAt: NOW, state: "delivered" }])
       expect((await store.depth()).erasurePending).toBe(1)
       expect(await store.closeErrands()).toBe(1)
       expect((await store.depth()).erasurePending).toBe(0)
@@ -202,7 +203,7 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
         // A device that nobody joined to the person, with a choice from before.
         await append(store, [], { person: person("colleague", { choice: yes }) })
         await append(store, [newEvent("a", NOW, [], { leadId: "ada", personal: ada })], { person: person("ada") })
-        await store.erase({ leadId: "ada", now: NOW + 10, kinds: rule.kinds, errand: newEvent("errand", NOW, [], { name: "$erasure" }) })
+        await store.erase({ leadId: "ada", now: NOW + 10, kinds: rule.kinds, byClientId: [], errand: newEvent("errand", NOW, [], { name: "$erasure" }) })
         await harness.restart(NOW + 10)
         store = harness.store
       })
@@ -240,7 +241,7 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
         expect(await store.erasedAt(["lead:colleague", "client:1.1"])).toBeUndefined()
         expect(await store.erasedAt([])).toBeUndefined()
         await append(store, [newEvent("b", NOW + 20, [], { leadId: "second", personal: ada })])
-        await store.erase({ leadId: "second", now: NOW + 30, kinds: rule.kinds, errand: newEvent("errand-2", NOW, [], { name: "$erasure" }) })
+        await store.erase({ leadId: "second", now: NOW + 30, kinds: rule.kinds, byClientId: [], errand: newEvent("errand-2", NOW, [], { name: "$erasure" }) })
         expect(await store.erasedAt([name]), "the last time counts").toBe(NOW + 30)
       })
     })

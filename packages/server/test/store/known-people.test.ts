@@ -67,7 +67,7 @@ describe("T4 what the answering thread leaves out of a batch", () => {
             const [a, b] = [full, short].map(({ store }) => Promise.allSettled(inputs.map((input) => store.append(input))))
             expect(await b).toEqual(await a)
             now += one.ms
-          } else if ("erase" in one) for (const { store } of [full, short]) await store.erase({ leadId: one.erase, now, kinds: {}, errand: newEvent(`erasure-${ids++}`, now, [], { name: ERASURE }) })
+          } else if ("erase" in one) for (const { store } of [full, short]) await store.erase({ leadId: one.erase, now, kinds: {}, byClientId: [], errand: newEvent(`erasure-${ids++}`, now, [], { name: ERASURE }) })
           else for (const { store } of [full, short]) await store.unmerge({ a: `lead:${one.unmerge}`, b: "lead:eve", now })
           expect(await stateOf(short.store)).toEqual(await stateOf(full.store))
         }

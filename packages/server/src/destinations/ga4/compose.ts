@@ -25,6 +25,9 @@ const PAGE_NAMES: Record<string, string> = { url: "page_location", title: "page_
 const granted = (yes: boolean): "GRANTED" | "DENIED" => (yes ? "GRANTED" : "DENIED")
 const cut = (name: string, value: ParamValue): ParamValue => (typeof value === "string" ? value.slice(0, LONGER[name] ?? VALUE_LENGTH) : value)
 
+/** What Google makes, and what we make in its place */
+export const CLIENT_ID = /^\d+\.\d+$/
+
 /**
  * Someone who agreed to analytics but whose browser never got a client id (blocked script) still bought something.
  * An id made from the lead_id keeps all of that person's events together; it is the same at every attempt.

@@ -1,5 +1,5 @@
 import type { ParamValue } from "@tagwright/formats"
-import type { Ga4Payload } from "./compose.ts"
+import { CLIENT_ID, type Ga4Payload } from "./compose.ts"
 
 /**
  * Google answers 2xx to anything, so what it would silently drop has to be found here.
@@ -18,7 +18,6 @@ const RESERVED_PREFIX = /^(_|firebase_|ga_|google_|gtag\.)/
 const MOST_PARAMS = 25
 const MOST_ITEMS = 200
 const MOST_BYTES = 130_000
-const CLIENT_ID = /^\d+\.\d+$/
 
 /** Fields that the recommended events need, or their reports stay empty. `value` always needs `currency`. */
 const REQUIRED: Record<string, readonly string[]> = {

@@ -1,6 +1,7 @@
 import { Client } from "@hubspot/api-client"
-import { byHand, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
+import { byHandNoAddress, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
 import type { DeliveryInput, DestinationKind } from "../destination.ts"
+import { forEach } from "../each.ts"
 import { emailOf, mappedFields } from "../fields.ts"
 import { sdkOutcome, type SdkFailure } from "../sdk-outcome.ts"
 import { propertyKeeper } from "./properties.ts"
@@ -49,16 +50,15 @@ export const hubspot: DestinationKind<"hubspot"> = {
         return sdkOutcome(call, failureOf, { now: input.now, timeoutMs })
       },
       // Permanent, also for what comes later under this address.
-      forget: ({ email }, now) => {
-        if (email === undefined) return Promise.resolve(byHand)
+      forget: ({ emails }, now) => {
         const accessToken = secret()
         if (accessToken === undefined) return Promise.resolve(misconfigured("secret_missing"))
         const client = new Client({ accessToken, basePath: baseUrl, numberOfApiCallRetries: 0 })
-        const call = async (): Promise<Outcome> => {
+        const purge = async (email: string): Promise<Outcome> => {
           await client.crm.contacts.basicApi.purge({ objectId: email, idProperty: "email" })
           return { kind: "delivered", status: 204 }
         }
-        return sdkOutcome(call, failureOf, { now, timeoutMs })
+        return forEach(emails, byHandNoAddress, (email) => sdkOutcome(() => purge(email), failureOf, { now, timeoutMs }))
       },
     }
   },

@@ -1,5 +1,6 @@
-import { byHand, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
+import { byHandNoAddress, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
 import type { DestinationKind } from "../destination.ts"
+import { forEach } from "../each.ts"
 import { emailOf, mappedFields } from "../fields.ts"
 import { pace } from "../pace.ts"
 import { sdkOutcome, type SdkFailure } from "../sdk-outcome.ts"
@@ -66,17 +67,16 @@ export const mailerlite: DestinationKind<"mailerlite"> = {
         return inTurn(call, input.now)
       },
       // `forget`, not `delete`: MailerLite then removes the person's history too, within 30 days.
-      forget: ({ email }, now) => {
-        if (email === undefined) return Promise.resolve(byHand)
+      forget: ({ emails }, now) => {
         const token = secret()
         if (token === undefined) return Promise.resolve(misconfigured("secret_missing"))
         const api = apiOf(token, baseUrl)
-        const call = async (): Promise<Outcome> => {
+        const forget = async (email: string): Promise<Outcome> => {
           if ((await statusOf(api, email)) === undefined) return { kind: "delivered", status: NOT_FOUND }
           const { id } = (await api.subscribers.find(email)).data.data
           return { kind: "delivered", status: (await api.subscribers.forget(id)).status }
         }
-        return inTurn(call, now)
+        return forEach(emails, byHandNoAddress, (email) => inTurn(() => forget(email), now))
       },
     }
   },

@@ -1,6 +1,7 @@
-import { byHand, delivered, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
+import { byHandNoAddress, delivered, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
 import { dailyBudget } from "../budget.ts"
 import type { DeliveryInput, DestinationKind } from "../destination.ts"
+import { forEach } from "../each.ts"
 import { emailOf, mappedFields } from "../fields.ts"
 import { pipedriveApi, Refused, type Pipedrive } from "./api.ts"
 
@@ -46,13 +47,14 @@ export const pipedrive: DestinationKind<"pipedrive"> = {
           return delivered(200)
         }),
       // Pipedrive deletes for good 30 days later.
-      forget: ({ email }, now) =>
-        withApi(now, async (api) => {
-          if (email === undefined) return byHand
-          const id = await api.find(email)
-          if (id !== undefined) await api.remove(id)
-          return delivered(200)
-        }),
+      forget: ({ emails }, now) =>
+        withApi(now, (api) =>
+          forEach(emails, byHandNoAddress, async (email) => {
+            const id = await api.find(email)
+            if (id !== undefined) await api.remove(id)
+            return delivered(200)
+          }),
+        ),
     }
   },
 }

@@ -1,9 +1,11 @@
-import { byHand, delivered, misconfigured, outcomeOf, unfit } from "../../delivery/outcome.ts"
+import { byHandNoAddress, delivered, misconfigured, outcomeOf, unfit } from "../../delivery/outcome.ts"
 import type { DestinationKind } from "../destination.ts"
+import { forEach } from "../each.ts"
 import { emailOf, mappedValues } from "../fields.ts"
 import { composeBody, fillUrl } from "./compose.ts"
 
 const NOT_FOUND = 404
+const orNone = (names: readonly string[]): readonly (string | undefined)[] => (names.length === 0 ? [undefined] : names)
 
 /**
  * Any system with an HTTP API that takes JSON: which value goes into which field stands in the plan. The address comes from a
@@ -27,19 +29,18 @@ export const rest: DestinationKind<"rest"> = {
         return outcomeOf(await sendGuarded({ method: destination.method, url, headers: headers(event.id, key), body: JSON.stringify(body) }), input.now)
       },
       ...(destination.erase && {
-        forget: async ({ id, email, leadIds }, now) => {
+        forget: async ({ id, emails, leadIds }, now) => {
           const { url: pattern, method } = destination.erase ?? { url: "", method: "DELETE" }
           const key = secret()
           if (isMissing(key)) return misconfigured("secret_missing")
-          // A person may have several leads: every one that the address names is told.
-          const urls = [...new Set(leadIds.length === 0 ? [fillUrl(pattern, { email })] : leadIds.map((leadId) => fillUrl(pattern, { email, lead_id: leadId })))].filter((url) => url !== undefined)
-          if (urls.length === 0) return byHand
-          for (const url of urls) {
+          // A person may have several leads and addresses: every one that the pattern names is told.
+          const names = orNone(leadIds).flatMap((lead_id) => orNone(emails).map((email) => ({ lead_id, email })))
+          const urls = [...new Set(names.map((values) => fillUrl(pattern, values)))].filter((url) => url !== undefined)
+          return forEach(urls, byHandNoAddress, async (url) => {
             const answer = await sendGuarded({ method, url, headers: headers(id, key) })
             // Who is not there is forgotten already.
-            if (answer.status !== NOT_FOUND && (answer.status < 200 || answer.status > 299)) return outcomeOf(answer, now)
-          }
-          return delivered(200)
+            return answer.status === NOT_FOUND ? delivered(200) : outcomeOf(answer, now)
+          })
         },
       }),
     }

@@ -78,7 +78,7 @@ export const webhook: DestinationKind<"webhook"> = {
     return {
       deliver: (input) => sendSigned(input.event.id, composeWebhook(input), input.now),
       // The receiver has to act on it; a 2xx is its word that it does.
-      forget: ({ id, email, leadIds }, now) => sendSigned(id, { type: "person.erased", timestamp: new Date(now).toISOString(), data: { lead_ids: leadIds, ...(email !== undefined && { email }) } }, now),
+      forget: ({ id, emails, leadIds }, now) => sendSigned(id, { type: "person.erased", timestamp: new Date(now).toISOString(), data: { lead_ids: leadIds, emails } }, now),
     }
   },
 }

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto"
-import { contactNames } from "../../identity/contacts.ts"
-import { clientIdsIn, leadName, leadsIn } from "../../identity/names.ts"
-import { ERASED_CLIENTS, ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../model.ts"
+import { leadName, leadsIn } from "../../identity/names.ts"
+import { errandOf } from "../errand.ts"
+import { ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../model.ts"
 import { integer, maybeBytes, text } from "../columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import { personalValues } from "./claim.ts"
 import type { Sql } from "./connect.ts"
 import { insertEvents } from "./events.ts"
 import { destroyKeys } from "./keys.ts"
-import { isSuppressible } from "../suppression.ts"
 import { cluster, consentOf, people } from "./queries.ts"
 import { suppress } from "./suppression.ts"
 
@@ -55,24 +54,23 @@ const eraseLead = async (sql: Sql, lead: string): Promise<number> => {
  * Art. 17: the keys of the person's values are destroyed, what is left loses every id; what was queued stops, and every
  * destination that received something is told through the same queue. Figures (amounts, counts) stay: they name nobody.
  */
-export const erase = async (sql: Sql, { leadId, now, kinds, errand }: EraseInput): Promise<EraseOutput> => {
-  const names = await cluster(sql, leadName(leadId))
+export const erase = async (sql: Sql, input: EraseInput): Promise<EraseOutput> => {
+  const names = await cluster(sql, leadName(input.leadId))
   const leads = leadsIn(names)
   const recipients = await sql.rows(
     "SELECT DISTINCT destination FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ANY($1::text[]) AND state IN ('delivered', 'dead') AND attempt > 0",
     [leads],
   )
-  const told = recipients.map((row) => text(row["destination"])).toSorted()
   const rows = await sql.rows("SELECT * FROM event WHERE lead_id = ANY($1::text[]) ORDER BY at DESC", [leads])
   const stored = rows.map((row) => ({ event: readEvent(row), sealed: maybeBytes(row["personal"] ?? null) }))
   const values = await personalValues(sql, stored)
-  const known = values.find((one) => Object.keys(one).length > 0)
-  const clients = clientIdsIn(names, stored.map(({ event }) => event))
-  await suppress(sql, [...names, ...values.flatMap((one) => contactNames(one, kinds))].filter(isSuppressible), now)
+  const found = { names, recipients: recipients.map((row) => text(row["destination"])), events: stored.map(({ event }, index) => ({ event, personal: values[index] ?? {} })) }
+  const { told, event, suppress: suppressed } = errandOf(found, input)
+  await suppress(sql, suppressed, input.now)
   let events = 0
   for (const lead of leads) events += await eraseLead(sql, lead)
   await sql.run("DELETE FROM identity_edge WHERE a = ANY($1::text[]) OR b = ANY($1::text[])", [names])
-  if (told.length > 0) await insertEvents(sql, [{ ...errand, personal: { ...known, [ERASED_LEADS]: leads.join(" "), [ERASED_CLIENTS]: clients.join(" ") }, deliveries: told.map((destination) => ({ destination, state: "pending", dueAt: now })) }])
+  if (event !== undefined) await insertEvents(sql, [event])
   return { leads: leads.length, events, told }
 }
 

@@ -3,10 +3,9 @@ import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { maybeBytes, maybeText, text } from "../../columns.ts"
 import { eventInserter, readEvent } from "../events.ts"
-import { contactNames } from "../../../identity/contacts.ts"
-import { clientIdsIn, leadName, leadsIn } from "../../../identity/names.ts"
-import { ERASED_CLIENTS, ERASED_LEADS, ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
-import { isSuppressible } from "../../suppression.ts"
+import { leadName, leadsIn } from "../../../identity/names.ts"
+import { errandOf } from "../../errand.ts"
+import { ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
 import { readConsent } from "../../read-consent.ts"
 import { personalFinder, readPerson } from "./claim.ts"
 import { clusterReader } from "./identity.ts"
@@ -75,17 +74,20 @@ export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => E
   const strip = stripper(db, vault)
   const ofLead = db.prepare("SELECT * FROM event WHERE lead_id = ? ORDER BY at DESC")
   const recipients = db.prepare("SELECT DISTINCT destination FROM delivery JOIN event ON event.seq = event_seq WHERE event.lead_id = ? AND state IN ('delivered', 'dead') AND attempt > 0")
-  return ({ leadId, now, kinds, errand }) => {
-    const names = cluster(leadName(leadId))
+  return (input) => {
+    const names = cluster(leadName(input.leadId))
     const leads = leadsIn(names)
-    const told = [...new Set(leads.flatMap((lead) => recipients.all(lead).map((row) => text(row["destination"]))))].toSorted()
-    const stored = leads.flatMap((lead) => ofLead.all(lead).map((row) => ({ event: readEvent(row), values: personal(readEvent(row), maybeBytes(row["personal"])) })))
-    const known = stored.find(({ values }) => Object.keys(values).length > 0)?.values
-    const clients = clientIdsIn(names, stored.map(({ event }) => event))
-    for (const name of new Set([...names, ...stored.flatMap(({ values }) => contactNames(values, kinds))].filter(isSuppressible))) vault.suppress(name, now)
+    const { told, event, suppress } = errandOf(
+      {
+        names,
+        recipients: leads.flatMap((lead) => recipients.all(lead).map((row) => text(row["destination"]))),
+        events: leads.flatMap((lead) => ofLead.all(lead).map((row) => ({ event: readEvent(row), personal: personal(readEvent(row), maybeBytes(row["personal"])) }))),
+      },
+      input,
+    )
+    for (const name of suppress) vault.suppress(name, input.now)
     const events = strip(leads, names)
-    const deliveries = told.map((destination) => ({ destination, state: "pending" as const, dueAt: now }))
-    if (told.length > 0) insert({ ...errand, personal: { ...known, [ERASED_LEADS]: leads.join(" "), [ERASED_CLIENTS]: clients.join(" ") }, deliveries })
+    if (event !== undefined) insert(event)
     return { leads: leads.length, events, told }
   }
 }

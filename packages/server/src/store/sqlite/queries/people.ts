@@ -7,7 +7,6 @@ import { leadName, leadsIn } from "../../../identity/names.ts"
 import { readPerson } from "../operations/claim.ts"
 import { clusterReader } from "../operations/identity.ts"
 
-
 export const peopleQueries = (db: DatabaseSync) => {
   const person = db.prepare("SELECT * FROM person WHERE lead_id = ?")
   const people = db.prepare("SELECT * FROM person WHERE lead_id IN (SELECT value FROM json_each(?))")
