@@ -2,6 +2,7 @@ import type { Logger } from "pino"
 import type { Clock } from "./clock.ts"
 import type { Metrics } from "./ops/metrics.ts"
 import type { Alarms } from "./operations/alarms.ts"
+import type { Canaries } from "./operations/canary.ts"
 import type { Ledger } from "./operations/ledger.ts"
 import type { Signals } from "./ops/signals.ts"
 import type { PlanRuntime } from "./plan/runtime.ts"
@@ -24,4 +25,5 @@ export interface ServerContext {
   /** What was done to keep the system healthy */
   ledger: Ledger
   alarms: Alarms
+  canaries: Canaries
 }

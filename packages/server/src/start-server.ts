@@ -20,7 +20,8 @@ import { measurementProtocol } from "./ingest/measurement-protocol.ts"
 import { receiveWebhook } from "./ingest/webhooks.ts"
 import { createAlarms } from "./operations/alarms.ts"
 import { senderFor } from "./operations/channels/index.ts"
-import type { Canaries } from "./operations/canary.ts"
+import { canaryAges } from "./operations/canary-age.ts"
+import { createCanaries } from "./operations/canary.ts"
 import { openLedger } from "./operations/ledger.ts"
 import { startOperations } from "./operations/start-operations.ts"
 import { openOps, type DashboardOptions } from "./ops/start-ops.ts"
@@ -108,8 +109,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const { store } = opened
   const ledger = openLedger(options.data)
   const outside = clients(options)
+  const canaries = createCanaries({ runtime, clock, secrets, ledger, store }, { send: outside.send, vendors: options.vendors ?? {} })
   const context: ServerContext = {
     runtime,
+    canaries,
     webhooks: connectWebhooks(options.plan, options.vendors?.mollie),
     store,
     browse: opened.browse,
@@ -133,7 +136,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const retention = role === "ingest" ? undefined : startRetention(context)
   const breakers = () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) }))
   const backupAt = (): number | undefined => (opened.shared ? undefined : lastBackupAt(options.data))
-  const operations = startOperations(context, { backupAt, database: opened.place, breakers, send: outside.send, vendors: options.vendors ?? {} })
+  const operations = startOperations(context, { backupAt, database: opened.place, breakers, door: role === "worker" ? undefined : () => doorAt(options.host, url) })
   const wakeAll = (): void => (delivery.wakeAll(), processor.wake())
   const stopLooking = opened.shared ? every(clock, LOOK_FOR_WORK_MS, wakeAll) : () => undefined
   let draining = false
@@ -162,7 +165,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }
   const handle = router([
     ...(role === "worker" ? [] : ingestRoutes(context, processor.wake)),
-    ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, { breakers, canaries: operations.canaries, backupAt, spooled: opened.spooled }) }),
+    ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, { breakers, backupAt, spooled: opened.spooled }) }),
     ...ops.routes,
   ])
   const listener = await listen(handle, {
@@ -222,6 +225,9 @@ const every = (clock: Clock, ms: number, run: () => void): (() => void) => {
   return () => cancel()
 }
 
+/** Where this machine reaches its own door: an address that means "all of them" is none to call. */
+const doorAt = (host: string | undefined, url: string): string => (host === "0.0.0.0" || host === "::" ? url.replace(host, host === "::" ? "[::1]" : "127.0.0.1") : url)
+
 type Delivery = Awaited<ReturnType<typeof startDelivery>>
 const noDelivery: Delivery = { dispatchers: [], wakeAll: () => undefined, stop: async () => undefined }
 const noProcessor: ReturnType<typeof startProcessor> = { wake: () => undefined, stop: async () => undefined }
@@ -269,15 +275,17 @@ const startDelivery = async (context: ServerContext, options: ServerOptions, { s
 /** What `/metrics` answers: counters as they are, the store's figures looked up now. */
 interface Looked {
   breakers(): { destination: string; state: BreakerState }[]
-  canaries: Pick<Canaries, "states" | "clockSkewMs">
   backupAt(): number | undefined
   spooled(): number
 }
-const scrape = ({ metrics, store, clock }: ServerContext, { breakers, canaries, backupAt, spooled }: Looked): Handler => {
+const scrape = ({ metrics, store, clock, canaries }: ServerContext, { breakers, backupAt, spooled }: Looked): Handler => {
   const update = storeGauges(metrics.registry)
+  const startedAt = clock.now()
   return async () => {
     const open = breakers().map(({ destination, state }) => ({ destination, open: state !== "closed" }))
-    update({ depth: await store.depth().catch(() => undefined), spooled: spooled(), broken: store.broken !== undefined, breakers: open, canaries: canaries.states(), backupAt: backupAt(), clockSkewMs: canaries.clockSkewMs(), now: clock.now() })
+    const now = clock.now()
+    const depth = await store.depth().catch(() => undefined)
+    update({ depth, canaryAges: depth && canaryAges(canaries.destinations, depth.canaries, startedAt, now), spooled: spooled(), broken: store.broken !== undefined, breakers: open, canaries: canaries.states(), backupAt: backupAt(), clockSkewMs: canaries.clockSkewMs(), now })
     return { status: 200, headers: { "content-type": metrics.registry.contentType }, body: await metrics.registry.metrics() }
   }
 }

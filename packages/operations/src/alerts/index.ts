@@ -2,6 +2,7 @@ import type { AlertRule } from "./rule.ts"
 import { BackupOld } from "./rules/BackupOld.ts"
 import { BrowserWebhookRatioDrift } from "./rules/BrowserWebhookRatioDrift.ts"
 import { CanaryFails } from "./rules/CanaryFails.ts"
+import { CanaryLate } from "./rules/CanaryLate.ts"
 import { ClockWrong } from "./rules/ClockWrong.ts"
 import { ConsentRateDrift } from "./rules/ConsentRateDrift.ts"
 import { DeadLetters } from "./rules/DeadLetters.ts"
@@ -38,6 +39,7 @@ export const alertRules = {
   DestinationPaused,
   DestinationGone,
   CanaryFails,
+  CanaryLate,
   PersonalDataArrived,
   ConsentRateDrift,
   RetentionStands,

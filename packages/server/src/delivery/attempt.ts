@@ -6,19 +6,21 @@ import type { CompiledEvent, RoutePlan } from "../plan/event.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { Connected } from "../destinations/index.ts"
 import type { DeliveryInput } from "../destinations/destination.ts"
-import { ERASED_CLIENTS, ERASED_EMAILS, ERASED_LEADS, ERASURE, type Claimed } from "../store/model.ts"
+import { CANARY, ERASED_CLIENTS, ERASED_EMAILS, ERASED_LEADS, ERASURE, type Claimed } from "../store/model.ts"
 import { ForbiddenAddress } from "./guarded-lookup.ts"
 import { PeerTimeout } from "./http-client.ts"
-import { byHand, misconfigured, unfit, type Outcome } from "./outcome.ts"
+import { byHand, delivered, misconfigured, unfit, type Outcome } from "./outcome.ts"
 
 export type AttemptResult = Outcome | { kind: "withheld"; reason: string }
 
 /** One attempt: checks that may have changed since it was queued, then the destination. Never throws. */
-export const attempt = async ({ runtime, secrets }: Pick<ServerContext, "runtime" | "secrets">, target: Connected, claimed: Claimed, now: number): Promise<AttemptResult> => {
+export const attempt = async (context: Pick<ServerContext, "runtime" | "secrets" | "canaries">, target: Connected, claimed: Claimed, now: number): Promise<AttemptResult> => {
+  const { runtime, secrets } = context
   const { event, person } = claimed
   const compiled = runtime.events.get(event.name)
   const route = compiled && routeTo(runtime, compiled, target.id)
   if (event.name === ERASURE) return forget(target, claimed, now)
+  if (event.name === CANARY) return probe(context, target)
   // The plan changed since: what it no longer sends must not be sent.
   if (compiled === undefined || route === undefined) return { kind: "withheld", reason: "not_in_plan_any_more" }
   const permission = stillPermitted(route, event.choice, person?.choice)
@@ -57,6 +59,13 @@ const forget = async (target: Connected, { personal, event }: Claimed, now: numb
   if (target.sender.forget === undefined) return byHand("erase_by_hand")
   const named = (list: string): string[] => (personal[list] ?? "").split(" ").filter((name) => name !== "")
   return target.sender.forget({ id: event.id, emails: named(ERASED_EMAILS), leadIds: named(ERASED_LEADS), clientIds: named(ERASED_CLIENTS) }, now).catch(thrown)
+}
+
+/** A canary has come as far as the vendor, who is asked something harmless. It is never a dead letter and never tried again: the next one comes in minutes. */
+const probe = async ({ runtime, canaries }: Pick<ServerContext, "runtime" | "canaries">, target: Connected): Promise<AttemptResult> => {
+  const destination = runtime.plan.destinations[target.id]
+  const record = destination && (await canaries.probe(destination))
+  return record?.ok === true ? delivered() : { kind: "withheld", reason: `canary_${record?.reason ?? "not_in_plan"}` }
 }
 
 const MS_A_DAY = 86_400_000

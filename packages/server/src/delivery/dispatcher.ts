@@ -1,6 +1,6 @@
 import type { ServerContext } from "../context.ts"
 import type { Connected } from "../destinations/index.ts"
-import type { Claimed } from "../store/model.ts"
+import { CANARY, type Claimed } from "../store/model.ts"
 import { createAhead, FRESH_MS } from "./ahead.ts"
 import { attempt } from "./attempt.ts"
 import { createBreaker, type BreakerState } from "./breaker.ts"
@@ -123,6 +123,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
       wake()
       const settlement = settlementOf(claimed, result, now, patience)
       await settler.settle(settlement)
+      if (claimed.event.name === CANARY) return await (settlement.state === "delivered" ? store.canaryThrough({ destination: target.id, at: now }) : undefined)
       context.metrics.attempted(target.id, claimed, settlement, now)
       if (settlement.state === "dead") context.log.warn({ delivery: claimed.id, destination: target.id, event: claimed.event.name, reason: settlement.reason, fault: settlement.reasonClass }, "dead letter")
       context.signals.settled({ type: "delivery", id: claimed.id, event: claimed.event.name, destination: target.id, state: settlement.state, reason: settlement.reason })

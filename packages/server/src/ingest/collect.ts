@@ -17,11 +17,17 @@ const RETRY_SOON_S = 1
  * The identity cookies are only prolonged, never invented: whether a visitor may have them was decided in the page.
  */
 export const collect =
-  ({ runtime, store, clock, secrets, signals, metrics }: ServerContext, cors: Cors) =>
+  ({ runtime, store, clock, secrets, signals, metrics, canaries }: ServerContext, cors: Cors) =>
   async (call: Call): Promise<Answer> => {
     const headers = cors(call)
     if (store.saturated || store.broken !== undefined) throw new HttpError(503, "busy", RETRY_SOON_S)
     const batch = parseBatch(await call.body(COLLECT_CAP_BYTES))
+    const canary = canaries.recognise(batch)
+    if (canary !== undefined) {
+      await store.append({ events: [canary], quarantined: [] })
+      signals.work(new Set(canaries.destinations))
+      return jsonAnswer(200, { results: [{ id: canary.id, verdict: "accepted" }] }, headers)
+    }
     const judged = judgeBatch(runtime, batch, { now: clock.now(), privacyControl: call.headers["sec-gpc"] === "1", device: deviceOf(call.headers) })
     const { cookies, leadId } = identityCookies(call.headers, batch.shared.lead_id, runtime.plan.identity)
     const key = runtime.plan.identity.links === undefined ? undefined : secrets(runtime.plan.identity.links)?.trim()

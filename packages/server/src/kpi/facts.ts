@@ -2,6 +2,7 @@ import type { KpiScope, OperationKind, OperationOf, OperationRecord } from "@tag
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { Reader } from "../store/reading/reader.ts"
 import { integer } from "../store/columns.ts"
+import { CANARY } from "../store/model.ts"
 
 /** What every figure is computed from: one look at the store, the plan, and the operations ledger. */
 export interface Facts {
@@ -31,7 +32,7 @@ export const scopeOf = async (reader: Reader, runtime: PlanRuntime, { now, days 
   const [from, to] = [now - days * DAY_MS, now + 1]
   const isTest = runtime.environment.testMode
   const test = isTest ? 1 : 0
-  const kinds = await reader.rows("SELECT test_mode, count(*) AS n FROM event WHERE received_at >= ? AND received_at < ? GROUP BY test_mode", from, to)
+  const kinds = await reader.rows("SELECT test_mode, count(*) AS n FROM event WHERE received_at >= ? AND received_at < ? AND name <> ? GROUP BY test_mode", from, to, CANARY)
   const [refused] = await reader.rows("SELECT count(*) AS n FROM quarantine WHERE reason = 'wrong_environment' AND received_at >= ? AND received_at < ?", from, to)
   const of = (kind: number): number => integer(kinds.find((row) => row["test_mode"] === kind)?.["n"] ?? 0)
   return { environment: runtime.environmentName, data: isTest ? "test" : "production", from, to, now, test, events: of(test), leftOut: of(1 - test) + integer(refused?.["n"]) }

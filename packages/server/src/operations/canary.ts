@@ -1,115 +1,95 @@
-import type { CanaryRecord, ResolvedDestination } from "@tagwright/formats"
-import { GRAPH_VERSION } from "../destinations/meta/index.ts"
-import type { HttpSend, OutgoingRequest } from "../delivery/http-client.ts"
+import { randomUUID } from "node:crypto"
+import type { CanaryRecord, CollectBatch, ResolvedDestination } from "@tagwright/formats"
 import type { ServerContext } from "../context.ts"
+import type { HttpSend } from "../delivery/http-client.ts"
+import type { Batch } from "../ingest/parse-batch.ts"
+import { CANARY, type NewEvent } from "../store/model.ts"
+import { probeOf, probeOnce, type ProbeInput, type Prober } from "./probe.ts"
 
-/** A probe stores nothing at the vendor: where there is no harmless write, it is an authenticated read. */
-interface Probe {
-  request: OutgoingRequest
-  /** A reason when an answer that arrived is still bad news */
-  refuses?(body: string): string | undefined
-}
+/** Often enough to be the first who knows; every vendor allows a hundred times as much. */
+const EVERY_MS = 5 * 60_000
+/** An answer older than this says nothing: another process may have delivered the canaries since. */
+const STALE_MS = 2 * EVERY_MS
 
-/** Google's validation server checks the payload and keeps nothing; it does not check the secret (Measurement Protocol, "Validate events"). */
-const ga4Probe = (base: string, measurementId: string, secret: string): Probe => ({
-  request: {
-    method: "POST",
-    url: `${base}/debug/mp/collect?${new URLSearchParams({ measurement_id: measurementId, api_secret: secret })}`,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ client_id: "1.1", events: [{ name: "tagwright_probe", params: {} }] }),
-  },
-  refuses: (body) => (/"validationMessages":\s*\[\s*\]/.test(body) ? undefined : "validation_messages"),
-})
-
-const defaults = { ga4: "https://www.google-analytics.com", meta: "https://graph.facebook.com", hubspot: "https://api.hubapi.com", mailerlite: "https://connect.mailerlite.com" } as const
-const read = (url: string, authorization: string): Probe => ({ request: { method: "GET", url, headers: { authorization, accept: "application/json" } } })
-
-/** The probe of a destination; undefined where there is nothing to ask. */
-export const probeOf = (destination: ResolvedDestination, secret: string, ga4: string, vendors: Partial<Record<string, string>>): Probe | undefined => {
-  const base = (type: keyof typeof defaults): string => (vendors[type] ?? defaults[type]).replace(/\/+$/, "")
-  switch (destination.type) {
-    case "ga4":
-      return ga4Probe(base("ga4"), ga4, secret)
-    case "meta":
-      return read(`${base("meta")}/${GRAPH_VERSION}/${destination.pixelId}?fields=id`, `Bearer ${secret}`)
-    case "hubspot":
-      return read(`${base("hubspot")}/crm/v3/objects/contacts?limit=1`, `Bearer ${secret}`)
-    case "mailerlite":
-      return read(`${base("mailerlite")}/api/subscribers?limit=0`, `Bearer ${secret}`)
-    default:
-      return undefined
-  }
-}
-
-export interface CanaryInput {
-  send: HttpSend
-  vendors: Partial<Record<string, string>>
-}
 export interface Canaries {
-  /** The last answers */
+  /** The last answers that this process got */
   states(): { destination: string; ok: boolean }[]
   /** How far our clock is ahead of what the vendors' last answers say (HTTP's Date, whole seconds): the median, so that one wrong vendor does not count */
   clockSkewMs(): number | undefined
   /** Probes one destination now. Undefined: there is nothing to ask it. */
   probe(destination: ResolvedDestination): Promise<CanaryRecord | undefined>
-  stop(): void
+  /** A batch that is one of our own canaries, as an event for the queue; anybody else's is not known */
+  recognise(batch: Batch): NewEvent | undefined
+  /** Sends one canary through the door at `url` */
+  release(url: string): Promise<void>
+  /** Destinations that canaries are sent to */
+  readonly destinations: readonly string[]
 }
 
-/** Often enough to be the first who knows; every vendor allows a hundred times as much. */
-const EVERY_MS = 5 * 60_000
+const batchOf = (id: string, at: number, testMode: boolean): CollectBatch => ({ v: 1, sent: at, shared: { lead_id: id, consent: {}, ...(testMode && { test_mode: true }) }, events: [{ id, name: CANARY, at, params: {} }] })
 
-/** Probes every destination now and then; the ledger gets what changed, not every "still well". */
-export const startCanaries = (context: ServerContext, input: CanaryInput): Canaries => {
-  const { clock, runtime, ledger, log } = context
-  const last = new Map<string, boolean>()
+/**
+ * A canary is an event of our own that goes the whole way of a visitor's: through the door, into the log and the queue, to a
+ * worker, and to the vendor, where it is a probe that stores nothing. It is marked as what this environment does not count
+ * (a test in production, no test in a test environment), so that no figure has it, and goes when the next one comes.
+ */
+export const createCanaries = (context: Prober & Pick<ServerContext, "ledger" | "store">, input: ProbeInput & { send: HttpSend }): Canaries => {
+  const { clock, runtime, ledger, store } = context
+  const last = new Map<string, { ok: boolean; at: number }>()
   const skews = new Map<string, number>()
-  let stopped = false
-  const probe = async (destination: ResolvedDestination): Promise<CanaryRecord | undefined> => {
-    const record = await probeOnce(context, input, destination, (skew) => void skews.set(destination.id, skew))
-    if (record === undefined || stopped) return record
-    if (last.get(destination.id) !== record.ok) ledger.append([record])
-    last.set(destination.id, record.ok)
-    return record
+  /** Nobody else knows these ids: who sends the event without one is refused like any event that no plan has. */
+  const expected = new Set<string>()
+  const probed = Object.values(runtime.plan.destinations).filter((one) => probeOf(one, "", runtime.environment.ga4, input.vendors) !== undefined)
+  return {
+    destinations: probed.map(({ id }) => id),
+    clockSkewMs: () => [...skews.values()].toSorted((a, b) => a - b)[Math.floor(skews.size / 2)],
+    states: () => [...last].flatMap(([destination, { ok, at }]) => (clock.now() - at > STALE_MS ? [] : [{ destination, ok }])),
+    probe: async (destination) => {
+      const record = await probeOnce(context, input, destination, (skew) => void skews.set(destination.id, skew))
+      if (record === undefined) return undefined
+      // The ledger gets what changed, not every "still well".
+      if (last.get(destination.id)?.ok !== record.ok) ledger.append([record])
+      last.set(destination.id, { ok: record.ok, at: record.at })
+      return record
+    },
+    recognise: ({ events }) => {
+      const [first] = events
+      const id = events.length === 1 && first?.event?.name === CANARY ? first.event.id : undefined
+      if (id === undefined || !expected.delete(id)) return undefined
+      const now = clock.now()
+      const deliveries = probed.map((one) => ({ destination: one.id, state: "pending" as const, dueAt: now }))
+      return { id, name: CANARY, source: "server", at: now, receivedAt: now, params: {}, testMode: !runtime.environment.testMode, deliveries }
+    },
+    release: async (url) => {
+      const now = clock.now()
+      await store.dropCanaries(now)
+      const id = randomUUID()
+      expected.add(id)
+      try {
+        await input.send({ method: "POST", url: `${url}/collect`, headers: { "content-type": "application/json" }, body: JSON.stringify(batchOf(id, now, runtime.environment.testMode)) })
+      } finally {
+        expected.delete(id)
+      }
+    },
   }
+}
+
+/** Releases a canary now and then. One that cannot even enter is noticed by the age of the last that arrived. */
+export const startCanaries = ({ clock, log, canaries }: ServerContext, url: () => string): { stop(): void } => {
+  let stopped = false
   const loop = (): void => {
-    Promise.all(Object.values(runtime.plan.destinations).map(probe))
-      .catch((error: unknown) => log.error({ error: String(error) }, "probing failed"))
+    canaries
+      .release(url())
+      .catch((error: unknown) => log.error({ error: String(error) }, "a canary could not be released"))
       .finally(() => {
         if (!stopped) cancel = clock.after(EVERY_MS, loop)
       })
   }
   let cancel = clock.after(EVERY_MS, loop)
   return {
-    clockSkewMs: () => [...skews.values()].toSorted((a, b) => a - b)[Math.floor(skews.size / 2)],
-    states: () => [...last].map(([destination, ok]) => ({ destination, ok })),
-    probe,
     stop: () => {
       stopped = true
       cancel()
     },
-  }
-}
-
-const probeOnce = async ({ clock, secrets, runtime }: ServerContext, { send, vendors }: CanaryInput, destination: ResolvedDestination, seen: (skewMs: number) => void): Promise<CanaryRecord | undefined> => {
-  const name = "secret" in destination ? destination.secret : undefined
-  const secret = name === undefined ? undefined : secrets(name)?.trim().split(/\s+/)[0]
-  const probe = probeOf(destination, secret ?? "", runtime.environment.ga4, vendors)
-  if (probe === undefined) return undefined
-  const began = clock.now()
-  const told = (date: string | undefined): void => {
-    const at = Date.parse(date ?? "")
-    if (!Number.isNaN(at)) seen(clock.now() - at)
-  }
-  const reason = secret === undefined || secret === "" ? "secret_missing" : await ask(send, probe, told)
-  return { kind: "canary", at: clock.now(), destination: destination.id, ok: reason === undefined, ms: clock.now() - began, ...(reason === undefined ? {} : { reason }) }
-}
-
-const ask = async (send: HttpSend, { request, refuses }: Probe, told: (date: string | undefined) => void): Promise<string | undefined> => {
-  try {
-    const { status, body = "", date } = await send(request)
-    told(date)
-    return status >= 200 && status < 300 ? refuses?.(body) : `http_${status}`
-  } catch {
-    return "no_answer"
   }
 }

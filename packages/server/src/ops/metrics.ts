@@ -109,6 +109,8 @@ export interface Scraped {
   broken: boolean
   breakers: { destination: string; open: boolean }[]
   canaries: { destination: string; ok: boolean }[]
+  /** undefined: the database is away */
+  canaryAges: { destination: string; ms: number }[] | undefined
   /** Milliseconds since 1970 */
   backupAt: number | undefined
   clockSkewMs: number | undefined
@@ -128,6 +130,7 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
   const breakers = gauge("breaker_open", "1 while a destination is given a pause", ["destination"])
   const disabled = gauge("destination_disabled", "1 when a destination said that it is gone", ["destination"])
   const canaries = gauge("canary_ok", "Whether a destination took the last probe", ["destination"])
+  const canaryAge = gauge("canary_age_seconds", "How long ago the last canary came through the door, the log and the queue to a destination", ["destination"])
   const consent = gauge("consent_granted_ratio", "Share of the latest thousand choices that allow a category", ["category"])
   const erasures = gauge("erasure_pending", "Erasures that some recipient has not been told of")
   const retention = gauge("retention_last_run_seconds", "When retention was last applied, in seconds since 1970")
@@ -154,5 +157,6 @@ export const storeGauges = (registry: Registry): ((scraped: Scraped) => void) =>
     if (scraped.clockSkewMs !== undefined) skew.set(scraped.clockSkewMs / 1000)
     for (const { destination, open } of scraped.breakers) breakers.set({ destination }, open ? 1 : 0)
     for (const { destination, ok } of scraped.canaries) canaries.set({ destination }, ok ? 1 : 0)
+    for (const { destination, ms } of scraped.canaryAges ?? []) canaryAge.set({ destination }, ms / 1000)
   }
 }

@@ -93,7 +93,7 @@ export const operationsRoutes = (context: ServerContext, operations: Operations,
     }),
     guarded("POST", "/ops/api/canaries/:id", "operate", async (_call, { id = "" }) => {
       const destination = context.runtime.plan.destinations[id]
-      const record = destination && (await operations.canaries.probe(destination))
+      const record = destination && (await context.canaries.probe(destination))
       if (record === undefined) throw new HttpError(404, "no_probe_for_this_destination")
       return jsonAnswer(200, record)
     }),

@@ -12,6 +12,8 @@ export interface Amount {
 
 /** The errand in the log that tells recipients to forget somebody. No plan can name an event like that. */
 export const ERASURE = "$erasure"
+/** Our own probe of the whole way. No plan can name an event like that either. */
+export const CANARY = "$canary"
 /** Among the errand's sealed values: the lead ids that recipients know the person by, separated by spaces. */
 export const ERASED_LEADS = "$leads"
 /** And their addresses */

@@ -37,7 +37,7 @@ import type {
  * - One call is one commit: an event, its deduplication, the person, the edges and the deliveries stand or fall together.
  * - Calls may be made at once; an implementation groups what waits into one commit. Times are milliseconds, handed in.
  */
-export interface Store extends Log, Queue, Inbox, People {
+export interface Store extends Log, Queue, Inbox, People, Canary {
   /** Writes something durable: what readiness is decided by. */
   probe(now: number): Promise<void>
   /**
@@ -100,6 +100,14 @@ export interface Queue {
   stats(): Promise<StoreStats>
 }
 
+/** Probes of the whole way, from the door to the vendor */
+export interface Canary {
+  /** One has arrived at its destination */
+  canaryThrough(input: { destination: string; at: number }): Promise<void>
+  /** Those that came before have said what they could. Answers how many went. */
+  dropCanaries(before: number): Promise<number>
+}
+
 export interface QueueDepth {
   waiting: { destination: string; state: "pending" | "dead"; count: number }[]
   /** When the oldest waiting delivery's event was received */
@@ -111,6 +119,8 @@ export interface QueueDepth {
   /** Share of the latest choices that allow each category they name */
   consentShares: { category: string; share: number }[]
   retentionAt: number | undefined
+  /** When the last canary arrived, by destination */
+  canaries: { destination: string; at: number }[]
 }
 export interface StoreStats {
   queue: { destination: string; state: string; count: number }[]

@@ -86,7 +86,7 @@ onPostgres("figures", { durable: false }, (cluster) => {
     const [, server] = await bothEngines("production")
     const [sight, usual] = [await server.look("sight", { days: 1 }), await server.look("usual", { days: 1 })]
     const own = { now: END, breakers: [], storeBroken: false, personalData: {}, requests: { all: 0, failed: 0 }, canaries: [], backupAt: undefined, clockSkewMs: undefined }
-    const shared = { ...sight, usual, oldestPending: [], dead: [], disabled: [], retentionAgeMs: undefined }
+    const shared = { ...sight, usual, oldestPending: [], dead: [], disabled: [], retentionAgeMs: undefined, canaryAges: [] }
     const found = conditionsIn({ own, shared }, undefined).map(({ rule, labels }) => [rule, labels])
     expect(found).toEqual([
       ["WebhooksFail", { source: "stripe" }],

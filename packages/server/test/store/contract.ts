@@ -309,6 +309,17 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect((await store.takeWebhooks({ now: NOW + 2, leaseUntil: NOW + 3, limit: 9 })).due).toMatchObject([{ seq: dead?.seq, attempt: 0, body: `{"id":"dead"}` }, { seq: unwanted?.seq }])
     })
 
+    it("canaries: the last that arrived is known by destination, after they are gone too", async () => {
+      const canary = (id: string, at: number) => newEvent(id, at, [pending("crm", at)], { name: "$canary", testMode: true })
+      expect((await store.depth()).canaries).toEqual([])
+      await append(store, [canary("one", NOW), canary("two", NOW + 10), newEvent("a", NOW)])
+      for (const [destination, at] of [["crm", NOW], ["ga4", NOW + 1], ["crm", NOW + 5]] as const) await store.canaryThrough({ destination, at })
+      expect(await store.dropCanaries(NOW + 10)).toBe(1)
+      expect((await store.events({ since: 0, limit: 9 })).map(({ id }) => id)).toEqual(["two", "a"])
+      await harness.restart(NOW)
+      expect((await harness.store.depth()).canaries).toEqual([{ destination: "crm", at: NOW + 5 }, { destination: "ga4", at: NOW + 1 }])
+    })
+
     it("quarantined events are kept apart", async () => {
       await store.append({ events: [], quarantined: [{ id: "x", source: "browser", receivedAt: NOW, reason: "unknown_event", body: "{}", leadId: "lead" }] })
       expect(await store.quarantine({ since: 0, limit: 9 })).toMatchObject([{ id: "x", reason: "unknown_event" }])

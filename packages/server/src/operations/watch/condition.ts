@@ -31,6 +31,7 @@ export interface SharedSight extends StoreSight {
   dead: { destination: string; count: number }[]
   disabled: string[]
   retentionAgeMs: number | undefined
+  canaryAges: { destination: string; ms: number }[]
 }
 /** What a round of watching looks at. Without `shared` it is another process's turn to tell of the store. */
 export interface Sight {

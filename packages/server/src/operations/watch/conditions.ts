@@ -15,6 +15,8 @@ const RATIO = 2
 const DAY_MS = 86_400_000
 const BACKUP_LATE_MS = 26 * 3_600_000
 const CLOCK_WRONG_MS = 60_000
+/** Three are missing */
+const CANARY_LATE_MS = 15 * 60_000
 
 type Detector<S> = (sight: S, before: S | undefined) => Condition[]
 const when = (holds: boolean, condition: Condition): Condition[] => (holds ? [condition] : [])
@@ -48,6 +50,7 @@ const sharedDetectors: Detector<SharedSight>[] = [
   ({ critical }) => critical.flatMap(({ event, now, lastWeek }) => when(now === 0 && lastWeek >= ENOUGH_EXPECTED, { rule: "ExpectedEventAbsent", severity: "page", labels: { event } })),
   ({ ratio, usual }) => when(ratioMoved(ratio, usual), { rule: "BrowserWebhookRatioDrift", severity: "ticket", labels: {} }),
   ({ consent }) => consent.flatMap(({ category, now, before, choices }) => when(choices >= ENOUGH_CHOICES && Math.abs(now - before) > CONSENT_POINTS, { rule: "ConsentRateDrift", severity: "ticket", labels: { category } })),
+  ({ canaryAges }) => canaryAges.flatMap(({ destination, ms }) => when(ms > CANARY_LATE_MS, { rule: "CanaryLate", severity: "page", labels: { destination } })),
   ({ retentionAgeMs }) => when(retentionAgeMs !== undefined && retentionAgeMs > DAY_MS, { rule: "RetentionStands", severity: "ticket", labels: {} }),
 ]
 

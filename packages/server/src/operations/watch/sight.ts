@@ -1,6 +1,7 @@
 import { canonicalJson, Fault } from "@tagwright/formats"
 import type { ServerContext } from "../../context.ts"
 import { HttpError } from "../../http/answer.ts"
+import { canaryAges } from "../canary-age.ts"
 import type { Figures } from "../../kpi/figures-client.ts"
 import type { Ratio } from "../../kpi/store-sight.ts"
 import type { OwnSight, SharedSight, Sight } from "./condition.ts"
@@ -18,6 +19,7 @@ export type Look = (asked: boolean) => Promise<Sight>
 /** Reads what a round of watching needs: the store's part on the thread of the figures, the rest where it is counted. */
 export const sightReader = (context: ServerContext, figures: Figures, input: WatchInput): Look => {
   const { clock, store, metrics } = context
+  const startedAt = clock.now()
   const counters = new Map<string, number>()
   let usual: { at: number; ratio: Ratio } | undefined
   /** Growth of a counter since the last look, by one label. */
@@ -48,13 +50,14 @@ export const sightReader = (context: ServerContext, figures: Figures, input: Wat
   const shared = async (now: number): Promise<SharedSight> => {
     const stored = await figures.look("sight", { days: 1 })
     if (usual === undefined || now - usual.at >= USUAL_MS) usual = { at: now, ratio: await figures.look("usual", { days: 1 }) }
-    const { waiting, oldest, disabled, retentionAt } = await store.depth()
+    const { waiting, oldest, disabled, retentionAt, canaries: arrived } = await store.depth()
     return {
       ...stored,
       usual: usual.ratio,
       oldestPending: oldest.map(({ destination, receivedAt }) => ({ destination, seconds: (now - receivedAt) / 1000 })),
       dead: waiting.filter(({ state }) => state === "dead"),
       disabled,
+      canaryAges: canaryAges(context.canaries.destinations, arrived, startedAt, now),
       retentionAgeMs: retentionAt === undefined ? undefined : now - retentionAt,
     }
   }

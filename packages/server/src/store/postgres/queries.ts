@@ -66,6 +66,7 @@ export const depth = async (sql: Sql): Promise<QueueDepth> => {
     disabled: (await sql.rows("SELECT destination FROM destination_state")).map((row) => text(row["destination"])),
     consentShares: (await sql.rows(CONSENT_SHARES)).map((row) => ({ category: text(row["category"]), share: Number(row["share"]) })),
     retentionAt: retention && Number(text(retention["value"])),
+    canaries: (await sql.rows("SELECT substr(key, 8) AS destination, value FROM meta WHERE key LIKE 'canary:%' ORDER BY key")).map((row) => ({ destination: text(row["destination"]), at: Number(text(row["value"])) })),
   }
 }
 export const stats = async (sql: Sql): Promise<StoreStats> => {

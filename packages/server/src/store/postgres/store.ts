@@ -2,6 +2,7 @@ import { Fault } from "@tagwright/formats"
 import type { AppendInput, ClaimInput, Claims, Settlement } from "../model.ts"
 import type { Store } from "../port.ts"
 import { append, appendTogether } from "./append.ts"
+import { canaryThrough, dropCanaries } from "./canary.ts"
 import { claim, release, releaseOwn } from "./claim.ts"
 import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } from "./connect.ts"
 import { grant } from "./grant.ts"
@@ -122,6 +123,9 @@ const asStore = (database: Database, node: string, committed: Committed): Store 
     erase: (input) => write((sql) => erase(sql, input)),
     erasedAt: (names) => read(erasedAt(database, names)),
     closeErrands: () => write(closeErrands),
+
+    canaryThrough: (input) => write((sql) => canaryThrough(sql, input)),
+    dropCanaries: (before) => write((sql) => dropCanaries(sql, before)),
 
     probe: (now) => write(async (sql) => void (await sql.run("INSERT INTO meta (key, value) VALUES ('probe', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [String(now)]))),
     takeTurn: (input) => write((sql) => takeTurn(sql, node, input)),

@@ -103,6 +103,9 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   erasedAt: (names) => writer.run("erasedAt", names),
   closeErrands: () => writer.run("closeErrands", undefined),
 
+  canaryThrough: (input) => writer.run("canaryThrough", input),
+  dropCanaries: (before) => writer.run("dropCanaries", before),
+
   probe: (now) => writer.run("probe", now),
   takeTurn: async () => true,
   get saturated() {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { append } from "./append.ts"
+import { canaryThrough, dropCanaries } from "./canary.ts"
 import { claim } from "./claim.ts"
 import { grant } from "./grant.ts"
 import { unmerge } from "./identity.ts"
@@ -40,6 +41,8 @@ export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   enableDestination: enableDestination(db),
   importSpend: importSpend(db),
   probe: probe(db),
+  canaryThrough: canaryThrough(db),
+  dropCanaries: dropCanaries(db),
   unmerge: unmerge(db),
   exportPerson: exportPerson(db, vault),
   erase: erase(db, vault),

@@ -49,6 +49,7 @@ export const queueQueries = (db: DatabaseSync, file: string) => {
   const received = db.prepare("SELECT received_at FROM event JOIN delivery ON event.seq = event_seq WHERE delivery.id = ?")
   const errands = db.prepare(`SELECT count(*) AS count FROM event WHERE name = '${ERASURE}' AND personal IS NOT NULL`)
   const meta = db.prepare("SELECT value FROM meta WHERE key = 'retention_at'")
+  const canaries = db.prepare("SELECT substr(key, 8) AS destination, value FROM meta WHERE key >= 'canary:' AND key < 'canary;' ORDER BY key")
   const queue = db.prepare("SELECT destination, state, count(*) AS count FROM delivery GROUP BY destination, state")
   const webhooks = db.prepare("SELECT source, state, count(*) AS count FROM webhook GROUP BY source, state")
   const disabled = db.prepare("SELECT * FROM destination_state")
@@ -75,6 +76,7 @@ export const queueQueries = (db: DatabaseSync, file: string) => {
         disabled: disabled.all().map((row) => text(row["destination"])),
         consentShares: shares.all().map((row) => ({ category: text(row["key"]), share: Number(row["share"]) })),
         retentionAt: retention && Number(text(retention["value"])),
+        canaries: canaries.all().map((row) => ({ destination: text(row["destination"]), at: Number(text(row["value"])) })),
       }
     },
     stats: (): StoreStats => ({
