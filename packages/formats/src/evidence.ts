@@ -31,6 +31,8 @@ export interface PerformanceRecord {
   metric: PerformanceMetric
   /** Everything against everything but this tag. Without it: tracking as a whole against none */
   tag?: string
+  /** What the plan lets tracking add on a page, in the metric's unit */
+  budget?: number
   /** The processor was slowed down by this factor, where the browser can */
   slowdown: number
   volatile?: { pairs: number; without: number; with: number; difference: number; low: number; high: number; noiseLow: number; noiseHigh: number }
@@ -216,8 +218,10 @@ export interface ElementRecord {
   label: string
   /** The event that its use really pushed */
   measuredBy?: string
-  /** Reason of the waiver that excuses it */
+  /** Reason of the waiver that excuses it, whose word it is, and its last day (YYYY-MM-DD) */
   waiver?: string
+  waiverOwner?: string
+  waiverExpires?: string
   /** Its number in the page's picture, from 1; only of elements that are neither measured nor excused */
   number?: number
   /** What the plan could say to measure it: a line of `events` */

@@ -27,8 +27,8 @@ export interface QaOptions {
   scenarios?: readonly Scenario[]
   /** Names of journeys to walk; default: all of the plan */
   journeys?: readonly string[]
-  /** `journeys` leaves out the consent matrix, coverage, questions and faults; `matrix` is nothing but that. Default: everything */
-  only?: "journeys" | "matrix" | "everything"
+  /** `journeys` leaves out the consent matrix, coverage, questions and faults; `matrix` and `performance` are nothing but that. Default: everything */
+  only?: "journeys" | "matrix" | "performance" | "everything"
   /** The evidence folder; replaced when the run is complete */
   out: string
   /** Without it, `/collect` is answered here and server expectations are not judged */

@@ -60,6 +60,8 @@ interface Crew {
   notRun: NotRun[]
 }
 
+const isLeftOut = (part: "journeys" | "matrix", { only = "everything" }: QaOptions): boolean => only !== "everything" && only !== part
+
 const observe = async (stage: Stage, crew: Crew, subject: Subject, options: QaOptions, sink: Sink, records: readonly EvidenceRecord[]): Promise<void> => {
   writeHead(crew, subject, options, sink)
   compareContainers(stage, subject.container, (environment) => subject.built.get(environment) ?? {}, sink)
@@ -67,22 +69,21 @@ const observe = async (stage: Stage, crew: Crew, subject: Subject, options: QaOp
   const scriptFor = oncePerName((region) => scriptOf(subject.container, options, region))
   const everything = (options.only ?? "everything") === "everything"
   const walks = [
-    ...(options.only === "matrix" ? [] : walkParts(stage, scenariosIn(options), options.journeys)),
-    ...(options.only === "journeys" ? [] : matrixParts(stage, options.full === true, scriptFor)),
+    ...(isLeftOut("journeys", options) ? [] : walkParts(stage, scenariosIn(options), options.journeys)),
+    ...(isLeftOut("matrix", options) ? [] : matrixParts(stage, options.full === true, scriptFor)),
     ...(everything ? questionParts(stage, today) : []),
   ]
   const ends = scenariosIn(options).filter((scenario) => bothEnds.includes(scenario))
-  const elsewhere = crew.more.map((browser) => ({ browser, parts: walkParts({ ...stage, browser }, ends, options.journeys) }))
+  const elsewhere = (isLeftOut("journeys", options) ? [] : crew.more).map((browser) => ({ browser, parts: walkParts({ ...stage, browser }, ends, options.journeys) }))
   const steps = [...walks, ...elsewhere.flatMap(({ parts }) => parts)].reduce((sum, part) => sum + part.steps, 0)
-  const tell = progressOf(steps + (everything ? otherSteps - 3 : 0) + loadsOf(options.performance), options.onProgress)
+  const count = progressOf(steps + (everything ? otherSteps - 3 : 0) + loadsOf(options.performance), options.onProgress)
+  const { tell } = count
   const width = options.parallel ?? stage.browser.width
   await runParts(walks, width, sink, tell)
   for (const { browser, parts } of elsewhere) await runParts(parts, options.parallel ?? browser.width, sink, tell)
   // Nothing else may run meanwhile.
   if (options.performance !== undefined)
-    await measurePerformance(stage, options.performance, (tag) => scriptOf(withoutTag(subject.container, tag), options), sink, (loads) => {
-      for (let load = 0; load < loads; load++) tell("what tracking costs")
-    })
+    await measurePerformance(stage, options.performance, (tag) => scriptOf(withoutTag(subject.container, tag), options), sink, count)
   if (!everything) return
   await runParts(faultParts(stage, records), width, sink, tell)
   await runParts(serverPart(stage), 1, sink, tell)

@@ -8,7 +8,7 @@ import { watch } from "./watch.ts"
 const measured = async (planted: { slowKit?: number }) => {
   const { of } = await watch(planted, { scenarios: ["none"], journeys: [], performance: { pairs: 3, pages: ["/contact/"] } })
   const numbers = new Map(of("performance").map(({ metric, volatile }) => [metric, volatile]))
-  return { of: (metric: "blocking" | "requests" | "bytes") => numbers.get(metric), metrics: [...numbers.keys()].toSorted() }
+  return { of: (metric: "blocking" | "requests" | "bytes") => numbers.get(metric), metrics: [...numbers.keys()].toSorted(), budgets: Object.fromEntries(of("performance").flatMap(({ metric, budget }) => (budget === undefined ? [] : [[metric, budget]]))) }
 }
 
 test("performance.json says page by page what tracking costs, and each tag by itself", () => {
@@ -24,16 +24,18 @@ test("performance.json says page by page what tracking costs, and each tag by it
   })
 })
 
-test("one tag is paused, and the others are left as they are", () => {
+test("one tag is left out, or paused where another is set up by it, and the others are left as they are", () => {
   const tag = (name: string) => ({ accountId: "1", containerId: "1", tagId: name, name, type: "html" })
-  const web: ContainerExport = { exportFormatVersion: 2, containerVersion: { accountId: "1", containerId: "1", tag: [tag("Meta"), tag("GA4")] } }
-  expect(withoutTag(web, "Meta").containerVersion.tag).toEqual([{ ...tag("Meta"), paused: true }, tag("GA4")])
-  expect(web.containerVersion.tag).toEqual([tag("Meta"), tag("GA4")])
+  const second = { ...tag("GA4"), setupTag: [{ tagName: "Google tag" }] }
+  const web: ContainerExport = { exportFormatVersion: 2, containerVersion: { accountId: "1", containerId: "1", tag: [tag("Google tag"), tag("Meta"), second] } }
+  expect(withoutTag(web, "Meta").containerVersion.tag).toEqual([tag("Google tag"), second])
+  expect(withoutTag(web, "Google tag").containerVersion.tag).toEqual([{ ...tag("Google tag"), paused: true }, tag("Meta"), second])
+  expect(web.containerVersion.tag).toHaveLength(3)
 })
 
 describe("O5 what tracking costs is measured with and without it", () => {
   test("a kit that holds the page up stands in the difference, and not in the control", async () => {
-    const { of, metrics } = await measured({ slowKit: 400 })
+    const { of, metrics, budgets } = await measured({ slowKit: 400 })
     expect(metrics).toEqual(["blocking", "bytes", "interaction", "largestPaint", "layoutShift", "load", "longTasks", "requests", "script"])
     // 400 ms of waiting, less the 50 that no visitor feels.
     expect(of("blocking")?.low).toBeGreaterThan(300)
@@ -42,5 +44,6 @@ describe("O5 what tracking costs is measured with and without it", () => {
     expect(of("requests")).toMatchObject({ noiseLow: 0, noiseHigh: 0 })
     expect(of("requests")?.difference).toBeGreaterThanOrEqual(2)
     expect(of("bytes")).toMatchObject({ noiseLow: 0, noiseHigh: 0 })
+    expect(budgets).toEqual({ blocking: 150, script: 400, longTasks: 3, bytes: 200_000, requests: 25, layoutShift: 0.02 })
   })
 })

@@ -126,9 +126,11 @@ describe("Small things that everything stands on", () => {
   test("progress says how long the rest takes at the pace so far", () => {
     let now = 0
     const told: (number | undefined)[] = []
-    const tell = progressOf(4, ({ secondsLeft }) => told.push(secondsLeft), () => now)
-    for (now = 2000; now <= 8000; now += 2000) tell("step")
-    expect(told).toEqual([6, 4, 2, 0])
+    const count = progressOf(4, ({ secondsLeft }) => told.push(secondsLeft), () => now)
+    for (now = 2000; now <= 8000; now += 2000) count.tell("step")
+    count.expect(2)
+    count.tell("one that was not known before")
+    expect(told).toEqual([6, 4, 2, 0, 2])
   })
   test("visitors of different journeys have different addresses that can reach nobody", () => {
     expect(personaFor("all", "a").email).not.toBe(personaFor("none", "a").email)

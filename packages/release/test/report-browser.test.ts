@@ -68,13 +68,16 @@ describe("the report opened from disk", () => {
     const without = await open(shared)
     expect(await names(without.page)).not.toContain("Cost")
     await without.page.close()
-    const cost: EvidenceRecord = { kind: "performance", page: "/", metric: "blocking", slowdown: 4, volatile: { pairs: 7, without: 1, with: 901, difference: 900, low: 800, high: 999, noiseLow: -2, noiseHigh: 2 } }
-    const { page, faults } = await open(`${await reportOf([...healthy(), cost])}#/performance`)
+    const cost: EvidenceRecord = { kind: "performance", page: "/", metric: "blocking", budget: 150, slowdown: 4, volatile: { pairs: 7, without: 1, with: 901, difference: 900, low: 800, high: 999, noiseLow: -2, noiseHigh: 2 } }
+    const ofTag: EvidenceRecord = { kind: "performance", page: "/", metric: "script", tag: "Pixel — view", slowdown: 4, volatile: { pairs: 7, without: 1, with: 2, difference: 9, low: -40, high: 50, noiseLow: -2, noiseHigh: 2 } }
+    const { page, faults } = await open(`${await reportOf([...healthy(), cost, ofTag])}#/performance`)
     expect(await names(page)).toContain("Cost")
-    expect(await page.textContent("tbody tr")).toContain("+900")
-    expect(await page.getAttribute("svg.interval", "aria-label")).toContain("between +800 and +999")
+    expect(await page.textContent("tbody tr")).toMatch(/\+900 ms.*of 150 allowed.*over the budget.*\+800 to \+999; noise −2 to \+2/)
+    expect(await page.locator("tr", { hasText: "Pixel — view" }).locator("td").allTextContents()).toEqual(["≈ 0−40 to +50", "", "", ""])
     expect(await page.evaluate(() => [...document.querySelectorAll("nav")].every((nav) => nav.scrollWidth <= nav.clientWidth))).toBe(true)
     expect(faults).toEqual([])
+    await page.evaluate(axe)
+    expect(await page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")).toEqual([])
     await page.close()
   })
 
@@ -119,6 +122,9 @@ describe("the report opened from disk", () => {
     ["#/walk/w1/6", { width: 360 }],
     ["#/journeys", { width: 360 }],
     ["#/container", { width: 360 }],
+    ["#/coverage", { width: 360, dark: true }],
+    ["#/personal-data", { width: 360 }],
+    ["#/compliance", { width: 360 }],
   ])("has nothing axe complains about at %s %j", async (hash, options) => {
     const { page } = await open(shared + hash, options)
     if (hash.startsWith("#/walk")) await page.waitForSelector(".step")

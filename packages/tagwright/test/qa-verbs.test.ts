@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { main } from "../src/cli.ts"
+import { progressLines } from "../src/progress-lines.ts"
 import { quietIo } from "./studio.ts"
 
 let folder = ""
@@ -58,6 +59,14 @@ test("qa explain: a step by its name, in words and as JSON", async () => {
   expect(await run("qa", "explain", "--evidence", "after")).toMatchObject({ code: 2 })
 })
 
+test("progress says how much is done, how long the rest takes, and nothing when quiet", () => {
+  const io = quietIo(folder)
+  progressLines(io, false).tell("consent: refuses", 0.256, 75)
+  progressLines(io, false).tell("coverage", 1, 0)
+  progressLines(io, true).tell("not told", 0.5, 1)
+  expect(io.said.err).toBe(" 26 %, about 1 min 15 s left  consent: refuses\n100 %  coverage\n")
+})
+
 test("qa: a wrong option is told before anything is built or started", async () => {
   const studio = join(import.meta.dirname, "../../../examples/studio")
   const marker = join(folder, "started")
@@ -70,6 +79,8 @@ test("qa: a wrong option is told before anything is built or started", async () 
   expect(await refused("--performance", "3", "--performance-pages", "pricing")).toContain('--performance-pages cannot be "pricing"')
   expect(await refused("--performance", "2")).toContain("from 3 to 100")
   expect(await refused("--environment", "nowhere")).toContain("nowhere")
-  expect(await refused("--only", "everything")).toContain("--only journeys or --only matrix")
+  expect(await refused("--only", "everything")).toContain("--only journeys, --only matrix or --only performance")
+  expect(await refused("--journey", "nobody's")).toContain('the plan has no journey "nobody\'s". Its journeys: cold visitor')
+  expect(await refused("--journey", "returning visitor withdraws", "--only", "matrix")).toContain("exclude each other")
   await expect(readFile(marker)).rejects.toThrow("ENOENT")
 })

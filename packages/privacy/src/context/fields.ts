@@ -6,7 +6,7 @@ export interface Field {
   /** The value without its quotes. */
   start: number
   end: number
-  /** The value ends by a quote or by the rules of a query, not by the look of a sentence: words outside do not speak about it. */
+  /** The value ends by a quote or by the rules of a query or a document, not by the look of a sentence: words outside do not speak about it. */
   bounded: boolean
 }
 
@@ -24,7 +24,7 @@ export function fieldsOf(text: string): Field[] {
     '"': nextOf(text, /(?<!\\)"/g),
     "'": nextOf(text, /(?<!\\)'/g),
   }
-  return [...text.matchAll(KEY)].map(({ 0: head, 2: key = "", 3: sign = "=", index }) => {
+  return [...text.matchAll(KEY)].map(({ 0: head, 1: quote, 2: key = "", 3: sign = "=", index }) => {
     const at = index + head.length
     const opening = text[at] ?? ""
     const enclosed = opening === '"' || opening === "'" || (opening === "[" && sign === ":")
@@ -32,7 +32,7 @@ export function fieldsOf(text: string): Field[] {
     return {
       key,
       start,
-      bounded: enclosed || sign === "=",
+      bounded: enclosed || sign === "=" || quote !== "",
       end: Math.min(start + LONGEST, ends[enclosed ? opening : sign]?.(start) ?? text.length),
     }
   })

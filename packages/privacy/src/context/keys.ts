@@ -35,7 +35,7 @@ const COUNTING = new Set(
     "width height size build revision nonce seq sequence duration offset latency score price amount total tax shipping revenue " +
     "quantity qty index " +
     "position brand device app url format currency checksum crc md5 sha1 sha256 sha512 uuid guid token key cache buster cb rnd " +
-    "random"
+    "random ref reference txn cart basket voucher coupon serial imei barcode parcel receipt ticket trace span correlation"
   ).split(" "),
 )
 
@@ -56,6 +56,15 @@ const TRACKING = new Set(
   ).split(" "),
 )
 
+/** What is numbered: `booking_number`, `customerNo`, `ticket_code` are no card and no telephone, whatever their digits are. */
+const NUMBERED = new Set(
+  (
+    "order transaction txn invoice booking reservation tracking shipment parcel receipt ticket case customer client member membership loyalty " +
+    "voucher coupon quote contract policy batch serial part article item product campaign visitor session auth merchant reference"
+  ).split(" "),
+)
+const NUMBER = /^(?:number|no|nr|num|code)$/
+
 /** Keys that end like an identifier's and still hold a person's own number. */
 const PERSONAL = /^(?:national|tax|social|identity|ip)$/
 
@@ -65,5 +74,7 @@ export const isHarmlessKey = (key: string | undefined): boolean => key !== undef
 const judge: (key: string) => boolean = remembered((key) => {
   const words = wordsOf(key)
   if (TRACKING.has(key.toLowerCase()) || /^_(?:ga|gat|gac|gcl|hj|dc_gtm)_/i.test(key)) return true
-  return COUNTING.has(words.at(-1) ?? "") && !words.some((word) => PERSONAL.test(word))
+  const last = words.at(-1) ?? ""
+  if (NUMBER.test(last) && words.slice(0, -1).some((word) => NUMBERED.has(word))) return true
+  return COUNTING.has(last) && !words.some((word) => PERSONAL.test(word))
 })

@@ -10,11 +10,12 @@ const KEYS = new Set(
   ).split(" "),
 )
 const MONTH =
-  "jan\\p{L}*|feb\\p{L}*|mar\\p{L}*|mär\\p{L}*|apr\\p{L}*|ma[iyj]\\p{L}*|jun\\p{L}*|jul\\p{L}*|aug\\p{L}*|ago\\p{L}*|sep\\p{L}*|o[ck]t\\p{L}*|nov\\p{L}*|de[cz]\\p{L}*"
+  "jan\\p{L}*|ene(?:ro)?|gen(?:naio)?|f[eé][bv]\\p{L}*|m[aä]r\\p{L}*|mrt|a[pvb]r\\p{L}*|m[ae][iyjg]\\p{L}*|ju[inl]\\p{L}*|giu(?:gno)?|lug(?:lio)?|a[ou][uûgo]\\p{L}*|se[pt]\\p{L}*|o[ckut]t\\p{L}*|out(?:ubro)?|nov\\p{L}*|d[eéi][czc]\\p{L}*"
 const DATE = `(?:(?:19|20)\\d\\d[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.] ?\\d{1,2}[-/.] ?(?:(?:19|20)\\d\\d|\\d\\d)|(?:19|20)\\d{6}|\\d{1,2}(?:st|nd|rd|th|\\.)? (?:of |de )?(?:${MONTH})\\.?,? (?:de )?(?:19|20)\\d\\d|(?:${MONTH})\\.? \\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\\d\\d)`
-const WHOLE = new RegExp(`^${DATE}(?:T[\\d:.Z+-]{4,24})?$`, "iu")
+const TIME = "(?:T[\\d:.Z+-]{4,24})?"
+const WHOLE = new RegExp(`^${DATE}${TIME}$`, "iu")
 const SPOKEN = new RegExp(
-  `(?<!\\p{L})(?:dob|d\\.o\\.b\\.?|born(?: on)?|date of birth|birth ?date|birthday|geboren(?: am)?|geburtsdatum|geb\\.|né(?:e)? le|date de naissance|nacid[oa] el|fecha de nacimiento|nat[oa] il|data di nascita|nascid[oa] em|data de nascimento|geboortedatum|urodzon[ya])[ \\t]{0,2}(?:is|was|ist|war|[:=])?[ \\t]{0,2}(${DATE})(?![\\p{L}\\p{N}])`,
+  `(?<!\\p{L})(?:dob|d\\.o\\.b\\.?|born(?: on)?|date of birth|birth ?date|birthday|geboren(?: am)?|geburtsdatum|geb\\.|né(?:e)? le|date de naissance|nacid[oa] el|fecha de nacimiento|nat[oa] il|data di nascita|nascid[oa] em|data de nascimento|geboortedatum|urodzon[ya])[ \\t]{0,2}(?:is|was|ist|war|[:=])?[ \\t]{0,2}(${DATE}${TIME})(?![\\p{L}\\p{N}])`,
   "giu",
 )
 

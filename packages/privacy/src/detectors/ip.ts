@@ -1,10 +1,10 @@
 import ipaddr from "ipaddr.js"
 import { isHarmlessKey, wordsOf } from "../context/keys.ts"
-import { announced } from "../context/words.ts"
+import { announced, denied } from "../context/words.ts"
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 
-const FOUR = /(?<![\p{L}\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{L}\p{N}]|\.\d)/gu
+const FOUR = /(?<![\p{L}\p{N}.%])\d{1,3}(?:\.\d{1,3}){3}(?![\p{L}\p{N}]|\.\d)/gu
 const SIX = /(?<![\p{L}\p{N}:.])(?=[0-9a-f:]{2,39}(?![\p{L}\p{N}:]))(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}/giu
 const KEY = /^(?:ip|ips|ipv4|ipv6|uip|ipaddress|ipaddr|remoteaddr|clientip|userip|forwarded|xff)$/
 const HEADER = /^(?:x-forwarded-for|x-real-ip|true-client-ip|cf-connecting-ip|x-client-ip|forwarded|client_ip_address|remote_addr|_uip)$/i
@@ -34,7 +34,7 @@ function* judged(view: View, address: string, start: number, doubtful: boolean):
   else if (isHarmlessKey(key) || /[/;=_v-]["']?$/i.test(view.text.slice(Math.max(0, start - 2), start)) || isHost(view.text, start, end))
     return
   else if (announced(view, start, end, WORDS)) yield found(0.85)
-  else if (!doubtful && !inside(address)) yield found(0.55)
+  else if (!doubtful && !inside(address) && !denied(view, start, WORDS)) yield found(0.55)
 }
 
 const inside = (address: string): boolean => INSIDE.has(ipaddr.parse(address).range())

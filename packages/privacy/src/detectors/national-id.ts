@@ -37,14 +37,16 @@ const WORDS: Words = {
 }
 /** Fewer digits after a word such as "passport" are a year or a page. */
 const FEWEST_DIGITS = 5
-const TOKEN = /(?<![\p{L}\p{N}._-])[A-Z]{0,3}\d(?:[ ./-]?[A-Z0-9]){5,17}(?![\p{L}\p{N}_])/giu
+const TOKEN = /(?<![\p{L}\p{N}._%-])(?:[A-Z]{0,3}\d(?:[ ./-]?[A-Z0-9]){5,17}|(?-i:(?=[A-Z]*\d)[A-Z][A-Z0-9]{7,8}))(?![\p{L}\p{N}_])/giu
+/** Passports of many countries have letters anywhere (ICAO 9303: up to nine signs). */
+const PASSPORT = /^(?=.*\d)[A-Z][A-Z0-9]{7,8}$/
 
 /** Formats that prove themselves; and anything with right check digits, or any number at all, where a key or words name an id. */
 export function* nationalId(view: View): Generator<Candidate> {
   for (const { pattern, proves } of Object.values(formats))
     for (const { 0: all, index } of view.text.matchAll(pattern)) {
       const end = index + all.length
-      if (proves(all) && !view.harmless(index, end)) yield { kind: "national-id", start: index, end, confidence: 0.9 }
+      if (proves(all) && !view.harmless(index, end)) yield { kind: "national-id", start: index, end, confidence: 0.93 }
     }
   if (view.text.search(WORDS.yes) < 0 && !view.fields.some((field) => isIdKey(field.key))) return
   for (const { 0: all, index } of view.text.matchAll(TOKEN)) yield* announcedId(view, all, index)
@@ -55,7 +57,7 @@ function* announcedId(view: View, written: string, start: number): Generator<Can
   const byKey = isIdKey(view.keyAt(start) ?? "")
   if (!byKey && (view.harmless(start, end) || !announced(view, start, end, WORDS))) return
   const checked = hasCheckDigits(written)
-  if (checked || byKey || written.replace(/\D/g, "").length >= FEWEST_DIGITS)
+  if (checked || byKey || PASSPORT.test(written) || written.replace(/\D/g, "").length >= FEWEST_DIGITS)
     yield { kind: "national-id", start, end, confidence: checked ? 0.92 : 0.65 }
 }
 

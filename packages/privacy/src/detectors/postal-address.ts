@@ -1,36 +1,59 @@
 import { labelled } from "../context/labels.ts"
+import { announced, type Words } from "../context/words.ts"
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
+import { anyStreet, provenByCode, streets, townByFourDigits, towns, type StreetForm } from "./postal-address-forms.ts"
 
 const KEYS = new Set(
   (
-    "street streetaddress address addressline addressline1 address1 addr1 line1 address_line1 billingaddress shippingaddress " +
-    "homeaddress postaladdress mailingaddress deliveryaddress " +
-    "strasse straße adresse anschrift rue direccion dirección domicilio indirizzo endereco endereço rua straat ulica adres utca " +
-    "cím gata gade katuosoite osoite"
+    "street street1 streetname streetline streetline1 streetaddress address addressline addressline1 address1 addr1 line1 address_line1 " +
+    "billingaddress shippingaddress homeaddress postaladdress mailingaddress deliveryaddress " +
+    "strasse straße strassenname straßenname hausnummer adresse anschrift rue direccion dirección domicilio indirizzo endereco endereço rua straat " +
+    "straatnaam ulica adres utca cím gata gade katuosoite osoite"
   ).split(" "),
 )
-/** Addresses of machines, pages and mail are other kinds, or none. */
-const OTHER = /^[a-z]+:|@|^[\d.:a-f]+$|^\/|^0x|^localhost/i
+/** Forms that ask for the number by itself: then the name of the street beside it is one, too. */
+const HOUSE_KEY = /(?:house|street)_?-?(?:number|no|nr)$|haus_?-?(?:nummer|nr)$|huis_?-?(?:nummer|nr)$/i
+const STREET_KEY = /(?:street|stra(?:ss|ß)e|straat|rue|calle|ulica|gata|gade)_?(?:name)?[\]"']*$/i
+/** Addresses of machines, pages and mail are other kinds, or none; a step of a form is no house. */
+const OTHER = /^[a-z]+:|@|^[\d.:a-f]+$|^\/|^0x|^localhost|^(?:step|line|field|option|page|type|address|test|slot|item|tab|form|part) ?\d+$/i
 
-/** `12 Main Street, Springfield, IL 62701`, `1600 Elm Ave Apt 4, 90210` */
-const ENGLISH =
-  /(?<![\p{L}\p{N}])\d{1,5}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][\p{L}'.-]{1,20} ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Close|Crescent|Parkway|Pkwy|Highway|Hwy)\.?(?:,? (?:Apt|Suite|Unit|Ste|Flat|#)\.? ?\w{1,6})?[,\n]\s{0,2}(?!phone|tel|fax|mobile)(?:[\p{L}.' -]{2,40},?\s{1,2}){0,2}(?:[A-Z]{2,3} )?(?:\d{5}(?:-\d{4})?|\d{4}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\p{L}\p{N}])/gu
-/** `Hauptstraße 12, 1010 Wien` */
-const GERMANIC =
-  /(?<![\p{L}\p{N}])\p{Lu}[\p{L}.-]{1,40}?(?:straße|strasse|str\.|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|gatan|vägen|gade|vej|veien|tie|katu) ?\d{1,4} ?[a-zA-Z]?(?:\/\d{1,4}){0,3},?\s{1,2}(?:[A-Z]{1,2}-)?\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}-]{1,40}/gu
-/** `12 rue de la Paix, 75002 Paris`, `Calle Mayor 5, 28013 Madrid`, `Via Roma 12, 00184 Roma` */
-const ROMANCE =
-  /(?<![\p{L}\p{N}])(?:\d{1,4}(?: ?bis| ?ter)?,? )?(?:rue|avenue|boulevard|place|chemin|allée|impasse|quai|calle|avenida|plaza|paseo|via|viale|piazza|corso|rua|praça|travessa)(?: [\p{L}'’.-]{1,25}){1,6}?(?:,? \d{1,4}[a-z]?)?,?\s{1,2}\d{4,5}(?:-\d{3})? \p{Lu}[\p{L}'-]{1,40}/giu
+const WORDS: Words = {
+  yes: /(?<!\p{L})(?:address|adresse|anschrift|lieferadresse|rechnungsadresse|adres|dirección|direccion|indirizzo|endereço|wohn\p{L}*|wonen\p{L}*|woon\p{L}*|live[sd]? (?:at|in|on)|living (?:at|in|on)|moved to|ship(?:ped)? to|deliver(?:ed|y)? to|umgezogen|habit\p{L}*|domicili\p{L}*|vivo en|abito in|zieh\p{L}*|umzug)(?!\p{L})/giu,
+  no: /(?<!\p{L})(?:ip|mac|e-?mail|web|wallet)(?:[ -]?(?:address|adresse|adres))?(?!\p{L})/giu,
+}
 
-/** Fields that say so, and street, number and postal code together in a text. */
+/** Fields that say so; a street with its number where postal code and town follow or where the words leave no doubt. */
 export function* postalAddress(view: View): Generator<Candidate> {
-  for (const { value, start, end } of labelled(view, KEYS)) {
-    if (/\p{L}{2}/u.test(value) && /\d/.test(value) && /\s/.test(value) && !OTHER.test(value))
-      yield { kind: "postal-address", start, end, confidence: 0.75 }
+  yield* byField(view)
+  if (!/\d \p{L}|\p{L}[ .]?\d/u.test(view.text)) return
+  for (const form of streets) for (const [start, end] of placesOf(form, view.text)) yield* judged(view, form, start, end)
+  for (const form of provenByCode) for (const [start, end] of placesOf(form, view.text)) yield { kind: "postal-address", start, end, confidence: 0.84 }
+  for (const [start, end] of placesOf(anyStreet, view.text)) if (announced(view, start, end, WORDS)) yield* withTown(view, start, end, 0.8)
+}
+
+const placesOf = ({ pattern, hint }: Pick<StreetForm, "pattern" | "hint">, text: string): (readonly [start: number, end: number])[] =>
+  hint.test(text) ? [...text.matchAll(pattern)].map(({ 0: all, index }) => [index, index + all.length]) : []
+
+function* byField(view: View): Generator<Candidate> {
+  const apart = view.fields.some(({ key }) => HOUSE_KEY.test(key))
+  for (const { key, value, start, end } of labelled(view, KEYS)) {
+    const whole = /\p{L}{2}/u.test(value) && /\d/.test(value) && /\s|[^\p{Script=Latin}\P{L}]/u.test(value) && !OTHER.test(value)
+    if (whole || (apart && STREET_KEY.test(key) && /^\p{L}[\p{L} .'’-]{2,60}$/u.test(value))) yield { kind: "postal-address", start, end, confidence: 0.75 }
   }
-  if (!/\d{4}|[A-Z]\d/.test(view.text)) return
-  for (const pattern of [ENGLISH, GERMANIC, ROMANCE])
-    for (const { 0: all, index } of view.text.matchAll(pattern))
-      yield { kind: "postal-address", start: index, end: index + all.length, confidence: 0.7 }
+}
+
+function* judged(view: View, form: StreetForm, start: number, end: number): Generator<Candidate> {
+  const [whole] = withTown(view, start, end, form.sure ? 0.9 : 0.85)
+  if (whole !== undefined) yield whole
+  else if (form.sure) yield { kind: "postal-address", start, end, confidence: 0.6 }
+  else if (announced(view, start, end, WORDS)) yield { kind: "postal-address", start, end, confidence: 0.55 }
+}
+
+function* withTown({ text }: View, start: number, street: number, confidence: number): Generator<Candidate> {
+  const isNumberLast = /\d/.test(text.slice(Math.max(start, street - 4), street))
+  for (const pattern of isNumberLast ? [...towns, townByFourDigits] : towns) {
+    pattern.lastIndex = street
+    if (pattern.test(text)) return yield { kind: "postal-address", start, end: pattern.lastIndex, confidence }
+  }
 }

@@ -26,7 +26,7 @@ const KEYS = new Set(
   (
     "password passwd pwd passphrase passcode secret clientsecret apisecret accesstoken refreshtoken idtoken authtoken bearertoken " +
     "sessiontoken privatekey secretkey " +
-    "resettoken verificationtoken magiclink magictoken otp onetimepassword pin cvc cvv cvv2 securitycode passwort kennwort " +
+    "resettoken verificationtoken confirmationtoken invitetoken invitationtoken logintoken signintoken apitoken magiclink magictoken magiclinktoken otp onetimepassword pin cvc cvv cvv2 securitycode passwort kennwort " +
     "contraseña motdepasse"
   ).split(" "),
 )

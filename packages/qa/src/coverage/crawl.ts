@@ -39,9 +39,10 @@ const liveWaivers = (plan: QaPlan, page: string, today: string) => plan.waivers.
 /** A link's text may be somebody's address or number: its kind is written down, not its value. */
 const withSafeLabel = (one: Proven): Proven => ({ ...one, label: redact(one.label, scan(one.label, { minConfidence: sureEnough })) })
 
-const recordsOf = (page: string, proven: readonly Proven[], waivers: readonly { reason: string }[]): ElementRecord[] => {
+const recordsOf = (page: string, proven: readonly Proven[], waivers: readonly QaPlan["waivers"][number][]): ElementRecord[] => {
   let number = 0
   return proven.map(withSafeLabel).map((one) => {
+    const waiver = one.waiver === undefined ? undefined : waivers[one.waiver]
     const isOpen = one.measuredBy === undefined && one.waiver === undefined
     return {
       kind: "element",
@@ -51,7 +52,7 @@ const recordsOf = (page: string, proven: readonly Proven[], waivers: readonly { 
       role: one.role,
       label: one.label,
       ...(one.measuredBy === undefined ? {} : { measuredBy: one.measuredBy }),
-      ...(one.waiver === undefined ? {} : { waiver: waivers[one.waiver]?.reason ?? "" }),
+      ...(waiver === undefined ? {} : { waiver: waiver.reason, waiverOwner: waiver.owner, waiverExpires: waiver.expires }),
       ...(isOpen ? { number: ++number, suggestion: suggestionFor(one) } : {}),
     }
   })

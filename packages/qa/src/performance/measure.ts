@@ -1,7 +1,8 @@
-import { performanceMetrics, type ContainerExport, type PerformanceRecord } from "@tagwright/formats"
+import { performanceMetrics, type ContainerExport, type PerformanceMetric, type PerformanceRecord } from "@tagwright/formats"
 import type { Sink } from "../journey/journey.ts"
 import { withVisitor, type Stage, type VisitorOptions } from "../visitor.ts"
 import { costOfPage, watchPageSource, type Measured, type PageCost } from "./page-cost.ts"
+import type { Count } from "../progress.ts"
 import { reportOf } from "./report.ts"
 import { intervalOf, median } from "./statistics.ts"
 
@@ -22,20 +23,23 @@ type Variant = "without" | "with" | "control"
 const variants: readonly Variant[] = ["without", "with", "control"]
 const withheld: VisitorOptions["broken"] = { kit: true, gtm: true }
 
-/** The script of the container with one tag paused. */
+/** The script of the container without one tag. */
 export type ScriptWithout = (tag: string) => Promise<string>
 
-export const withoutTag = (container: ContainerExport, tag: string): ContainerExport => ({
-  ...container,
-  containerVersion: { ...container.containerVersion, tag: (container.containerVersion.tag ?? []).map((one) => (one.name === tag ? { ...one, paused: true } : one)) },
-})
+/** As if nobody had made the tag, as Tag Manager leaves paused tags out of what it serves. One that others are set up or cleaned up by is paused. */
+export const withoutTag = (container: ContainerExport, name: string): ContainerExport => {
+  const tags = container.containerVersion.tag ?? []
+  const isNamed = tags.some(({ setupTag = [], teardownTag = [] }) => [...setupTag, ...teardownTag].some(({ tagName }) => tagName === name))
+  const rest = isNamed ? tags.map((tag) => (tag.name === name ? { ...tag, paused: true } : tag)) : tags.filter((tag) => tag.name !== name)
+  return { ...container, containerVersion: { ...container.containerVersion, tag: rest } }
+}
 
 const load = (stage: Stage, path: string, broken?: VisitorOptions["broken"]): Promise<Measured> =>
   withVisitor(stage, { scenario: "all", journey: "performance", apart: true, alsoRuns: watchPageSource, ...(broken === undefined ? {} : { broken }) }, (walk) => costOfPage(walk, path, SLOWDOWN))
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000
 
-/** One round's loads: of each variant, and with each tag paused. */
+/** One round's loads: of each variant, and without each tag. */
 type Round = ReadonlyMap<string, PageCost>
 interface Compared {
   before: string
@@ -44,11 +48,14 @@ interface Compared {
   noise: readonly [string, string]
 }
 const whole: Compared = { before: "without", after: "with", noise: ["without", "control"] }
-const pausing = (tag: string): string => `but ${tag}`
-/** The control differs from "without" as two loads of any one kind do. */
-const alone = (tag: string): Compared => ({ ...whole, before: pausing(tag), after: "with" })
+const allBut = (tag: string): string => `but ${tag}`
+/** "with", once more: the control of single tags, which are measured with the others running. */
+const again = "with again"
+const alone = (tag: string): Compared => ({ before: allBut(tag), after: "with", noise: ["with", again] })
 
-const recordsOf = (page: string, rounds: readonly Round[], { before, after, noise }: Compared, tag?: string): PerformanceRecord[] =>
+type Budgets = Partial<Record<PerformanceMetric, number>>
+
+const recordsOf = (page: string, rounds: readonly Round[], { before, after, noise }: Compared, more: { tag: string } | { budgets: Budgets }): PerformanceRecord[] =>
   performanceMetrics.map((metric) => {
     const of = (name: string): number[] => rounds.map((round) => round.get(name)?.[metric] ?? 0)
     const differences = (a: string, b: string) => intervalOf(of(b).map((value, at) => value - (of(a)[at] ?? 0)))
@@ -58,40 +65,45 @@ const recordsOf = (page: string, rounds: readonly Round[], { before, after, nois
       without: rounded(median(of(before))), with: rounded(median(of(after))), difference: rounded(cost.middle), low: rounded(cost.low), high: rounded(cost.high),
       noiseLow: rounded(control.low), noiseHigh: rounded(control.high),
     }
-    return { kind: "performance", page, metric, slowdown: SLOWDOWN, ...(tag === undefined ? {} : { tag }), volatile }
+    const budget = "tag" in more ? undefined : more.budgets[metric]
+    return { kind: "performance", page, metric, slowdown: SLOWDOWN, ...("tag" in more ? { tag: more.tag } : {}), ...(budget === undefined ? {} : { budget }), volatile }
   })
 
 /**
  * What tracking costs a page: it is loaded without tracking, with it, and without it again, in turns whose order rotates, so
  * that a machine that grows slower meanwhile favours nobody. One load at a time: two would slow each other down.
  */
-const measurePage = async (stage: Stage, path: string, { pairs, tags: byTag }: PerformanceOptions, scriptWithout: ScriptWithout, tell: (loads: number) => void): Promise<PerformanceRecord[]> => {
+const measurePage = async (stage: Stage, path: string, { pairs, tags: byTag }: PerformanceOptions, scriptWithout: ScriptWithout, count: Count): Promise<PerformanceRecord[]> => {
   const tags = byTag === true ? (await load(stage, path)).tags : []
   const kinds = new Map<string, () => Promise<Measured>>(variants.map((variant) => [variant, () => load(stage, path, variant === "with" ? undefined : withheld)]))
+  if (tags.length > 0) kinds.set(again, () => load(stage, path))
   for (const tag of tags) {
     const gtm = { ...stage.gtm, script: await scriptWithout(tag) }
-    kinds.set(pausing(tag), () => load({ ...stage, gtm }, path))
+    kinds.set(allBut(tag), () => load({ ...stage, gtm }, path))
   }
+  count.expect(pairs * (kinds.size - variants.length))
   const turns = [...kinds]
   const rounds: Round[] = []
   for (let round = 0; round < pairs; round++) {
     const costs = new Map<string, PageCost>()
-    for (const [name, measure] of [...turns.slice(round % turns.length), ...turns.slice(0, round % turns.length)]) costs.set(name, (await measure()).cost)
+    for (const [name, measure] of [...turns.slice(round % turns.length), ...turns.slice(0, round % turns.length)]) {
+      costs.set(name, (await measure()).cost)
+      count.tell(`${path} ${name}`)
+    }
     rounds.push(costs)
-    tell(variants.length)
   }
-  return [...recordsOf(path, rounds, whole), ...tags.flatMap((tag) => recordsOf(path, rounds, alone(tag), tag))]
+  return [...recordsOf(path, rounds, whole, { budgets: stage.plan.thresholds.performance }), ...tags.flatMap((tag) => recordsOf(path, rounds, alone(tag), { tag }))]
 }
 
 const pagesOf = ({ pages = ["/"] }: PerformanceOptions): readonly string[] => pages
 
-/** Loads that a measurement takes, but for those with one tag paused. */
+/** Loads that a measurement takes, as far as that is known before: which tags run is seen on the page. */
 export const loadsOf = (options: PerformanceOptions | undefined): number => (options === undefined ? 0 : options.pairs * variants.length * pagesOf(options).length)
 
 /** Every page in turn; records for the judge, and `performance.json` for whoever draws curves. */
-export const measurePerformance = async (stage: Stage, options: PerformanceOptions, scriptWithout: ScriptWithout, sink: Sink, tell: (loads: number) => void): Promise<void> => {
+export const measurePerformance = async (stage: Stage, options: PerformanceOptions, scriptWithout: ScriptWithout, sink: Sink, count: Count): Promise<void> => {
   const records: PerformanceRecord[] = []
-  for (const page of pagesOf(options)) records.push(...(await measurePage(stage, page, options, scriptWithout, tell)))
+  for (const page of pagesOf(options)) records.push(...(await measurePage(stage, page, options, scriptWithout, count)))
   for (const record of records) sink.write(record)
   sink.attach("performance.json", `${JSON.stringify(reportOf(records), null, 2)}\n`)
 }

@@ -149,4 +149,4 @@ export const surveySite = async ({ site: given, container, out, onProgress }: Su
 
 /** The number of pages grows while they are found: the time left is of the pages known by now. */
 const pageProgress = (tell: (progress: Progress) => void, startedAt: number) => (done: number, total: number): void =>
-  progressOf(total, tell, undefined, { done: done - 1, startedAt })(`page ${done} of ${total}`)
+  progressOf(total, tell, undefined, { done: done - 1, startedAt }).tell(`page ${done} of ${total}`)

@@ -1,4 +1,4 @@
-import type { Decision } from "@tagwright/formats"
+import type { Decision, GateId } from "@tagwright/formats"
 import { checklist, type ChecklistLine } from "./checklist.ts"
 
 export interface ChecklistAnswer {
@@ -7,8 +7,10 @@ export interface ChecklistAnswer {
   by: readonly string[]
   /** holds: looked at, nothing found · broken: found · open: not shown, or waits for a person */
   answer: "holds" | "broken" | "open"
-  /** What was looked at, or whose word is awaited */
+  /** What was looked at and found, or whose word is awaited */
   ground: string
+  /** The gate whose verdict it stands on; none: a person's word */
+  gate?: GateId
   /** Lines of the evidence */
   records: number[]
 }
@@ -16,17 +18,17 @@ export interface ChecklistAnswer {
 const matches = (code: string, pattern: string): boolean => (pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern)
 
 const answerOf = (id: string, line: ChecklistLine, decision: Decision): ChecklistAnswer => {
-  const base = { id, asks: line.asks, by: line.by, records: [] }
-  if ("attest" in line) return { ...base, answer: "open", ground: `a person's word: ${line.attest} attests it by signing` }
+  if ("attest" in line) return { id, asks: line.asks, by: line.by, records: [], answer: "open", ground: `a person's word: ${line.attest} attests it by signing` }
+  const base = { id, asks: line.asks, by: line.by, gate: line.gate, records: [] }
   const gate = decision.gates.find((one) => one.id === line.gate)
   if (gate === undefined) return { ...base, answer: "open", ground: `${line.gate} was not judged` }
   const found = gate.findings.filter(({ code }) => line.codes.some((pattern) => matches(code, pattern)))
   if (found.length > 0) {
     const shown = found.some(({ records }) => records.length > 0)
-    return { ...base, answer: shown ? "broken" : "open", ground: `${line.gate}: ${[...new Set(found.map(({ message }) => message))].join("; ")}`, records: found.flatMap(({ records }) => records) }
+    return { ...base, answer: shown ? "broken" : "open", ground: [...new Set(found.map(({ message }) => message))].join("; "), records: found.flatMap(({ records }) => records) }
   }
   // A gate that could not look has shown nothing, whatever the code.
-  return gate.verdict === "error" ? { ...base, answer: "open", ground: `${line.gate} could not be judged` } : { ...base, answer: "holds", ground: `${line.gate}: ${gate.summary}` }
+  return gate.verdict === "error" ? { ...base, answer: "open", ground: `${line.gate} could not be judged` } : { ...base, answer: "holds", ground: line.looked }
 }
 
 /** The checklist, answered from a decision. */
@@ -38,7 +40,7 @@ const marks: Record<ChecklistAnswer["answer"], string> = { holds: "[x]", broken:
 export const complianceText = (decision: Decision): string => {
   const answers = answerChecklist(decision)
   const count = (answer: ChecklistAnswer["answer"]) => answers.filter((one) => one.answer === answer).length
-  const lines = answers.map(({ id, asks, by, answer, ground }) => `- ${marks[answer]} ${id} ${asks} (${by.join(", ")})  \n  ${ground}`)
+  const lines = answers.map(({ id, asks, by, answer, ground, gate }) => `- ${marks[answer]} ${id} ${asks} (${by.join(", ")})  \n  ${gate === undefined ? "" : `${gate}: `}${ground}`)
   return `# Compliance checklist
 
 ${count("holds")} hold, ${count("broken")} broken, ${count("open")} open. Evidence \`${decision.evidenceDigest}\`.

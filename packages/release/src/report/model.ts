@@ -54,6 +54,8 @@ export interface ReportSummary {
   pages: Line<"page">[]
   elements: Line<"element">[]
   personalData: Line<"personal-data">[]
+  /** Records that were searched for personal data, by kind */
+  searched: Partial<Record<RecordKind, number>>
   faults: Line<"fault">[]
   probes: Line<"probe">[]
   containerChecks: Line<"container-check">[]

@@ -59,6 +59,9 @@ const summarizeWalk = (id: string, lines: WalkRecords, blamed: ReadonlySet<numbe
   return { id, scenario, journey, ...(files.has(har) ? { har } : {}), steps: steps.map(([step, list]) => summarizeStep(step, list, blamed)) }
 }
 
+/** What QA searches for personal data as it is written down. */
+const searchedKinds: readonly RecordKind[] = ["push", "request", "storage", "server-event", "delivery"]
+
 /** Where the page shows records that belong to no step. */
 const pages: Partial<Record<RecordKind, string>> = {
   page: "#/coverage",
@@ -101,6 +104,7 @@ export const summarize = ({ records, evidenceDigest, decision, title, files = []
     pages: ofKind(lines, "page"),
     elements: ofKind(lines, "element"),
     personalData: ofKind(lines, "personal-data"),
+    searched: Object.fromEntries(searchedKinds.map((kind) => [kind, ofKind(lines, kind).length])),
     faults: ofKind(lines, "fault"),
     probes: ofKind(lines, "probe"),
     containerChecks: ofKind(lines, "container-check"),

@@ -8,6 +8,7 @@ import { count, printFindings } from "../findings.ts"
 import { observe } from "../pipeline/observe.ts"
 import { pathsOf, testEnvironment } from "../pipeline/run-pipeline.ts"
 import { buildSite } from "../pipeline/site.ts"
+import { progressLines } from "../progress-lines.ts"
 import { affectedJourneys } from "../watch/affected.ts"
 import { changesIn } from "../watch/changes.ts"
 import { keepMemory, readMemory, takeState } from "../watch/memory.ts"
@@ -63,7 +64,8 @@ const round = async (asked: Asked): Promise<Round> => {
     return { journeys, open: 0 }
   }
   io.err(`walking ${journeys.join(", ")}\n`)
-  const { result } = await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, container: undefined, only: "journeys", journeys, scenarios: asked.scenarios, note: (label, share) => io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${label}\n`) })
+  const progress = progressLines(io, false)
+  const { result } = await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, container: undefined, only: "journeys", journeys, scenarios: asked.scenarios, note: progress.tell }).finally(progress.close)
   await keepMemory(memoryFile, state, before, openEvidence(paths.evidence).records)
   const { steps, expectations } = result.summary
   const done = { journeys, open: steps.failed + steps.inconclusive + expectations.missing + expectations.different + expectations.unexpected }

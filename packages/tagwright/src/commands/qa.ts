@@ -1,60 +1,23 @@
 import { compilePlan } from "@tagwright/compiler"
-import { Fault } from "@tagwright/formats"
-import { engineNames, type EngineName, type QaOptions } from "@tagwright/qa"
 import { resolve } from "node:path"
 import { defineCommand } from "../command.ts"
 import { printFindings, summaryOf } from "../findings.ts"
 import { observe } from "../pipeline/observe.ts"
-import { pathsOf, testEnvironment } from "../pipeline/run-pipeline.ts"
+import { pathsOf } from "../pipeline/run-pipeline.ts"
 import { readContainerFile } from "../read-container-file.ts"
+import { progressLines } from "../progress-lines.ts"
+import { wantedRun } from "../qa-options.ts"
 import { openSite } from "../site-option.ts"
 import { planHere } from "../survey/plan-here.ts"
 import { runSurvey } from "../survey/run-survey.ts"
 import { surveyText } from "../survey/text.ts"
 import { writeBundle } from "../write-bundle.ts"
 
-const enginesIn = (text: string): EngineName[] =>
-  text.split(",").map((part) => {
-    const name = engineNames.find((one) => one === part.trim())
-    if (name === undefined) throw new Fault("caller", `"${part.trim()}" is no browser we drive`, `Use one of ${engineNames.join(", ")}`)
-    return name
-  })
-
-const onlyIn = (text: string): "journeys" | "matrix" => {
-  if (text === "journeys" || text === "matrix") return text
-  throw new Fault("caller", `--only cannot be "${text}"`, "Use --only journeys or --only matrix")
-}
-
-/** Fewer give no interval, more take longer than anybody waits. */
-const [FEWEST_PAIRS, MOST_PAIRS] = [3, 100]
-const pairsIn = (text: string): number => {
-  const pairs = Number(text)
-  if (Number.isInteger(pairs) && pairs >= FEWEST_PAIRS && pairs <= MOST_PAIRS) return pairs
-  throw new Fault("caller", `--performance cannot be "${text}"`, `Name a number of pairs from ${FEWEST_PAIRS} to ${MOST_PAIRS}`)
-}
-
-const pathIn = (text: string): string => {
-  const path = text.trim()
-  if (path.startsWith("/")) return path
-  throw new Fault("caller", `--performance-pages cannot be "${path}"`, "Name paths that begin with a slash, separated by commas, or all")
-}
-
-interface PerformanceValues {
-  performance?: string | undefined
-  "performance-pages"?: string | undefined
-  "performance-tags"?: boolean | undefined
-}
-const performanceIn = ({ performance: pairs, "performance-pages": pages, "performance-tags": tags }: PerformanceValues, all: readonly string[]): Pick<QaOptions, "performance"> => {
-  if (pairs === undefined && (pages !== undefined || tags !== undefined)) throw new Fault("caller", "what is to be measured is named, but not how often", "Add --performance with a number of pairs, such as 7")
-  if (pairs === undefined) return {}
-  return { performance: { pairs: pairsIn(pairs), ...(pages === undefined ? {} : { pages: pages === "all" ? [...new Set(all)] : pages.split(",").map(pathIn) }), ...(tags === true ? { tags } : {}) } }
-}
-
 export const command = defineCommand({
   summary: "Drive a real browser through the plan's journeys in every consent scenario; leaves sealed evidence.",
-  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--browser NAMES] [--full] [--only journeys|matrix] [--performance PAIRS [--performance-pages PATHS] [--performance-tags]] [--out DIR] [--json]",
-  examples: ["tagwright qa", "tagwright qa --site ./dist --survey", "tagwright qa --site http://localhost:8080 --json", "tagwright qa --container edited-in-gtm.json --scenario none,all"],
-  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, browser: { type: "string" }, full: { type: "boolean" }, only: { type: "string" }, performance: { type: "string" }, "performance-pages": { type: "string" }, "performance-tags": { type: "boolean" }, out: { type: "string" } },
+  usage: "qa [--site DIR|URL] [--site-command CMD] [--survey] [--container FILE] [--environment NAME] [--scenario NAMES] [--journey NAMES] [--browser NAMES] [--full] [--only journeys|matrix|performance] [--performance PAIRS [--performance-pages PATHS] [--performance-tags]] [--out DIR] [--json]",
+  examples: ["tagwright qa", "tagwright qa --site ./dist --survey", "tagwright qa --site http://localhost:8080 --json", "tagwright qa --container edited-in-gtm.json --scenario none,all", "tagwright qa --browser firefox,webkit --journey 'cold visitor buys'", "tagwright qa --only performance --performance-tags"],
+  options: { site: { type: "string" }, "site-command": { type: "string" }, survey: { type: "boolean" }, container: { type: "string" }, environment: { type: "string" }, scenario: { type: "string" }, journey: { type: "string" }, browser: { type: "string" }, full: { type: "boolean" }, only: { type: "string" }, performance: { type: "string" }, "performance-pages": { type: "string" }, "performance-tags": { type: "boolean" }, out: { type: "string" } },
   describe: {
     site: "the built site, or where it is served on this machine (default: the plan's site.folder)",
     "site-command": "start the site with this command first; it ends with the run",
@@ -62,10 +25,11 @@ export const command = defineCommand({
     container: "test this export instead of the one that was built",
     environment: "which test environment of the plan (default: the first with testMode)",
     scenario: "consent scenarios, separated by commas (default: all, none and one per category)",
+    journey: "walk these journeys of the plan, separated by commas, and do nothing else (default: everything)",
     browser: "chromium, chromium-mobile, firefox, webkit, separated by commas (default: chromium); the first does everything, the others walk the journeys",
     full: "every combination of consent, moment, banner, signal and region (default: every pair of them)",
-    only: "journeys or matrix: leave out the rest",
-    performance: "measure what tracking costs the start page, over so many pairs of loads with and without it (7 take about a minute)",
+    only: "journeys, matrix or performance: leave out the rest",
+    performance: "measure what tracking costs the start page, over so many pairs of loads with and without it (7 take about a minute, and are taken with --only performance)",
     "performance-pages": "measure these paths, separated by commas, or all pages of the plan: all (default: the start page)",
     "performance-tags": "measure each tag by itself too: one more load per tag and pair",
     out: "where the evidence goes (default: .tagwright/evidence beside the plan)",
@@ -88,16 +52,10 @@ export const command = defineCommand({
     const beside = pathsOf(planFile, plan.site.folder)
     const paths = { ...beside, ...(values.out === undefined ? {} : { evidence: resolve(io.cwd, values.out) }) }
     // Read before anything is written, or started that would have to be ended.
-    const wanted = {
-      environment: testEnvironment(plan, values.environment),
-      ...(values.full === true ? { full: true } : {}),
-      ...(values.only === undefined ? {} : { only: onlyIn(values.only) }),
-      ...performanceIn(values, Object.values(plan.pages).map(({ path }) => path)),
-      ...(values.browser === undefined ? {} : { browsers: enginesIn(values.browser) }),
-      ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",").map((name) => name.trim()) }),
-    }
+    const wanted = wantedRun(values, plan)
     await writeBundle(bundle, paths.bundle)
     const { site, stop } = await openSite(values, paths.site, io.cwd, io.env)
+    const progress = progressLines(io, values.quiet === true)
     const { result } = await observe({
       plan,
       bundle,
@@ -105,8 +63,11 @@ export const command = defineCommand({
       site,
       container,
       ...wanted,
-      note: (text, share) => values.quiet !== true && io.err(`${String(Math.round((share ?? 0) * 100)).padStart(3)} % ${text}\n`),
-    }).finally(stop)
+      note: progress.tell,
+    }).finally(() => {
+      progress.close()
+      stop()
+    })
     const { steps, expectations, elements, personalData } = result.summary
     if (values.json === true) io.out(`${JSON.stringify(result, null, 2)}\n`)
     else

@@ -29,7 +29,8 @@ export interface ObserveInput {
   performance?: QaOptions["performance"]
   /** Where the server's data goes when all went well; default: nowhere */
   keepData?: string | undefined
-  note: (text: string, share?: number) => void
+  /** `left`: seconds, at the pace so far */
+  note: (text: string, share?: number, left?: number) => void
 }
 
 const replaceFolder = async (from: string, to: string): Promise<void> => {
@@ -61,7 +62,7 @@ export const observe = async ({ plan, bundle, paths, site, environment, database
       server: inspectServer(() => world.server, world.restart),
       standIns: standInsPort(world.standIns, plan),
       runtime: (served, region) => gtmJs(served, region === undefined ? {} : { region }),
-      onProgress: ({ done, total, label }) => note(label, done / total),
+      onProgress: ({ done, total, label, secondsLeft }) => note(label, done / total, secondsLeft),
     })
     keep = keepData
     const { steps, elements, requests, seconds } = result.summary

@@ -88,4 +88,5 @@ const drawLine = (id: StageId, { state, started, text, share }: Line, io: Io, cl
   return `${paint(marks[state])} ${id} ${stages[id]}${time}${text === "" ? "" : `  ${text}`}`
 }
 
-const seconds = (ms: number): string => (ms < 60_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`)
+/** `12 s`, `3 min 4 s` */
+export const seconds = (ms: number): string => (ms < 60_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`)

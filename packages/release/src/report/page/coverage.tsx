@@ -1,5 +1,5 @@
 import type { Line, ReportSummary } from "../model.ts"
-import { Badge, Empty, Mark, Scroll, Section } from "./ui.tsx"
+import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
 import { plural } from "./words.ts"
 
 type Element = Line<"element">
@@ -67,7 +67,10 @@ const Picture = ({ page }: { page: Page | undefined }) =>
 const PageCoverage = ({ name, page, elements }: { name: string; page: Page | undefined; elements: Element[] }) => (
   <details class="page" open={elements.some((element) => stateOf(element) === "open")} id={page === undefined ? undefined : `r${page.line}`}>
     <summary>
-      <b>{name}</b>
+      <b>
+        {name}
+        {page !== undefined && page.path !== name && <small>{page.path}</small>}
+      </b>
       <Bar elements={elements} />
       <span class="note">
         {share(elements)} of {elements.length}
@@ -128,6 +131,47 @@ const OtherPages = ({ pages }: { pages: Page[] }) =>
     </Section>
   )
 
+const stateWords = { measured: "an event measures it: it was used, and the event came", excused: "a waiver excuses it", open: "nobody measures it" } as const
+
+/** What the bars' colours mean, with how many there are of each. */
+const Key = ({ elements }: { elements: Element[] }) => (
+  <p class="bar-key">
+    {(["measured", "excused", "open"] as const).map((state) => (
+      <span key={state}>
+        <i class={tones[state]} /> <b>{elements.filter((element) => stateOf(element) === state).length}</b> {stateWords[state]}
+      </span>
+    ))}
+  </p>
+)
+
+/** Each reason once: who answers for it, until when, and how much of the site it excuses. */
+const Waivers = ({ elements }: { elements: Element[] }) => {
+  const waivers = [...Map.groupBy(elements.filter((element) => stateOf(element) === "excused"), ({ waiver = "", waiverOwner = "–", waiverExpires = "–" }) => [waiver, waiverOwner, waiverExpires].join("\n"))]
+  return waivers.length === 0 ? null : (
+    <Section title={plural(waivers.length, "waiver")} note="Elements that need no event, by somebody's word and until a day; after it they count as open.">
+      <Scroll label="Waivers">
+        <table class="list">
+          <Columns names={["Reason", "Owner", "Until", "Elements", "Pages"]} />
+          <tbody>
+            {waivers.map(([waiver, excused]) => {
+              const [reason = "", owner = "", until = ""] = waiver.split("\n")
+              return (
+                <tr key={waiver}>
+                  <th scope="row">{reason}</th>
+                  <td>{owner}</td>
+                  <td class="nowrap">{until}</td>
+                  <td>{excused.length}</td>
+                  <td>{new Set(excused.map(({ page }) => page)).size}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </Scroll>
+    </Section>
+  )
+}
+
 /** Every interactive element of the site: measured by which event, excused why, or open. */
 export const Coverage = ({ summary }: { summary: ReportSummary }) => {
   const pages = [...Map.groupBy(summary.elements, ({ page }) => page)]
@@ -138,11 +182,13 @@ export const Coverage = ({ summary }: { summary: ReportSummary }) => {
       <p class="lead">
         {share(summary.elements)} of {plural(summary.elements.length, "interactive element")} on {plural(pages.length, "page")} are measured or excused.
       </p>
+      <Key elements={summary.elements} />
       <div>
         {pages.map(([name, elements]) => (
           <PageCoverage key={name} name={name} elements={elements} page={summary.pages.find(({ page, outcome }) => page === name && outcome === "walked")} />
         ))}
       </div>
+      <Waivers elements={summary.elements} />
       <OtherPages pages={summary.pages.filter(({ outcome }) => outcome !== "walked")} />
     </>
   )

@@ -1,5 +1,5 @@
 import type { WalkSummary } from "../model.ts"
-import { Columns, Mark, Scroll, Section } from "./ui.tsx"
+import { Badge, Columns, Mark, Scroll, Section } from "./ui.tsx"
 import { plural, scenarioName } from "./words.ts"
 
 const toneOf = (walk: WalkSummary) =>
@@ -44,12 +44,27 @@ const Cell = ({ walk }: { walk: WalkSummary }) => {
 /** The scenario whose journeys are single cases of the consent matrix: they stand under no other scenario, and no other journey under it. */
 const caseScenario = "matrix"
 
+/** Who got anything of this visitor, besides the site's own server. */
+const Receivers = ({ walk }: { walk: WalkSummary }) => {
+  const names = [...new Set(walk.steps.flatMap(({ destinations }) => destinations))].sort()
+  if (names.length === 0) return <span class="note">nobody</span>
+  return (
+    <span class="chips inline">
+      {names.map((name) => (
+        <Badge key={name} tone="accent">
+          {name}
+        </Badge>
+      ))}
+    </span>
+  )
+}
+
 /** One row per visitor of the consent matrix. */
 const Cases = ({ walks }: { walks: readonly WalkSummary[] }) => (
-  <Section title={plural(walks.length, "consent case")} note="what a visitor chose, what happened then, the banner, Global Privacy Control, the region">
+  <Section title={plural(walks.length, "consent case")} note="What a visitor chose, what happened then, how the banner behaved, Global Privacy Control, the region; and which destination received anything, which the gates P2 to P4 compare with the choice.">
     <Scroll label="Consent cases">
       <table class="list cases">
-        <Columns names={["Visitor", "Outcome", "Steps", "Tags fired", "Held back", "Requests"]} />
+        <Columns names={["Visitor", "Outcome", "Received by", "Steps", "Tags fired", "Held back", "Requests"]} />
         <tbody>
           {walks.map((walk) => {
             const tone = toneOf(walk)
@@ -61,12 +76,15 @@ const Cases = ({ walks }: { walks: readonly WalkSummary[] }) => (
                 <td>
                   <Mark tone={tone} label={wordOf[tone]} /> <span aria-hidden="true">{wordOf[tone]}</span>
                 </td>
+                <td>
+                  <Receivers walk={walk} />
+                </td>
                 <td class="pulse-cell">
                   <Pulse walk={walk} />
                 </td>
-                <td>{sumOf(walk, "fired")}</td>
-                <td>{sumOf(walk, "held")}</td>
-                <td>{sumOf(walk, "requests")}</td>
+                <td data-name="tags fired">{sumOf(walk, "fired")}</td>
+                <td data-name="held back">{sumOf(walk, "held")}</td>
+                <td data-name="requests">{sumOf(walk, "requests")}</td>
               </tr>
             )
           })}
@@ -100,6 +118,12 @@ export const Matrix = ({ walks: all, brief = false }: { walks: readonly WalkSumm
   )
 }
 
+/** Further browsers walk the two ends of consent: what lies between them is the container's, not the browser's. */
+const NotWalked = ({ journey }: { journey: string }) => {
+  const browser = /\((firefox|webkit|chromium-mobile)\)$/.exec(journey)?.[1]
+  return <span class="note">{browser === undefined ? "not part of this run" : `${browser} walks under all and under no consent`}</span>
+}
+
 const Grid = ({ walks }: { walks: readonly WalkSummary[] }) => {
   const scenarios = [...new Set(walks.map(({ scenario }) => scenario))]
   const journeys = [...new Set(walks.map(({ journey }) => journey))]
@@ -126,7 +150,7 @@ const Grid = ({ walks }: { walks: readonly WalkSummary[] }) => {
               </th>
               {scenarios.map((scenario) => {
                 const walk = walks.find((candidate) => candidate.journey === journey && candidate.scenario === scenario)
-                return <td key={scenario}>{walk === undefined ? <span class="note">not part of this run</span> : <Cell walk={walk} />}</td>
+                return <td key={scenario}>{walk === undefined ? <NotWalked journey={journey} /> : <Cell walk={walk} />}</td>
               })}
             </tr>
           ))}

@@ -1,11 +1,11 @@
 import { Fragment } from "preact"
 import type { PerformanceMetric } from "@tagwright/formats"
 import type { Line, ReportSummary } from "../model.ts"
-import { Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural } from "./words.ts"
+import { readingOf, tagsByCost, type Measured, type Numbers } from "./performance-reading.ts"
+import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
+import { plural, type Tone } from "./words.ts"
 
-type Numbers = NonNullable<Line<"performance">["volatile"]>
-
+/** In the order in which they matter to a visitor; those that are told and not judged come last. */
 const metrics: Record<PerformanceMetric, { name: string; unit: string; means: string }> = {
   blocking: { name: "Blocked time", unit: "ms", means: "tasks beyond 50 ms: the page does not answer" },
   script: { name: "Scripts", unit: "ms", means: "time spent in scripts" },
@@ -17,85 +17,138 @@ const metrics: Record<PerformanceMetric, { name: string; unit: string; means: st
   largestPaint: { name: "Largest paint", unit: "ms", means: "told, not judged" },
   interaction: { name: "Answer to a key", unit: "ms", means: "told, not judged" },
 }
+const order = Object.keys(metrics)
+const inOrder = (rows: readonly Measured[]): Measured[] => rows.toSorted((a, b) => order.indexOf(a.line.metric) - order.indexOf(b.line.metric))
 
-const number = (value: number): string => value.toLocaleString("en", { maximumFractionDigits: 2 })
-const signed = (value: number): string => `${value > 0 ? "+" : ""}${number(value)}`
+/** Half a millisecond is nothing that anybody measures; half a percent of a layout shift is. */
+const number = (metric: PerformanceMetric, value: number): string => value.toLocaleString("en", { maximumFractionDigits: metric === "layoutShift" ? 3 : Math.abs(value) < 10 ? 1 : 0 })
+const signed = (metric: PerformanceMetric, value: number): string => {
+  const text = number(metric, value).replace("-", "−")
+  return value > 0 && text !== "0" ? `+${text}` : text === "−0" ? "0" : text
+}
+const interval = (metric: PerformanceMetric, { low, high }: Numbers): string => (low === high ? "the same every time" : `${signed(metric, low)} to ${signed(metric, high)}`)
+/** What two loads of one kind differ by, where they do. */
+const noise = (metric: PerformanceMetric, { noiseLow, noiseHigh }: Numbers): string => (noiseLow === noiseHigh ? "" : `; noise ${signed(metric, noiseLow)} to ${signed(metric, noiseHigh)}`)
 
 /** The difference as a point, its interval as a bar, and the noise of measuring the same thing twice behind it, on one scale with zero. */
-const Plot = ({ numbers: { difference, low, high, noiseLow, noiseHigh }, label }: { numbers: Numbers; label: string }) => {
+const Plot = ({ numbers: { difference, low, high, noiseLow, noiseHigh } }: { numbers: Numbers }) => {
   const least = Math.min(0, low, noiseLow)
   const width = Math.max(0, high, noiseHigh, difference) - least || 1
   const x = (value: number) => 4 + (192 * (value - least)) / width
   return (
-    <svg class="interval" viewBox="0 0 200 24" width="200" height="24" role="img" aria-label={label}>
-      <line class="zero" x1={x(0)} x2={x(0)} y1="2" y2="22" />
-      <rect class="noise" x={x(noiseLow)} width={Math.max(1, x(noiseHigh) - x(noiseLow))} y="6" height="12" />
-      <line class="range" x1={x(low)} x2={x(high)} y1="12" y2="12" />
-      <circle class="point" cx={x(difference)} cy="12" r="4" />
+    <svg class="interval" viewBox="0 0 200 18" aria-hidden="true">
+      <rect class="noise" x={x(noiseLow)} width={Math.max(1, x(noiseHigh) - x(noiseLow))} y="3" height="12" />
+      <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2="18" />
+      <line class="range" x1={x(low)} x2={x(high)} y1="9" y2="9" />
+      <circle class="point" cx={x(difference)} cy="9" r="4" />
     </svg>
   )
 }
 
-const Row = ({ line, numbers }: { line: Line<"performance">; numbers: Numbers }) => {
-  const { name, unit, means } = metrics[line.metric]
+const readings: Record<ReturnType<typeof readingOf>, { tone: Tone; label: string }> = {
+  nothing: { tone: "quiet", label: "nothing measurable" },
+  within: { tone: "good", label: "within the budget" },
+  over: { tone: "bad", label: "over the budget" },
+  unclear: { tone: "warn", label: "too noisy to tell" },
+  more: { tone: "quiet", label: "more" },
+  less: { tone: "quiet", label: "less" },
+}
+
+const Row = ({ line, numbers }: Measured) => {
+  const { metric, budget } = line
+  const { name, unit, means } = metrics[metric]
+  const { tone, label } = readings[readingOf(line, numbers)]
   return (
     <tr id={`r${line.line}`}>
       <th scope="row">
         {name}
         <small>{means}</small>
       </th>
-      <td>{number(numbers.without)}</td>
-      <td>{number(numbers.with)}</td>
       <td>
-        <b>{signed(numbers.difference)}</b> {unit}
+        <b>{signed(metric, numbers.difference)}</b> {unit}
+        {budget !== undefined && <small>of {number(metric, budget)} allowed</small>}
       </td>
       <td>
-        <Plot numbers={numbers} label={`95 % between ${signed(numbers.low)} and ${signed(numbers.high)} ${unit}; the same measured twice differs by ${signed(numbers.noiseLow)} to ${signed(numbers.noiseHigh)}`} />
+        <Badge tone={tone}>{label}</Badge>
+        <small>
+          {interval(metric, numbers)}
+          {noise(metric, numbers)}
+        </small>
+        <Plot numbers={numbers} />
       </td>
+      <td class="wide">{number(metric, numbers.without)}</td>
+      <td class="wide">{number(metric, numbers.with)}</td>
     </tr>
   )
 }
 
-type Measured = { line: Line<"performance">; numbers: Numbers }
+const sentence = (parts: readonly string[]): string => [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter(Boolean).join(" and ")
+
+/** `+84,710 bytes and +6 requests`: what is clearly there. */
+const clearly = (rows: readonly Measured[]): string => {
+  const told = rows.flatMap(({ line, numbers }) => {
+    const { name, unit } = metrics[line.metric]
+    const isClear = !["nothing", "unclear", "less"].includes(readingOf(line, numbers))
+    return isClear ? [unit === "" ? `${signed(line.metric, numbers.difference)} ${name.toLowerCase()}` : `${signed(line.metric, numbers.difference)} ${unit} ${name.toLowerCase()}`] : []
+  })
+  return told.length === 0 ? "Nothing can be told from noise." : `Clearly there: ${sentence(told)}. The rest cannot be told from noise.`
+}
 
 const PageCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) => (
-  <Section title={`Tracking on ${page}`} note="Point and bar: median and 95 % interval. Grey: what the same page measured twice differs by; a difference inside it is noise.">
+  <Section title={`Tracking on ${page}`} note={clearly(rows)}>
     <Scroll label={`Cost of ${page} by metric`}>
-      <table class="list">
-        <Columns names={["Metric", "Without", "With", "Tracking adds", "Interval"]} />
+      <table class="list cost">
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <th scope="col">Tracking adds</th>
+            <th scope="col">95 % interval</th>
+            <th scope="col" class="wide">
+              Without
+            </th>
+            <th scope="col" class="wide">
+              With
+            </th>
+          </tr>
+        </thead>
         <tbody>
-          {rows.map(({ line, numbers }) => (
-            <Row key={line.line} line={line} numbers={numbers} />
+          {rows.map((row) => (
+            <Row key={row.line.line} {...row} />
           ))}
         </tbody>
       </table>
     </Scroll>
+    <p class="note">Point and bar: median and 95 % interval. Grey: what the same page measured twice differs by; a difference inside it is noise.</p>
   </Section>
 )
 
 /** Told per tag: what a reader can do something about. */
-const ofTag: readonly PerformanceMetric[] = ["script", "blocking", "bytes", "requests"]
-const isNoise = ({ low, high }: Numbers): boolean => low <= 0 && high >= 0
+const ofTag: readonly PerformanceMetric[] = ["script", "blocking", "requests", "bytes"]
+
+const TagNumber = ({ metric, row }: { metric: PerformanceMetric; row: Measured | undefined }) => {
+  if (row === undefined) return <td />
+  const isClear = readingOf(row.line, row.numbers) !== "nothing"
+  return (
+    <td class={isClear ? "" : "note"}>
+      {isClear ? <b>{signed(metric, row.numbers.difference)}</b> : "≈ 0"}
+      {row.numbers.low !== row.numbers.high && <small>{interval(metric, row.numbers)}</small>}
+    </td>
+  )
+}
 
 /** Each tag by itself: the page with every tag against the page with every tag but this one. */
 const TagCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) => (
-  <Section title={`Each tag on ${page}`} note="With every tag against every tag but this one. Soft figures: the interval holds zero, so the difference may be noise.">
+  <Section title={`Each tag on ${page}`} note="With every tag against every tag but this one; small: the 95 % interval. ≈ 0: not to be told from noise.">
     <Scroll label={`Cost of ${page} by tag`}>
-      <table class="list">
+      <table class="list cost">
         <Columns names={["Tag", ...ofTag.map((metric) => [metrics[metric].name, metrics[metric].unit].filter(Boolean).join(", "))]} />
         <tbody>
-          {[...Map.groupBy(rows, ({ line }) => line.tag ?? "")].map(([tag, own]) => (
+          {tagsByCost(rows).map(([tag, own]) => (
             <tr key={tag}>
               <th scope="row">{tag}</th>
-              {ofTag.map((metric) => {
-                const numbers = own.find(({ line }) => line.metric === metric)?.numbers
-                if (numbers === undefined) return <td key={metric} />
-                return (
-                  <td key={metric} class={isNoise(numbers) ? "note" : ""} title={`95 %: ${signed(numbers.low)} to ${signed(numbers.high)}`}>
-                    {signed(numbers.difference)}
-                  </td>
-                )
-              })}
+              {ofTag.map((metric) => (
+                <TagNumber key={metric} metric={metric} row={own.find(({ line }) => line.metric === metric)} />
+              ))}
             </tr>
           ))}
         </tbody>
@@ -104,9 +157,11 @@ const TagCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) =>
   </Section>
 )
 
+const measuredIn = (lines: readonly Line<"performance">[]): Measured[] => inOrder(lines.flatMap((line) => (line.volatile === undefined ? [] : [{ line, numbers: line.volatile }])))
+
 /** What tracking costs the visitor, gate O5. */
 export const Performance = ({ summary: { performance, decision } }: { summary: ReportSummary }) => {
-  const rows = performance.flatMap((line) => (line.volatile === undefined ? [] : [{ line, numbers: line.volatile }]))
+  const rows = measuredIn(performance)
   const gate = decision?.gates.find(({ id }) => id === "O5")
   const [first] = rows
   const pages = [...Map.groupBy(rows, ({ line }) => line.page)]
@@ -121,7 +176,11 @@ export const Performance = ({ summary: { performance, decision } }: { summary: R
         <>
           <p class="lead">
             {plural(first.numbers.pairs, "pair")} of loads of {pages.length === 1 ? <code>{first.line.page}</code> : plural(pages.length, "page")}, with and without tracking in turns, on a processor slowed down{" "}
-            {first.line.slowdown} times. The container is the offline runtime: Google's own script is larger. The figures are in <code>performance.json</code> too.
+            {first.line.slowdown} times. The figures are in <a href="performance.json">performance.json</a> too.
+          </p>
+          <p class="note">
+            Nothing leaves the machine, so the vendors' own scripts (Google's, Meta's) are not in these figures: the container is the offline runtime, and a vendor's script is answered with an empty one. What is measured is the kit, the container, the
+            tags and their requests.
           </p>
           {gate !== undefined && (
             <p>
