@@ -28,6 +28,16 @@ export const readEvent = (row: Row): StoredEvent => ({
   device: maybeText(row["device"] ?? null),
 })
 
+/** JSON of a value that event after event shares: written once, for as long as it is the same object. */
+const jsonOfSame = (): ((value: object | undefined) => string | null) => {
+  let last: object | undefined
+  let written: string | null = null
+  return (value) => {
+    if (value !== last) [last, written] = [value, jsonOrNull(value)]
+    return written
+  }
+}
+
 /** Inserts an event and its deliveries. Answers its number, or undefined when the id is known already. */
 export const eventInserter = (db: DatabaseSync, vault: Vault): ((event: NewEvent) => number | undefined) => {
   const insert = db.prepare(
@@ -35,6 +45,7 @@ export const eventInserter = (db: DatabaseSync, vault: Vault): ((event: NewEvent
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
   const deliver = db.prepare("INSERT INTO delivery (event_seq, destination, state, due_at, reason, person) VALUES (?, ?, ?, ?, ?, ?)")
+  const [choiceJson, pageJson] = [jsonOfSame(), jsonOfSame()]
   return (event) => {
     const done = insert.run(
       event.id,
@@ -45,8 +56,8 @@ export const eventInserter = (db: DatabaseSync, vault: Vault): ((event: NewEvent
       event.leadId ?? null,
       event.clientId ?? null,
       event.sessionId ?? null,
-      jsonOrNull(event.choice),
-      jsonOrNull(event.page),
+      choiceJson(event.choice),
+      pageJson(event.page),
       JSON.stringify(event.params),
       event.personal === undefined ? null : vault.seal(sealedUnder(event), JSON.stringify(event.personal)),
       jsonOrNull(event.amount),

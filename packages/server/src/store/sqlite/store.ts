@@ -4,6 +4,7 @@ import type { Store } from "../port.ts"
 import { knownPeople, type KnownPeople } from "./known-people.ts"
 import { lockFolder, refuseNetworkFileSystem } from "./lock.ts"
 import { openSound } from "./open.ts"
+import { pack } from "./shared-fields.ts"
 import type { WriteOperations } from "./operations/index.ts"
 import type { ReadOperations } from "./queries/index.ts"
 import { assertWhole, claimEnvironment, migrate } from "./schema.ts"
@@ -61,7 +62,7 @@ type Run<O> = Pick<ThreadClient<O>, "run">
 export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" | "broken">, reader: Run<ReadOperations>, close: () => Promise<void>, people: KnownPeople = knownPeople()): Store => ({
   append: async (batch) => {
     const { input, stored } = people.shorten(batch)
-    const { verdicts, inForce } = await writer.run("append", input)
+    const { verdicts, inForce } = await writer.run("append", pack(input))
     stored(inForce)
     return verdicts
   },

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { eventInserter } from "../events.ts"
-import type { AppendInput, Verdict } from "../../model.ts"
+import type { Verdict } from "../../model.ts"
+import { unpack, type PackedInput } from "../shared-fields.ts"
 import { edgeAdder } from "./identity.ts"
 import { personUpdater } from "./person.ts"
 
@@ -12,16 +13,17 @@ export interface Appended {
 }
 
 /** Stores a batch: the person first, so that its consent is in force for its own events. */
-export const append = (db: DatabaseSync, vault: Vault): ((input: AppendInput) => Appended) => {
+export const append = (db: DatabaseSync, vault: Vault): ((input: PackedInput) => Appended) => {
   const insertEvent = eventInserter(db, vault)
   const updatePerson = personUpdater(db)
   const addEdge = edgeAdder(db)
   const quarantine = db.prepare("INSERT INTO quarantine (id, source, received_at, reason, lead_id, body, name) VALUES (?, ?, ?, ?, ?, ?, ?)")
-  return ({ events, quarantined, person, edges = [] }) => {
+  return (input) => {
+    const { quarantined, person, edges = [] } = input
     const inForce = person !== undefined && updatePerson(person)
     for (const edge of edges) addEdge(edge)
     for (const one of quarantined)
       quarantine.run(one.id, one.source, one.receivedAt, one.reason, one.leadId ?? null, vault.seal(one.leadId ?? `event:${one.id}`, one.body), one.name ?? null)
-    return { verdicts: events.map((event) => (insertEvent(event) === undefined ? "duplicate" : "accepted")), inForce }
+    return { verdicts: unpack(input).map((event) => (insertEvent(event) === undefined ? "duplicate" : "accepted")), inForce }
   }
 }
