@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest"
 import { Webhook } from "standardwebhooks"
 import { createBreaker } from "../src/delivery/breaker.ts"
 import { guardedLookup, isForbidden, literalForbidden } from "../src/delivery/guarded-lookup.ts"
-import { outcomeOf, parseRetryAfter } from "../src/delivery/outcome.ts"
+import { outcomeOf, parseRetryAfter, restAsked } from "../src/delivery/outcome.ts"
 import { nextWait, WAITS_MS } from "../src/delivery/schedule.ts"
 import { isSafeSqlite } from "../src/store/sqlite/open.ts"
 import { refuseNetworkFileSystem } from "../src/store/sqlite/lock.ts"
@@ -84,6 +84,37 @@ describe("T4 the circuit breaker", () => {
     }
     expect(pauses).toEqual([20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000, 300_000])
   })
+  it("opens on twenty failures in a row, however much went well before", () => {
+    const breaker = createBreaker()
+    for (let index = 0; index < 1_000; index++) breaker.record(true, 0)
+    fail(breaker, 19, 0)
+    expect(breaker.state(0)).toBe("closed")
+    fail(breaker, 1, 0)
+    expect(breaker.state(0)).toBe("open")
+  })
+  it("rests as long as the peer asks, at most five minutes, and then lets one through", () => {
+    const breaker = createBreaker()
+    breaker.rest(40_000, 0)
+    breaker.rest(10_000, 0)
+    expect([breaker.state(39_999), breaker.allow(5, 39_999), breaker.allow(5, 40_000), breaker.allow(5, 40_000)]).toEqual(["open", 0, 1, 0])
+    breaker.rest(86_400_000, 40_000)
+    expect(breaker.reopensAt()).toBe(40_000 + 5 * 60_000)
+  })
+  it("after a pause it widens with each success", () => {
+    const breaker = createBreaker()
+    expect(breaker.width()).toBe(Number.POSITIVE_INFINITY)
+    fail(breaker, 10, 0)
+    breaker.allow(1, 10_000)
+    for (let index = 0; index < 4; index++) breaker.record(true, 10_000)
+    expect([breaker.state(10_000), breaker.width()]).toEqual(["closed", 5])
+  })
+  it.each([
+    [{ status: 429, retryAfter: "30" }, 30_000],
+    [{ status: 503, retryAfter: "30" }, 30_000],
+    [{ status: 500, retryAfter: "30" }, undefined],
+    [{ status: 429 }, undefined],
+    [{ status: 200, retryAfter: "30" }, undefined],
+  ])("%j asks for a rest of %s ms", (answer, rest) => expect(restAsked(outcomeOf(answer, 0))).toBe(rest))
   it("never lets more out than asked for, and closed again means a clean memory", () => {
     fc.assert(
       fc.property(fc.array(fc.record({ success: fc.boolean(), wait: fc.integer({ min: 0, max: 60_000 }) }), { maxLength: 60 }), (steps) => {

@@ -2,8 +2,9 @@ import type { ServerContext } from "../context.ts"
 import type { Connected } from "../destinations/index.ts"
 import { CANARY, type Claimed } from "../store/model.ts"
 import { createAhead, FRESH_MS } from "./ahead.ts"
-import { attempt } from "./attempt.ts"
-import { createBreaker, type BreakerState } from "./breaker.ts"
+import { attempt, type AttemptResult } from "./attempt.ts"
+import { createBreaker, type Breaker, type BreakerState } from "./breaker.ts"
+import { restAsked } from "./outcome.ts"
 import type { Patience } from "./schedule.ts"
 import { groupedSettler } from "./settle-soon.ts"
 import { settlementOf } from "./settlement.ts"
@@ -12,6 +13,9 @@ import { settlementOf } from "./settlement.ts"
 export const LEASE_MS = 90_000
 /** After a database error, look again this soon. */
 const AFTER_TROUBLE_MS = 1_000
+
+/** What delivering needs of the server */
+export type DeliveryContext = Pick<ServerContext, "runtime" | "secrets" | "store" | "clock" | "signals" | "log"> & { metrics: Pick<ServerContext["metrics"], "attempted"> }
 
 export interface Dispatcher {
   readonly breaker: (now: number) => BreakerState
@@ -24,9 +28,8 @@ export interface Dispatcher {
  * Sends one destination's deliveries: claims what is due, a little ahead of a fast peer; attempts as many at once as the
  * destination allows; writes down how they ended, in groups; sleeps until the next is due.
  */
-export const startDispatcher = (context: ServerContext, target: Connected, patience: Patience): Dispatcher => {
+export const startDispatcher = (context: DeliveryContext, target: Connected, patience: Patience, breaker: Breaker = createBreaker()): Dispatcher => {
   const { clock, store } = context
-  const breaker = createBreaker()
   const ahead = createAhead()
   const suppression = context.runtime.suppressionAt(target.id)
   const settler = groupedSettler(store, clock)
@@ -56,12 +59,15 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
     hand = hand.filter(({ at }) => mayStay && now - at <= FRESH_MS)
     await giveBack(stale.map(({ claimed }) => claimed))
   }
+  const atOnce = (): number => Math.min(target.concurrency, breaker.width())
+  /** Nothing ahead of a peer that is being felt out: it would soon have to go back. */
+  const inHand = (): number => (atOnce() < target.concurrency ? 0 : ahead.room(target.concurrency))
   const claim = async (): Promise<void> => {
     const now = clock.now()
-    const room = Math.max(0, target.concurrency - sending + ahead.room(target.concurrency) - hand.length)
+    const room = Math.max(0, atOnce() - sending + inHand() - hand.length)
     const limit = breaker.allow(room, now)
     const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + patience.leaseMs, limit, suppression })
-    if (claimed.length === 0) breaker.unused()
+    if (limit > 0 && claimed.length === 0) breaker.unused()
     for (const one of claimed) hand.push({ claimed: one, at: now })
     if (claimed.length === limit && limit > 0) again = true
     const pausedUntil = breaker.state(now) === "open" ? (breaker.reopensAt() ?? 0) : 0
@@ -70,8 +76,10 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
   }
   // The oldest lies first.
   const isStale = (one: { at: number } | undefined): boolean => one !== undefined && clock.now() - one.at > FRESH_MS
-  const isHungry = (): boolean => hand.length <= ahead.room(target.concurrency) / 2 && sending + hand.length < target.concurrency + ahead.room(target.concurrency)
-  const hasWork = (): boolean => again && !stopped && (isHungry() || isStale(hand[0]))
+  const isHungry = (): boolean => hand.length <= inHand() / 2 && sending + hand.length < atOnce() + inHand()
+  /** Of a peer that is given a pause nothing stays in hand. */
+  const mustPause = (): boolean => hand.length > 0 && breaker.state(clock.now()) === "open"
+  const hasWork = (): boolean => again && !stopped && (isHungry() || isStale(hand[0]) || mustPause())
   const round = async (): Promise<void> => {
     try {
       while (hasWork()) {
@@ -98,17 +106,23 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
   const idle = (): void => {
     if (open === 0 && !claiming && hand.length === 0) onIdle?.()
   }
-  const hasRoom = (): boolean => !stopped && sending < target.concurrency
+  const hasRoom = (): boolean => !stopped && sending < atOnce()
   const send = (): void => {
     while (hasRoom()) {
       const [next] = hand
       if (next === undefined) return
-      if (isStale(next)) return wake()
+      if (isStale(next) || mustPause()) return wake()
       hand.shift()
       sending += 1
       open += 1
       void work(next.claimed)
     }
+  }
+  const judge = (result: AttemptResult, now: number): void => {
+    if (result.kind === "withheld") return
+    const rest = restAsked(result)
+    if (rest === undefined) breaker.record(result.kind !== "retry", now)
+    else breaker.rest(rest, now)
   }
   const work = async (claimed: Claimed): Promise<void> => {
     try {
@@ -117,7 +131,7 @@ export const startDispatcher = (context: ServerContext, target: Connected, patie
       const now = clock.now()
       sending -= 1
       ahead.took(now - startedAt)
-      if (result.kind !== "withheld") breaker.record(result.kind !== "retry", now)
+      judge(result, now)
       if (result.kind === "gone") await store.disableDestination({ destination: target.id, now, reason: "http_410" })
       send()
       wake()

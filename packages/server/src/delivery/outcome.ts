@@ -23,6 +23,12 @@ const LATER = new Set([408, 409, 425, 429])
 /** Codes that mean our credentials or address, not the data. */
 const OURS = new Set([401, 403, 404, 405, 407])
 
+/** Too many requests, unavailable: with a Retry-After they speak of the peer, not of this request (RFC 6585, 4; RFC 9110, 15.6.4). */
+const RESTS = new Set([429, 503])
+/** How long the peer asks to be left alone, in ms */
+export const restAsked = (outcome: { kind: string; status?: number | undefined; afterMs?: number | undefined }): number | undefined =>
+  outcome.kind === "retry" && outcome.status !== undefined && RESTS.has(outcome.status) ? outcome.afterMs : undefined
+
 export interface PeerAnswer {
   status: number
   retryAfter?: string | undefined
