@@ -8,8 +8,9 @@ import { openAll } from "./keys.ts"
 import { suppressed } from "./suppression.ts"
 
 // A leased delivery is due again when its lease runs out: one index serves both. Such an attempt failed by our fault.
+// A lease waits for no disk and no standby: one that a failover loses was never taken, as if its worker had died.
 const LEASE = `WITH due AS (
-    SELECT id FROM delivery WHERE destination = $1 AND state = 'pending' AND due_at <= $2 AND ${HAS_TURN}
+    SELECT id FROM delivery WHERE (SELECT set_config('synchronous_commit', 'off', true)) = 'off' AND destination = $1 AND state = 'pending' AND due_at <= $2 AND ${HAS_TURN}
       AND NOT EXISTS (SELECT 1 FROM destination_state WHERE destination = $1)
     ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED),
   leased AS (
@@ -23,8 +24,8 @@ const NEXT = `SELECT due_at AS due FROM delivery WHERE destination = $1 AND stat
 /** Leases due deliveries to a worker; rows that another worker is just leasing are passed over. */
 export const claim = async (sql: Sql, node: string, { destination, now, leaseUntil, limit, suppression }: ClaimInput): Promise<Claims> => {
   const rows = limit > 0 ? await sql.rows(LEASE, [destination, now, limit, leaseUntil, node]) : []
-  const [next] = await sql.rows(NEXT, [destination])
-  return { claimed: await markSuppressed(sql, await withPeople(sql, destination, rows), suppression), nextDueAt: maybeInteger(next?.["due"] ?? null) }
+  const [[next], claimed] = await Promise.all([sql.rows(NEXT, [destination]), withPeople(sql, destination, rows)])
+  return { claimed: await markSuppressed(sql, claimed, suppression), nextDueAt: maybeInteger(next?.["due"] ?? null) }
 }
 
 const markSuppressed = async (sql: Sql, claimed: Claimed[], rule: ClaimInput["suppression"]): Promise<Claimed[]> => {
@@ -36,8 +37,7 @@ const markSuppressed = async (sql: Sql, claimed: Claimed[], rule: ClaimInput["su
 const withPeople = async (sql: Sql, destination: string, rows: readonly Row[]): Promise<Claimed[]> => {
   if (rows.length === 0) return []
   const events = rows.map((row) => ({ event: readEvent(row), sealed: maybeBytes(row["personal"]) }))
-  const people = await peopleOf(sql, events.flatMap(({ event }) => event.leadId ?? []))
-  const personal = await personalValues(sql, events)
+  const [people, personal] = await Promise.all([peopleOf(sql, events.flatMap(({ event }) => event.leadId ?? [])), personalValues(sql, events)])
   return rows.map((row, index): Claimed => {
     const event = readEvent(row)
     const attempt = integer(row["attempt"])
