@@ -94,6 +94,7 @@ export const createWorld = async (destinations: Record<string, Destination>, str
   const context = {
     runtime,
     secrets: (name: string) => SECRETS[name],
+    canaries: { probe: async () => undefined },
     store: timed.store,
     clock,
     signals,
@@ -109,7 +110,7 @@ export const createWorld = async (destinations: Record<string, Destination>, str
     for (const [id, peer] of peers) {
       const destination = runtime.plan.destinations[id]
       const send = sendTo(peer, clock, START, random, (at) => requests.forEach((tell) => tell(id, at)))
-      const world = () => ({ baseUrl: "", secret: () => SECRETS["HOOK_SECRET"], send, sendGuarded: send, timeoutMs: 0, plan: runtime.plan, clock })
+      const world = () => ({ baseUrl: "", secret: () => SECRETS["HOOK_SECRET"], secretNamed: (name: string) => SECRETS[name], environment: runtime.environment, send, sendGuarded: send, timeoutMs: 0, plan: runtime.plan, clock })
       const target = destination && (await connect(destination, world))
       if (target !== undefined) startDispatcher(context, target, patience, policy.without === "breaker" ? noBreaker() : undefined)
     }

@@ -13,8 +13,11 @@ import { byHand, delivered, misconfigured, unfit, type Outcome } from "./outcome
 
 export type AttemptResult = Outcome | { kind: "withheld"; reason: string }
 
+/** What an attempt needs of the server */
+export type AttemptContext = Pick<ServerContext, "runtime" | "secrets"> & { canaries: Pick<ServerContext["canaries"], "probe"> }
+
 /** One attempt: checks that may have changed since it was queued, then the destination. Never throws. */
-export const attempt = async (context: Pick<ServerContext, "runtime" | "secrets" | "canaries">, target: Connected, claimed: Claimed, now: number): Promise<AttemptResult> => {
+export const attempt = async (context: AttemptContext, target: Connected, claimed: Claimed, now: number): Promise<AttemptResult> => {
   const { runtime, secrets } = context
   const { event, person } = claimed
   const compiled = runtime.events.get(event.name)
@@ -62,7 +65,7 @@ const forget = async (target: Connected, { personal, event }: Claimed, now: numb
 }
 
 /** A canary has come as far as the vendor, who is asked something harmless. It is never a dead letter and never tried again: the next one comes in minutes. */
-const probe = async ({ runtime, canaries }: Pick<ServerContext, "runtime" | "canaries">, target: Connected): Promise<AttemptResult> => {
+const probe = async ({ runtime, canaries }: AttemptContext, target: Connected): Promise<AttemptResult> => {
   const destination = runtime.plan.destinations[target.id]
   const record = destination && (await canaries.probe(destination))
   return record?.ok === true ? delivered() : { kind: "withheld", reason: `canary_${record?.reason ?? "not_in_plan"}` }

@@ -2,7 +2,7 @@ import type { ServerContext } from "../context.ts"
 import type { Connected } from "../destinations/index.ts"
 import { CANARY, type Claimed } from "../store/model.ts"
 import { createAhead, FRESH_MS } from "./ahead.ts"
-import { attempt, type AttemptResult } from "./attempt.ts"
+import { attempt, type AttemptContext, type AttemptResult } from "./attempt.ts"
 import { createBreaker, type Breaker, type BreakerState } from "./breaker.ts"
 import { restAsked } from "./outcome.ts"
 import type { Patience } from "./schedule.ts"
@@ -15,7 +15,7 @@ export const LEASE_MS = 90_000
 const AFTER_TROUBLE_MS = 1_000
 
 /** What delivering needs of the server */
-export type DeliveryContext = Pick<ServerContext, "runtime" | "secrets" | "store" | "clock" | "signals" | "log"> & { metrics: Pick<ServerContext["metrics"], "attempted"> }
+export type DeliveryContext = AttemptContext & Pick<ServerContext, "store" | "clock" | "signals" | "log"> & { metrics: Pick<ServerContext["metrics"], "attempted"> }
 
 export interface Dispatcher {
   readonly breaker: (now: number) => BreakerState
