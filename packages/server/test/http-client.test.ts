@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { createHttpClient } from "../src/delivery/http-client.ts"
+import { createHttpClient, PeerTimeout, TIMEOUT_MS } from "../src/delivery/http-client.ts"
 
 /** A peer that says of each request which connection it came on. */
 const startPeer = async (answer: (...call: [...Parameters<RequestListener>, { connection: number; number: number }]) => void) => {
@@ -13,8 +13,11 @@ const startPeer = async (answer: (...call: [...Parameters<RequestListener>, { co
     requests += 1
     answer(request, response, { connection, number: requests })
   })
+  let opened = 0
+  server.on("connection", () => void (opened += 1))
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const client = createHttpClient({ connections: 1 })
+  let ahead = 0
+  const client = createHttpClient({ connections: 1, now: () => performance.now() + ahead })
   onTestFinished(() => {
     client.close()
     server.closeAllConnections()
@@ -22,7 +25,7 @@ const startPeer = async (answer: (...call: [...Parameters<RequestListener>, { co
   })
   const address: AddressInfo | string | null = server.address()
   const url = `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}/`
-  return { send: () => client.send({ method: "POST", url, body: "{}" }), count: () => requests }
+  return { send: () => client.send({ method: "POST", url, body: "{}" }), count: () => requests, opened: () => opened, standStill: (ms: number) => void (ahead += ms) }
 }
 
 describe("T4 a peer that closes kept connections", () => {
@@ -44,5 +47,15 @@ describe("T4 a peer that closes kept connections", () => {
     const before = count()
     await expect(send()).rejects.toMatchObject({ code: "ECONNRESET" })
     expect(count() - before).toBe(1)
+  })
+
+  it("is not asked again by a process that stood still for longer than its time: another may have sent it meanwhile", async () => {
+    const { send, opened, standStill } = await startPeer((request, response, { number }) => (number === 2 ? void request.socket.resetAndDestroy() : void response.end("there")))
+    await send()
+    const second = send()
+    standStill(TIMEOUT_MS)
+    await expect(second).rejects.toBeInstanceOf(PeerTimeout)
+    await send()
+    expect(opened(), "one before the standstill, one after it").toBe(2)
   })
 })

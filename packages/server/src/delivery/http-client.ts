@@ -99,9 +99,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-/** A client with its own connection pool. `lookup` decides which addresses it may talk to. */
-export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?: number; connections?: number } = {}): { send: HttpSend; close(): void } => {
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
+export interface HttpClientOptions {
+  /** Decides which addresses may be talked to */
+  lookup?: LookupFunction
+  timeoutMs?: number
+  /** Connections per peer; default 16 */
+  connections?: number
+  /** Milliseconds that only ever grow */
+  now?: () => number
+}
+
+/** A client with its own connection pool. */
+export const createHttpClient = (options: HttpClientOptions = {}): { send: HttpSend; close(): void } => {
+  const { timeoutMs = TIMEOUT_MS, now = () => performance.now() } = options
   const stale: StaleEnds = new WeakSet()
   const open = buildConnector({ timeout: timeoutMs, ...(options.lookup && { lookup: options.lookup }) })
   const connect: typeof open = (wanted, done) =>
@@ -118,15 +128,17 @@ export const createHttpClient = (options: { lookup?: LookupFunction; timeoutMs?:
   const exchange = (agent: Agent, { method, url, headers = {}, body }: OutgoingRequest, deadline: number): Promise<PeerAnswer> =>
     new Promise((resolve, reject) => {
       const { origin, pathname, search } = new URL(url)
-      agent.dispatch({ origin, path: pathname + search, method, headers, body: body ?? null }, new Exchange(deadline - performance.now(), resolve, (error) => reject(plainly(error, stale))))
+      agent.dispatch({ origin, path: pathname + search, method, headers, body: body ?? null }, new Exchange(deadline - now(), resolve, (error) => reject(plainly(error, stale))))
     })
   const send: HttpSend = async (request) => {
-    const deadline = performance.now() + timeoutMs
+    const deadline = now() + timeoutMs
     try {
       return await exchange(kept, request, deadline)
     } catch (error) {
-      if (error instanceof Error && stale.has(error)) return exchange(fresh, request, deadline)
-      throw error
+      if (!(error instanceof Error) || !stale.has(error)) throw error
+      // A process that stood still meanwhile may have lost its lease, and another one has sent it.
+      if (now() >= deadline) throw new PeerTimeout("timeout")
+      return exchange(fresh, request, deadline)
     }
   }
   return {
