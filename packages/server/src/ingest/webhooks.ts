@@ -1,6 +1,8 @@
 import { sha256 } from "@tagwright/formats"
 import type { ServerContext } from "../context.ts"
 import { HttpError, jsonAnswer, type Answer, type Call } from "../http/answer.ts"
+import { OUR_CLOCK } from "../store/model.ts"
+import { untimely } from "../webhooks/hmac.ts"
 import type { Verification, WebhookProvider } from "../webhooks/occasion.ts"
 import { splitSecrets } from "../webhooks/providers.ts"
 
@@ -30,13 +32,13 @@ export const receiveWebhook =
     const url = publicUrl(call, headers)
     const secret = secrets(known.webhook.secret)
     const found = await known.provider.verify({ headers, body, url, method: call.method }, splitSecrets(secret), now)
-    if (found.verdict === "genuine") trust.proven(source, secret)
-    const verdict = judge(found, known.provider, trust.isProven(source, secret))
+    if (found.verdict === "genuine" || found.verdict === "untimely") trust.proven(source, secret)
+    const verdict = judge(found, { provider: known.provider, proven: trust.isProven(source, secret), skewMs: context.canaries.clockSkewMs(), now })
     if (verdict.verdict === "forged") {
       metrics.webhook(source, `forged_${verdict.reason}`)
       throw new HttpError(401, verdict.reason)
     }
-    if (verdict.verdict === "unverifiable") context.log.error({ webhook: source, reason: verdict.reason, secret: known.webhook.secret }, "cannot verify webhooks: mend the configuration; messages are kept and asked for again")
+    if (verdict.verdict === "unverifiable") context.log.error({ webhook: source, reason: verdict.reason, secret: known.webhook.secret }, verdict.reason === OUR_CLOCK ? "webhooks come at another time than this machine has: set its clock; messages are kept and asked for again" : "cannot verify webhooks: mend the configuration; messages are kept and asked for again")
     if (verdict.verdict === "unverifiable" && trust.quarantined(source) > MOST_QUARANTINED) throw new HttpError(503, verdict.reason, RETRY_LATER_S)
     const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name)))
     const { fresh } = await store.storeWebhook({ source, receivedAt: now, headers: kept, body, ...stateOf(verdict, body) })
@@ -54,8 +56,32 @@ export const receiveWebhook =
  * A signature that does not match proves a forgery only when our secret has matched before: until then the mistake may be
  * ours, the message is kept and asked for again. Who answers a refusal with silence for ever is never refused for a mismatch.
  */
-const judge = (found: Verification, provider: WebhookProvider, proven: boolean): Verification =>
-  found.verdict === "forged" && found.mismatch === true && (!proven || provider.refusalsAreFinal === true) ? { verdict: "unverifiable", reason: "signature_wrong_or_secret_wrong" } : found
+const judge = (found: Verification, { provider, proven, skewMs, now }: Circumstances): Verdict => {
+  const isFinal = provider.refusalsAreFinal === true
+  if (found.verdict === "untimely") {
+    if (isOurClock(found, skewMs, now)) return { verdict: "unverifiable", reason: OUR_CLOCK, key: found.key }
+    return isFinal ? { verdict: "unverifiable", reason: found.reason, key: found.key } : { verdict: "forged", reason: found.reason }
+  }
+  return found.verdict === "forged" && found.mismatch === true && (!proven || isFinal) ? { verdict: "unverifiable", reason: "signature_wrong_or_secret_wrong" } : found
+}
+interface Circumstances {
+  provider: WebhookProvider
+  /** Our secret has matched before */
+  proven: boolean
+  /** How far our clock is ahead of the vendors'; undefined: nobody said */
+  skewMs: number | undefined
+  now: number
+}
+type Verdict = Exclude<Verification, { verdict: "untimely" | "unverifiable" }> | { verdict: "unverifiable"; reason: string; key?: string }
+
+/**
+ * The signature is right: the sender wrote this, at that time. One from the future cannot be a replay, so that our clock is behind.
+ * One from the past is late or replayed if the vendors' clocks agree with ours; it is ours that is wrong where their difference
+ * explains it, and may be where we know of none. What we keep then is no risk: it counts when it is sent again in time, or when
+ * somebody reads it again by hand, and either way once.
+ */
+const isOurClock = ({ reason, stamp, oldestMs }: Extract<Verification, { verdict: "untimely" }>, skewMs: number | undefined, now: number): boolean =>
+  reason === "timestamp_in_future" || skewMs === undefined || untimely(stamp, now - skewMs, oldestMs) === undefined
 
 /** Anybody may send what we cannot verify: past this many kept, a source is only asked to come again. */
 const MOST_QUARANTINED = 1_000
@@ -79,8 +105,8 @@ const secretTrust = () => {
   }
 }
 
-const stateOf = (verdict: Exclude<Verification, { verdict: "forged" }>, body: Buffer): { state: "received" | "quarantined"; key: string; reason?: string } =>
-  verdict.verdict === "genuine" ? { state: "received", key: verdict.key } : { state: "quarantined", key: `unverified:${sha256(body)}`, reason: verdict.reason }
+const stateOf = (verdict: Exclude<Verdict, { verdict: "forged" }>, body: Buffer): { state: "received" | "quarantined"; key: string; reason?: string } =>
+  verdict.verdict === "genuine" ? { state: "received", key: verdict.key } : { state: "quarantined", key: verdict.key ?? `unverified:${sha256(body)}`, reason: verdict.reason }
 
 /** HubSpot signs the address it called; behind a proxy that is not the one we see. */
 const publicUrl = (call: Call, headers: Record<string, string>): string => {

@@ -10,6 +10,8 @@ import { probeOf, probeOnce, type ProbeInput, type Prober } from "./probe.ts"
 const EVERY_MS = 5 * 60_000
 /** An answer older than this says nothing: another process may have delivered the canaries since. */
 const STALE_MS = 2 * EVERY_MS
+/** A canary that this process delivers makes the answer younger than this at every round. */
+const UNSEEN_MS = EVERY_MS + 60_000
 
 export interface Canaries {
   /** The last answers that this process got */
@@ -22,6 +24,8 @@ export interface Canaries {
   recognise(batch: Batch): NewEvent | undefined
   /** Sends one canary through the door at `url` */
   release(url: string): Promise<void>
+  /** Probes, without the queue, the destinations that no canary led this process to lately: each has a clock of its own to compare */
+  probeUnseen(): Promise<void>
   /** Destinations that canaries are sent to */
   readonly destinations: readonly string[]
 }
@@ -40,17 +44,22 @@ export const createCanaries = (context: Prober & Pick<ServerContext, "ledger" | 
   /** Nobody else knows these ids: who sends the event without one is refused like any event that no plan has. */
   const expected = new Set<string>()
   const probed = Object.values(runtime.plan.destinations).filter((one) => probeOf(one, "", runtime.environment.ga4, input.vendors) !== undefined)
+  const probe: Canaries["probe"] = async (destination) => {
+    const record = await probeOnce(context, input, destination, (skew) => void skews.set(destination.id, skew))
+    if (record === undefined) return undefined
+    // The ledger gets what changed, not every "still well".
+    if (last.get(destination.id)?.ok !== record.ok) ledger.append([record])
+    last.set(destination.id, { ok: record.ok, at: record.at })
+    return record
+  }
   return {
     destinations: probed.map(({ id }) => id),
     clockSkewMs: () => [...skews.values()].toSorted((a, b) => a - b)[Math.floor(skews.size / 2)],
     states: () => [...last].flatMap(([destination, { ok, at }]) => (clock.now() - at > STALE_MS ? [] : [{ destination, ok }])),
-    probe: async (destination) => {
-      const record = await probeOnce(context, input, destination, (skew) => void skews.set(destination.id, skew))
-      if (record === undefined) return undefined
-      // The ledger gets what changed, not every "still well".
-      if (last.get(destination.id)?.ok !== record.ok) ledger.append([record])
-      last.set(destination.id, { ok: record.ok, at: record.at })
-      return record
+    probe,
+    probeUnseen: async () => {
+      const unseen = probed.filter(({ id }) => clock.now() - (last.get(id)?.at ?? 0) > UNSEEN_MS)
+      await Promise.all(unseen.map(probe))
     },
     recognise: ({ events }) => {
       const [first] = events
@@ -74,12 +83,16 @@ export const createCanaries = (context: Prober & Pick<ServerContext, "ledger" | 
   }
 }
 
-/** Releases a canary now and then. One that cannot even enter is noticed by the age of the last that arrived. */
-export const startCanaries = ({ clock, log, canaries }: ServerContext, url: () => string): { stop(): void } => {
+/** Releases a canary now and then, where there is a door. One that cannot even enter is noticed by the age of the last that arrived. */
+export const startCanaries = ({ clock, log, canaries }: ServerContext, door: (() => string) | undefined): { stop(): void } => {
   let stopped = false
+  let rounds = 0
+  const round = async (): Promise<void> => {
+    if (rounds++ > 0) await canaries.probeUnseen()
+    if (door !== undefined) await canaries.release(door())
+  }
   const loop = (): void => {
-    canaries
-      .release(url())
+    round()
       .catch((error: unknown) => log.error({ error: String(error) }, "a canary could not be released"))
       .finally(() => {
         if (!stopped) cancel = clock.after(EVERY_MS, loop)

@@ -24,7 +24,7 @@ export interface Operations {
 /** What watches the server from inside: probes, silent failures, figures. */
 export const startOperations = (context: ServerContext, input: OperationsInput): Operations => {
   const { canaries } = context
-  const releasing = input.door && startCanaries(context, input.door)
+  const releasing = startCanaries(context, input.door)
   const figures = createFigures({ database: input.database, plan: context.runtime.plan, environment: context.runtime.environmentName }, context.clock, context.ledger.records)
   const watch = startWatch(context, sightReader(context, figures, { breakers: () => input.breakers().map(({ destination, state }) => ({ destination, open: state !== "closed" })), canaries: canaries.states, backupAt: input.backupAt, clockSkewMs: canaries.clockSkewMs }))
   return {
@@ -32,7 +32,7 @@ export const startOperations = (context: ServerContext, input: OperationsInput):
     lookNow: () => watch.round(true),
     close: async () => {
       watch.stop()
-      releasing?.stop()
+      releasing.stop()
       await Promise.all([figures.close(), context.alarms.close()])
       context.ledger.close()
     },

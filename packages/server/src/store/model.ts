@@ -228,7 +228,7 @@ export interface Page {
   since: number
   limit: number
 }
-/** Messages of providers to be read again, of those that could not be, or that the plan had no use for. All of them without a choice. */
+/** Messages of providers to be read again, of those that could not be, that the plan had no use for, or that our clock made look late. All of them without a choice. */
 export interface MessageSelection {
   now: number
   seqs?: readonly number[] | undefined
@@ -267,6 +267,8 @@ export interface QuarantineView {
   reason: string
 }
 
+/** Why a message is quarantined whose signature is right: it may be read again by hand */
+export const OUR_CLOCK = "our_clock_may_be_wrong"
 /** `received` waits to be read; `quarantined` waits for our configuration to be mended. */
 export type WebhookState = "received" | "quarantined" | "processed" | "ignored" | "dead"
 

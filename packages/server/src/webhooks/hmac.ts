@@ -1,8 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import type { Message, Verification } from "./occasion.ts"
+import type { Message, Untimely, Verification } from "./occasion.ts"
 
-/** A signature further from our clock than this is refused, in both directions (Standard Webhooks, Stripe, HubSpot: 5 minutes). */
+/** A signature further from our clock than this is not taken, in both directions (Standard Webhooks, Stripe, HubSpot: 5 minutes). */
 export const TOLERANCE_MS = 300_000
+
+/** What is wrong with the time of a signature; undefined: nothing. `oldestMs`: how long before it may have been made. */
+export const untimely = (stamp: number, now: number, oldestMs: number): Untimely | undefined =>
+  stamp > now + TOLERANCE_MS ? "timestamp_in_future" : stamp < now - oldestMs ? "timestamp_too_old" : undefined
 
 /** How one provider signs. Everything that differs is here; the comparison exists once. */
 export interface HmacScheme {
@@ -19,7 +23,7 @@ export interface HmacScheme {
 }
 
 /** Equal in constant time; lengths may differ, which tells nothing that is secret. */
-const isEqual = (found: string, expected: string): boolean => {
+export const isEqual = (found: string, expected: string): boolean => {
   const [a, b] = [Buffer.from(found), Buffer.from(expected)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
@@ -37,14 +41,16 @@ export const verifyHmac = (scheme: HmacScheme, message: Message, secrets: string
   if (secrets.length === 0) return { verdict: "unverifiable", reason: "secret_missing" }
   const signatures = scheme.signatures(message)
   if (signatures === undefined || signatures.length === 0) return { verdict: "forged", reason: "signature_missing" }
-  if (scheme.timestamp !== undefined) {
-    const stamp = scheme.timestamp(message)
-    if (stamp === undefined) return { verdict: "forged", reason: "timestamp_missing" }
-    if (stamp > now + TOLERANCE_MS) return { verdict: "forged", reason: "timestamp_in_future" }
-    if (stamp < now - TOLERANCE_MS) return { verdict: "forged", reason: "timestamp_too_old" }
-  }
-  if (!secrets.some((secret) => isSigned(scheme, message, secret, signatures))) return { verdict: "forged", reason: "signature_wrong", mismatch: true }
-  return { verdict: "genuine", key: scheme.id(message) ?? fallbackKey(message) }
+  const stamp = scheme.timestamp?.(message)
+  if (scheme.timestamp !== undefined && stamp === undefined) return { verdict: "forged", reason: "timestamp_missing" }
+  return judged(secrets.some((secret) => isSigned(scheme, message, secret, signatures)), stamp, now, () => scheme.id(message) ?? fallbackKey(message))
+}
+
+/** What signature and time say together. Where neither is right, it is no mistake of ours alone. `stamp` undefined: no time is signed. */
+export const judged = (signed: boolean, stamp: number | undefined, now: number, keyOf: () => string, oldestMs: number = TOLERANCE_MS): Verification => {
+  const wrong = stamp === undefined ? undefined : untimely(stamp, now, oldestMs)
+  if (!signed) return wrong === undefined ? { verdict: "forged", reason: "signature_wrong", mismatch: true } : { verdict: "forged", reason: wrong }
+  return wrong === undefined || stamp === undefined ? { verdict: "genuine", key: keyOf() } : { verdict: "untimely", reason: wrong, key: keyOf(), stamp, oldestMs }
 }
 
 /** A provider without message ids: equal bytes are the same message. */

@@ -40,6 +40,8 @@ export type Reading =
   | { kind: "ignored"; reason: string }
   | { kind: "unreadable"; reason: string }
 
+export type Untimely = "timestamp_too_old" | "timestamp_in_future"
+
 export type Verification =
   | { verdict: "genuine"; key: string }
   /**
@@ -47,6 +49,8 @@ export type Verification =
    * the signature, which a wrong secret of ours would bring about as well.
    */
   | { verdict: "forged"; reason: string; mismatch?: true }
+  /** The signature is right, and its time is further from ours than it may be: it comes late, somebody replays it, or our own clock is wrong. `stamp`: when it was signed, ms since 1970; `oldestMs`: how long ago that may be */
+  | { verdict: "untimely"; reason: Untimely; key: string; stamp: number; oldestMs: number }
   /** We cannot know because our set-up is wrong: kept, answered 503 so that the provider sends it again */
   | { verdict: "unverifiable"; reason: string }
 

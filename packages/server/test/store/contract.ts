@@ -320,6 +320,13 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect((await harness.store.depth()).canaries).toEqual([{ destination: "crm", at: NOW + 5 }, { destination: "ga4", at: NOW + 1 }])
     })
 
+    it("a message that our clock made look late can be read by hand, others of the quarantine cannot", async () => {
+      await store.storeWebhook({ ...message("late"), state: "quarantined", reason: "our_clock_may_be_wrong" })
+      await store.storeWebhook({ ...message("strange"), state: "quarantined", reason: "signature_wrong_or_secret_wrong" })
+      expect(await store.rereadWebhooks({ now: NOW, source: "stripe" })).toBe(1)
+      expect((await store.takeWebhooks({ now: NOW, leaseUntil: NOW + 100, limit: 9 })).due.map(({ body }) => body)).toEqual(['{"id":"late"}'])
+    })
+
     it("quarantined events are kept apart", async () => {
       await store.append({ events: [], quarantined: [{ id: "x", source: "browser", receivedAt: NOW, reason: "unknown_event", body: "{}", leadId: "lead" }] })
       expect(await store.quarantine({ since: 0, limit: 9 })).toMatchObject([{ id: "x", reason: "unknown_event" }])

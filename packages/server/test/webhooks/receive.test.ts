@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto"
 import { describe, expect, it } from "vitest"
+import { systemClock, type Clock } from "../../src/clock.ts"
 import { serverPlan, shopInput } from "../helpers/plan.ts"
 import { dataFolder, startTestServer, until, type TestServer } from "../helpers/server.ts"
 import { paidSession, sendStripe, sign, stripeEvent } from "../helpers/stripe.ts"
+import { startWithVendors } from "../helpers/vendors.ts"
 
 const forged = (server: TestServer, name = "x") => {
   const body = JSON.stringify(stripeEvent("charge.succeeded", { name }))
@@ -53,6 +55,58 @@ describe("D3.5 a signature that does not match", () => {
     }
     expect((await send("our-secret")).status).toBe(200)
     expect((await send("another")).status).toBe(503)
+  })
+})
+
+describe("D3.5 a right signature of another time", () => {
+  const HOUR_MS = 3_600_000
+  const HOUR_S = 3_600
+  /** A machine whose clock is off, until it is set. */
+  const start = async (offMs: number) => {
+    let off = offMs
+    const clock: Clock = { ...systemClock, now: () => Date.now() + off }
+    const { standIns, start: startServer } = await startWithVendors({ clock })
+    const server = await startServer()
+    return { server, standIns, setClock: () => void (off = 0), askVendors: () => server.ops("/ops/api/canaries/crm", {}) }
+  }
+  const purchase = JSON.stringify(stripeEvent("checkout.session.completed", paidSession()))
+  const send = (server: TestServer, ageS = 0) => server.post("/webhooks/stripe", purchase, { "stripe-signature": sign(purchase, undefined, Math.floor(Date.now() / 1000) - ageS) })
+  const reasonOf = async (answer: Response) => [answer.status, JSON.stringify(await answer.json())]
+  const OUR_CLOCK = [503, expect.stringContaining("our_clock_may_be_wrong")]
+
+  it("from the future is no replay: our clock is behind. Kept, asked for again, and counted once when the clock is set", async () => {
+    const { server, setClock } = await start(-HOUR_MS)
+    expect(await reasonOf(await send(server))).toEqual(OUR_CLOCK)
+    expect(await reasonOf(await send(server))).toEqual(OUR_CLOCK)
+    expect(await quarantined(server), "the same message is kept once").toBe(1)
+    setClock()
+    expect((await send(server)).status).toBe(200)
+    await until(() => server.get("/ops/api/events"), (events) => JSON.stringify(events).includes('"purchase"'))
+    expect(await quarantined(server)).toBe(0)
+    expect(await (await send(server)).json()).toMatchObject({ duplicate: true })
+  })
+
+  it("from the past may be our clock's fault while no vendor has told the time: a person can read it again", async () => {
+    const { server } = await start(HOUR_MS)
+    expect(await reasonOf(await send(server))).toEqual(OUR_CLOCK)
+    expect(await messages(server, "quarantined")).toMatchObject([{ reason: "our_clock_may_be_wrong" }])
+    expect(await (await server.ops("/ops/api/webhooks/replay", { reason: "our_clock_may_be_wrong" })).json()).toEqual({ replayed: 1 })
+    await until(() => server.get("/ops/api/events"), (events) => JSON.stringify(events).includes('"purchase"'))
+  })
+
+  it("from the past is a replay where the vendors' clocks agree with ours", async () => {
+    const { server, askVendors } = await start(0)
+    await askVendors()
+    expect(await reasonOf(await send(server, HOUR_S))).toEqual([401, expect.stringContaining("timestamp_too_old")])
+    expect(await quarantined(server)).toBe(0)
+    expect((await send(server)).status).toBe(200)
+  })
+
+  it("our clock is known to be ahead: what that explains is kept, what it does not is a replay", async () => {
+    const { server, askVendors } = await start(HOUR_MS)
+    await askVendors()
+    expect(await reasonOf(await send(server, HOUR_S))).toEqual([401, expect.stringContaining("timestamp_too_old")])
+    expect(await reasonOf(await send(server))).toEqual(OUR_CLOCK)
   })
 })
 

@@ -11,9 +11,9 @@ export const ClockWrong: AlertRule = {
   ],
   runbook: {
     symptom: "The vendors' answers to our probes carry another time than this machine has.",
-    impact: "From five minutes on, signed webhooks are refused as too old or from the future, Google gives no access tokens, and events are filed under wrong times.",
+    impact: "From five minutes on, signed webhooks look late or from the future: they are kept and asked for again (503), Google gives no access tokens, and events are filed under wrong times.",
     diagnose: [{ say: "Is the clock kept by anything?", command: "timedatectl" }],
-    fix: [{ say: "Let the system keep it.", command: "timedatectl set-ntp true" }, { say: "Fill in what payments were refused meanwhile.", command: "tagwright reconcile" }],
+    fix: [{ say: "Let the system keep it.", command: "timedatectl set-ntp true" }, { say: "Providers send again what was answered 503. What they have given up on is kept: read it now.", command: "tagwright webhooks replay --reason our_clock_may_be_wrong" }, { say: "Fill in the payments that are still missing.", command: "tagwright reconcile" }],
     verify: [look.openAlerts, look.reconcile],
     escalate: "server",
   },

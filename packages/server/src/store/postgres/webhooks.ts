@@ -1,4 +1,4 @@
-import type { Conversion, DueWebhook, MessageSelection, WebhookInput, WebhookSettlement } from "../model.ts"
+import { OUR_CLOCK, type Conversion, type DueWebhook, type MessageSelection, type WebhookInput, type WebhookSettlement } from "../model.ts"
 import { bytes, integer, json, maybeInteger, text } from "../columns.ts"
 import type { Sql } from "./connect.ts"
 import { convert, reverse } from "./convert.ts"
@@ -54,7 +54,7 @@ export const settleWebhook = async (sql: Sql, { seq, source, state, dueAt, reaso
   return answers
 }
 
-const REREAD = `UPDATE webhook SET state = 'received', due_at = $1, attempt = 0, reason = NULL WHERE (state = 'dead' OR (state = 'ignored' AND reason = 'not_in_plan'))
+const REREAD = `UPDATE webhook SET state = 'received', due_at = $1, attempt = 0, reason = NULL WHERE (state = 'dead' OR (state = 'ignored' AND reason = 'not_in_plan') OR (state = 'quarantined' AND reason = '${OUR_CLOCK}'))
   AND ($2::bigint[] IS NULL OR seq = ANY($2)) AND ($3::text IS NULL OR source = $3) AND ($4::text IS NULL OR reason = $4)`
 
 /** Messages that died, or that no event of the plan wanted, are due again. What they led to before is not repeated: conversions have keys. */

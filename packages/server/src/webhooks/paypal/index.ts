@@ -4,7 +4,7 @@ import type { Amount } from "../../store/model.ts"
 import { listAt, needText, objectAt, parseLossless, textAt, type Json } from "../lossless.ts"
 import { amountOfText, major } from "../money.ts"
 import { happened, ignored, readable, type Message, type Occasion, type Verification, type WebhookProvider } from "../occasion.ts"
-import { TOLERANCE_MS } from "../hmac.ts"
+import { judged } from "../hmac.ts"
 
 /** PayPal repeats for three days with the time of the first try. */
 const OLDEST_MS = 3 * 86_400_000
@@ -78,11 +78,10 @@ export const paypal = (fetchText: (url: string) => Promise<string> = fetchCertif
       if (secrets.length === 0) return { verdict: "unverifiable", reason: "secret_missing" }
       if (address === undefined || id === undefined || headers["paypal-transmission-sig"] === undefined || Number.isNaN(sentAt)) return { verdict: "forged", reason: "signature_missing" }
       if (!isPayPals(address)) return { verdict: "forged", reason: "certificate_of_a_stranger" }
-      if (sentAt > now + TOLERANCE_MS || sentAt < now - OLDEST_MS) return { verdict: "forged", reason: "timestamp_out_of_range" }
       const certificate = await certificateAt(address).catch(() => undefined)
       if (certificate === undefined) return { verdict: "unverifiable", reason: "certificate_unreachable" }
-      if (!secrets.some((secret) => isSignedBy(certificate, message, secret))) return { verdict: "forged", reason: "signature_wrong", mismatch: true }
-      return { verdict: "genuine", key: textAt(objectAt(parseLossless(message.body.toString())), "id") ?? id }
+      const signed = secrets.some((secret) => isSignedBy(certificate, message, secret))
+      return judged(signed, sentAt, now, () => textAt(objectAt(parseLossless(message.body.toString())), "id") ?? id, OLDEST_MS)
     },
     read: readable(parseLossless, (value) => {
       const message = objectAt(value)

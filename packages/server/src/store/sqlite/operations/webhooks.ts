@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { bytes, integer, json, text } from "../../columns.ts"
-import type { Conversion, DueWebhook, MessageSelection, WebhookInput, WebhookSettlement } from "../../model.ts"
+import { OUR_CLOCK, type Conversion, type DueWebhook, type MessageSelection, type WebhookInput, type WebhookSettlement } from "../../model.ts"
 import { converter, reverser } from "./convert.ts"
 
 const subjectOf = (source: string, key: string): string => `webhook:${source}:${key}`
@@ -70,7 +70,7 @@ export const settleWebhook = (db: DatabaseSync, vault: Vault): ((input: WebhookS
 /** Messages that died, or that no event of the plan wanted, are due again. What they led to before is not repeated: conversions have keys. */
 export const rereadWebhooks = (db: DatabaseSync): ((input: MessageSelection) => number) => {
   const update = db.prepare(
-    `UPDATE webhook SET state = 'received', due_at = ?1, attempt = 0, reason = NULL WHERE (state = 'dead' OR (state = 'ignored' AND reason = 'not_in_plan'))
+    `UPDATE webhook SET state = 'received', due_at = ?1, attempt = 0, reason = NULL WHERE (state = 'dead' OR (state = 'ignored' AND reason = 'not_in_plan') OR (state = 'quarantined' AND reason = '${OUR_CLOCK}'))
      AND (?2 IS NULL OR seq IN (SELECT value FROM json_each(?2))) AND (?3 IS NULL OR source = ?3) AND (?4 IS NULL OR reason = ?4)`,
   )
   return ({ now, seqs, source, reason }) => Number(update.run(now, seqs === undefined ? null : JSON.stringify(seqs), source ?? null, reason ?? null).changes)
