@@ -1,9 +1,11 @@
+import { Agent as HttpAgent } from "node:http"
+import { Agent as HttpsAgent } from "node:https"
 import { Client } from "@hubspot/api-client"
 import { byHandNoAddress, misconfigured, unfit, type Outcome } from "../../delivery/outcome.ts"
 import type { DeliveryInput, DestinationKind } from "../destination.ts"
 import { forEach } from "../each.ts"
 import { emailOf, mappedFields } from "../fields.ts"
-import { sdkOutcome, type SdkFailure } from "../sdk-outcome.ts"
+import { sdkOutcome, type Connection, type SdkFailure } from "../sdk-outcome.ts"
 import { propertyKeeper } from "./properties.ts"
 
 /** The SDK's ApiException: code, body, headers. */
@@ -13,6 +15,12 @@ const failureOf = (error: unknown): SdkFailure | undefined => {
   const retryAfter = typeof headers === "object" && headers !== null && "retry-after" in headers ? String(headers["retry-after"]) : undefined
   return { status: error.code, retryAfter, body: "body" in error ? JSON.stringify(error.body) : undefined }
 }
+
+/** With an agent the SDK leaves `fetch`, whose connections are kept, and opens one for each request. */
+const fresh = (url: string) => (url.startsWith("https:") ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false }))
+/** The queue retries; the SDK's own retries would hide what happened. */
+const clientOf = (accessToken: string, baseUrl: string, connection: Connection): Client =>
+  new Client({ accessToken, basePath: baseUrl, numberOfApiCallRetries: 0, ...(connection === "new" && { httpAgent: fresh(baseUrl) }) })
 
 /** Mapped values, and what joins the contact to everything else: the lead, and the last thing it did. */
 export const contactProperties = (input: DeliveryInput, fields: Record<string, string>, email: string): Record<string, string> => ({
@@ -37,10 +45,9 @@ export const hubspot: DestinationKind<"hubspot"> = {
         if (accessToken === undefined) return Promise.resolve(misconfigured("secret_missing"))
         const email = emailOf(input, plan.parameters)
         if (email === undefined) return Promise.resolve(unfit("no_email"))
-        // The queue retries; the SDK's own retries would hide what happened.
-        const client = new Client({ accessToken, basePath: baseUrl, numberOfApiCallRetries: 0 })
         const properties = contactProperties(input, destination.fields, email)
-        const call = async (): Promise<Outcome> => {
+        const call = async (connection: Connection): Promise<Outcome> => {
+          const client = clientOf(accessToken, baseUrl, connection)
           await ensureProperties(client, Object.keys(properties))
           const answer = await client.crm.contacts.batchApi.upsert({ inputs: [{ idProperty: "email", id: email, objectWriteTraceId: input.event.id, properties }] })
           const [problem] = "errors" in answer ? (answer.errors ?? []) : []
@@ -53,12 +60,11 @@ export const hubspot: DestinationKind<"hubspot"> = {
       forget: ({ emails }, now) => {
         const accessToken = secret()
         if (accessToken === undefined) return Promise.resolve(misconfigured("secret_missing"))
-        const client = new Client({ accessToken, basePath: baseUrl, numberOfApiCallRetries: 0 })
-        const purge = async (email: string): Promise<Outcome> => {
-          await client.crm.contacts.basicApi.purge({ objectId: email, idProperty: "email" })
+        const purge = async (email: string, connection: Connection): Promise<Outcome> => {
+          await clientOf(accessToken, baseUrl, connection).crm.contacts.basicApi.purge({ objectId: email, idProperty: "email" })
           return { kind: "delivered", status: 204 }
         }
-        return forEach(emails, byHandNoAddress, (email) => sdkOutcome(() => purge(email), failureOf, { now, timeoutMs }))
+        return forEach(emails, byHandNoAddress, (email) => sdkOutcome((connection) => purge(email, connection), failureOf, { now, timeoutMs }))
       },
     }
   },
