@@ -1,11 +1,7 @@
-import fc from "fast-check"
 import { DatabaseSync } from "node:sqlite"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { clusterOf } from "../src/identity/clusters.ts"
-import { clusterReader, edgeAdder, unmerge } from "../src/store/sqlite/operations/identity.ts"
-import { migrate } from "../src/store/sqlite/schema.ts"
 import { startPeer } from "./helpers/peer.ts"
 import { serverPlan, shopInput, shopPlan } from "./helpers/plan.ts"
 import { batch, dataFolder, deliveriesOf, SECRETS, settled, startTestServer, until } from "./helpers/server.ts"
@@ -152,40 +148,6 @@ describe("P4 the person's rights", () => {
     await until(
       () => later.get("/ops/api/events"),
       (value) => JSON.stringify(value).includes('"events":[]'),
-    )
-  })
-})
-
-const names = fc.constantFrom("lead:a", "lead:b", "lead:c", "lead:d", "email:x", "customer:y")
-const step = fc.oneof(
-  fc.record({ kind: fc.constant("merge" as const), a: names, b: names }),
-  fc.record({ kind: fc.constant("unmerge" as const), a: names, b: names }),
-)
-
-describe("K4 identity", () => {
-  it("the database and a plain model agree after any sequence of merges and un-merges", () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), names, (steps, start) => {
-        const db = new DatabaseSync(":memory:")
-        migrate(db)
-        const [add, remove, cluster] = [edgeAdder(db), unmerge(db), clusterReader(db)]
-        const model = new Map<string, { a: string; b: string; removedAt?: number }>()
-        steps.forEach(({ kind, a, b }, at) => {
-          if (kind === "merge") {
-            add({ a, b, source: "test", at })
-            if (!model.has(`${a} ${b}`)) model.set(`${a} ${b}`, { a, b })
-          } else {
-            remove({ a, b, now: at })
-            for (const key of [`${a} ${b}`, `${b} ${a}`]) {
-              const edge = model.get(key)
-              if (edge !== undefined) model.set(key, { ...edge, removedAt: at })
-            }
-          }
-        })
-        expect(cluster(start)).toEqual(clusterOf([...model.values()])(start))
-        db.close()
-      }),
-      { numRuns: 100 },
     )
   })
 })

@@ -10,7 +10,7 @@ export interface Edge {
 }
 
 /** Answers everything that stands for the same person as a name, itself included, by the edges in force. Sorted. */
-export const clusterOf = (edges: readonly Edge[]): ((start: string) => string[]) => {
+const clusterOf = (edges: readonly Edge[]): ((start: string) => string[]) => {
   const neighbours = new Map<string, string[]>()
   const connect = (from: string, to: string): void => {
     const known = neighbours.get(from)

@@ -4,6 +4,7 @@ import { emailKey } from "../../src/identity/edges.ts"
 import type { NewEvent, PersonUpdate, WebhookSettlement } from "../../src/store/model.ts"
 import type { Store } from "../../src/store/port.ts"
 import { newEvent } from "./events.ts"
+import { identityAgrees, identityCommands } from "./identity-model.ts"
 import { agreesWithModel, commands, type Harness } from "./queue-model.ts"
 
 const NOW = 1_000_000
@@ -335,6 +336,13 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
     it("the queue agrees with a plain model after any sequence of arrivals, claims, outcomes, waits, restarts and redrives", async () => {
       await fc.assert(
         fc.asyncProperty(commands(steps), (sequence) => agreesWithModel(sequence, open)),
+        { numRuns: models },
+      )
+    }, 120_000)
+
+    it("K4 identity agrees with a plain model after any sequence of reports, messages, un-merges, erasures and restarts", async () => {
+      await fc.assert(
+        fc.asyncProperty(identityCommands(steps), (sequence) => identityAgrees(sequence, open)),
         { numRuns: models },
       )
     }, 120_000)
