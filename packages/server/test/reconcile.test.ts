@@ -55,7 +55,7 @@ const providers = [
   {
     type: "paypal" as const,
     secrets: { PAYPAL_CLIENT_ID: "id", PAYPAL_CLIENT_SECRET: "secret" },
-    records: { paypal: { transactions: [paypalMove("C1", "T0006", 5, "10.00"), paypalMove("C2", "T0006", 4, "10.00"), paypalMove("C3", "T0006", 3, "10.00"), paypalMove("R1", "T1107", 2, "-4.00", { paypal_reference_id: "C1" }), paypalMove("OUT", "T0006", 1, "-7.00"), paypalMove("OLD", "T0006", 500, "10.00")] } },
+    records: { paypal: { transactions: [paypalMove("C1", "T0006", 5, "10.00"), paypalMove("C2", "T0006", 4, "10.00"), paypalMove("C3", "T0006", 3, "10.00"), paypalMove("R1", "T1107", 2, "-4.00", { paypal_reference_id: "C1" }), paypalMove("OUT", "T0006", 1, "-7.00"), paypalMove("OUT-BACK", "T1107", 1, "7.00", { paypal_reference_id: "OUT" }), paypalMove("HELD", "T1110", 1, "-10.00", { paypal_reference_id: "C2" }), paypalMove("OLD", "T0006", 500, "10.00")] } },
     back: 400,
   },
   {

@@ -50,6 +50,7 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
   google_token: ours("Google gives our service account no access token.", "The key was revoked, belongs to another project, or this machine's clock is wrong. Make a new key for the account; compare the clock."),
   account_incomplete: ours("The plan does not say where at the vendor this event counts.", "Add what the reason names to the destination in the plan (customerId, or the event in conversions), and release it."),
   http_401: ours("The destination does not accept our secret.", "Make a new secret at the vendor, put it into the variable, restart the server."),
+  http_402: ours("The vendor has closed our account: a trial is over, or a bill is open.", "Pay it, or choose another plan at the vendor."),
   http_403: ours("The secret is known, and may not do this.", "Give it the rights that the integration guide of this destination lists."),
   http_404: ours("The destination does not know the address, pixel or account.", "Compare the ids in the plan with those at the vendor; release the mended plan."),
   http_400: data("The destination refuses the event as it is.", "Its answer names the field. Mend the mapping in the plan for the next ones."),

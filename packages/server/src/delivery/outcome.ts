@@ -20,8 +20,8 @@ export const byHandNoAddress = byHand("erase_by_hand_no_address")
 
 /** Codes that say "later": request timeout, conflict, too early, too many requests (Standard Webhooks, RFC 9110, RFC 6585, RFC 8470). */
 const LATER = new Set([408, 409, 425, 429])
-/** Codes that mean our credentials or address, not the data. */
-const OURS = new Set([401, 403, 404, 405, 407])
+/** Codes that mean our credentials, account (402: not paid for, as Pipedrive says it) or address, not the data. */
+const OURS = new Set([401, 402, 403, 404, 405, 407])
 
 /** Too many requests, unavailable: with a Retry-After they speak of the peer, not of this request (RFC 6585, 4; RFC 9110, 15.6.4). */
 const RESTS = new Set([429, 503])

@@ -5,6 +5,8 @@ export interface Budget {
 }
 
 const DAY_MS = 86_400_000
+/** The budget is renewed "at the start of the next day"; of which time zone is not said. */
+export const untilMidnight = (now: number): number => DAY_MS - (now % DAY_MS)
 
 /** Renewed at midnight UTC. What an earlier process spent today is not known: the vendor's 429 corrects us then. */
 export const dailyBudget = (tokens: number): Budget => {
@@ -14,7 +16,7 @@ export const dailyBudget = (tokens: number): Budget => {
     take: (cost, now) => {
       const today = Math.floor(now / DAY_MS)
       if (today !== day) [day, spent] = [today, 0]
-      if (spent + cost > tokens) return (today + 1) * DAY_MS - now
+      if (spent + cost > tokens) return untilMidnight(now)
       spent += cost
       return undefined
     },

@@ -2,8 +2,8 @@ import { listAt, needText, objectAt, parseLossless, textAt, type Json } from "..
 import { ask, type Happening, type ListWorld, type ProviderList } from "./provider.ts"
 
 const KEY = "PADDLE_API_KEY"
-/** "Pagination": at most 200 per page for transactions, 50 for adjustments. */
-const PAGES = { transactions: 200, adjustments: 50 } as const
+/** `per_page` of "List transactions" and "List adjustments": at most so many; whoever asks for more gets these (read November 2026). */
+const PAGES = { transactions: 30, adjustments: 50 } as const
 /** Each page names the next; a list that never ends is a mistake. */
 const MOST_PAGES = 1_000
 

@@ -3,7 +3,7 @@ import { ask, type Happening, type ListWorld, type ProviderList } from "./provid
 
 const [CLIENT, SECRET] = ["PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET"]
 const DAY_MS = 86_400_000
-/** "List transactions": a range of at most 31 days, at most 500 per page. */
+/** `reporting_transactions_v1.json` of PayPal's own OpenAPI documents: a range of at most 31 days, at most 500 per page, pages from 1. */
 const RANGE_MS = 31 * DAY_MS
 const PAGE = 500
 const MOST_PAGES = 1_000
@@ -23,7 +23,7 @@ async function* transactions(world: ListWorld, token: string, from: number, to: 
   }
 }
 
-/** "Transaction event codes": T00 payments, T1107 refunds, T1106 and T1201 reversals and chargebacks. */
+/** "Transaction event codes": T00 payments, T1107 refunds, T1106 and T1201 reversals and chargebacks. Money that a dispute only holds (T1110, T1111) is neither. */
 const isPayment = (code: string): boolean => code.startsWith("T00")
 const BACK = new Set(["T1106", "T1107", "T1201"])
 
@@ -33,9 +33,10 @@ const happeningOf = (info: Json): Happening | undefined => {
   const value = needText(money, "value")
   const base = { id, amount: { value: value.replace(/^-/, ""), currency_code: needText(money, "currency_code") }, custom_id: textAt(info, "custom_field"), invoice_id: textAt(info, "invoice_id") }
   const message = (type: string, resource: object): Happening => ({ id, keys: [id], message: { body: JSON.stringify({ id: `WH-reconciled-${id}`, event_type: type, create_time: at, resource }) } })
-  // Payments that we made ourselves are negative.
-  if (isPayment(code)) return value.startsWith("-") ? undefined : message("PAYMENT.CAPTURE.COMPLETED", base)
-  if (!BACK.has(code)) return undefined
+  // Any code may be a credit or a debit: what we paid ourselves is negative, and what came back of it is positive.
+  const isDebit = value.startsWith("-")
+  if (isPayment(code)) return isDebit ? undefined : message("PAYMENT.CAPTURE.COMPLETED", base)
+  if (!BACK.has(code) || !isDebit) return undefined
   return message("PAYMENT.CAPTURE.REFUNDED", { ...base, sale_id: textAt(info, "paypal_reference_id") })
 }
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url"
 import { parquetReadObjects } from "hyparquet"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { clientIdFrom } from "../../src/destinations/ga4/compose.ts"
+import type { Clock } from "../../src/clock.ts"
 import { dailyBudget } from "../../src/destinations/budget.ts"
 import { createTable } from "../../src/destinations/bigquery/table.ts"
 import { examples } from "../../src/destinations/examples.ts"
@@ -123,6 +124,10 @@ describe("TikTok", () => {
     [40_001, "ours"],
     [40_007, "ours"],
     [40_105, "ours"],
+    [40_301, "ours"],
+    [41_001, "ours"],
+    [70_001, "ours"],
+    [40_062, "data"],
   ])("says in a code whose fault it was: %i", async (code, reasonClass) => {
     const peer = await startPeer(() => ({ status: 200, body: { code, message: "no" } }))
     onTestFinished(peer.close)
@@ -132,7 +137,38 @@ describe("TikTok", () => {
   })
 })
 
+it.each([40_100, 40_132, 50_002, 60_001, 61_000])("TikTok's %i means later", async (code) => {
+  const peer = await startPeer(() => ({ status: 200, body: { code, message: "later" } }))
+  onTestFinished(peer.close)
+  const example = exampleOf(examples.tiktok)
+  const { sender } = await connectExample(example, { url: peer.url })
+  expect(await sender.deliver(inputOf(example))).toMatchObject({ kind: "retry", reason: `tiktok_${code}` })
+})
+
 describe("Pipedrive", () => {
+  it.each([
+    ["somebody else spent the day's budget", 429, { "x-daily-ratelimit-token-remaining": "0", "retry-after": "2" }, { kind: "retry", reason: "daily_budget_spent", afterMs: 12 * 3_600_000 - 1_000 }],
+    ["too many in two seconds", 429, { "x-daily-ratelimit-token-remaining": "900", "x-ratelimit-reset": "2" }, { kind: "retry", reason: "http_429", afterMs: 2_000 }],
+    ["the company's account is not paid for", 402, {}, { kind: "dead", reasonClass: "ours", reason: "http_402" }],
+  ])("%s", async (_, status, headers, outcome) => {
+    const peer = await startPeer(() => ({ status, headers, body: { success: false } }))
+    onTestFinished(peer.close)
+    const example = exampleOf(examples.pipedrive)
+    const { sender } = await connectExample(example, { url: peer.url })
+    expect(await sender.deliver(inputOf(example))).toMatchObject(outcome)
+  })
+  it("searches no more than ten times in two seconds, however fast it answers", async () => {
+    const example = exampleOf(examples.pipedrive)
+    // Nothing takes time but waiting, and a write between two searches.
+    let at = EXAMPLE.now
+    const clock: Clock = { now: () => at, after: (ms, run) => { at += ms; const turn = setImmediate(run); return () => clearImmediate(turn) } }
+    const { sender, standIns } = await connectExample(example, { clock })
+    for (let index = 0; index < 25; index++) {
+      expect(await sender.deliver(inputOf(example, { id: `event-${index}` }))).toMatchObject({ kind: "delivered" })
+      at += 150
+    }
+    expect(standIns.received("pipedrive").filter(({ status }) => status === 429)).toEqual([])
+  })
   it("an event of a known person changes it, and makes no second one", async () => {
     const example = exampleOf(examples.pipedrive)
     const { sender, writes } = await connectExample(example)

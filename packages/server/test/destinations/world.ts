@@ -84,9 +84,9 @@ const testClock = (): Clock => {
 }
 
 /** The destination of an example, connected to its stand-in over HTTP. */
-export const connectExample = async (example: AnyExample, options: { secret?: string | undefined; withoutSecret?: boolean; /** Another peer in the stand-in's place */ url?: string; /** Other secrets that the destination names */ secrets?: (standIns: StandIns) => Record<string, string>; environment?: Partial<PlanEnvironment> } = {}): Promise<DestinationWorld> => {
+export const connectExample = async (example: AnyExample, options: { secret?: string | undefined; withoutSecret?: boolean; /** Another peer in the stand-in's place */ url?: string; /** Other secrets that the destination names */ secrets?: (standIns: StandIns) => Record<string, string>; environment?: Partial<PlanEnvironment>; clock?: Clock } = {}): Promise<DestinationWorld> => {
   const { type } = example.in.destination
-  const clock = testClock()
+  const clock = options.clock ?? testClock()
   const standIns = await startStandIns({
     links: {},
     webhookSecret: "whsec_unused",

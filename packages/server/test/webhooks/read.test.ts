@@ -142,6 +142,7 @@ describe("T4 what a provider's message means", () => {
     const sale = { id: "S1", amount: { total: "10.00", currency: "EUR" }, billing_agreement_id: "I-1", custom: "lead-1" }
     expect(await read(paypal(), message("PAYMENT.SALE.COMPLETED", sale))).toMatchObject({ occasions: [{ when: "paid", keys: ["S1"], leadId: "lead-1", amount: { minor: 1000 }, aliases: ["paypal_capture:S1", "paypal_subscription:I-1"] }] })
     expect(await read(paypal(), message("PAYMENT.SALE.REFUNDED", { id: "R1", sale_id: "S1", amount: { total: "4.00", currency: "EUR" } }))).toMatchObject({ occasions: [{ when: "refunded", transactionId: "S1", amount: { minor: 400 } }] })
+    expect(await read(paypal(), message("PAYMENT.CAPTURE.DECLINED", { id: "C2", amount: { value: "1.00", currency_code: "EUR" } }))).toMatchObject({ occasions: [{ when: "failed", keys: ["failed:C2"] }] })
     expect(await read(paypal(), message("PAYMENT.CAPTURE.DENIED", { id: "C1", amount: { value: "1.00", currency_code: "EUR" } }))).toMatchObject({ occasions: [{ when: "failed", keys: ["failed:C1"] }] })
   })
 

@@ -4,7 +4,7 @@ import type { Json } from "../json.ts"
 import { PAGE, type ProviderRecords } from "./records.ts"
 
 const failure = (status: number, code: string): Reply => ({ status, body: { error: { type: "request_error", code, detail: code } }, problems: [{ code, message: code }] })
-const MOST = { transactions: 200, adjustments: 50 } as const
+const MOST = { transactions: 30, adjustments: 50 } as const
 
 /** Paddle's lists of transactions and adjustments: bearer key, filters by status and time, a page at a time by `after`. */
 export const paddleStandIn = (records: ProviderRecords["paddle"] = {}): StandIn => {

@@ -7,6 +7,8 @@ import type { Problem } from "../ledger.ts"
 /** "Rate limiting": the smallest plan allows an API token 20 requests in 2 seconds; a day costs so many tokens for the company. */
 const BURST = 20
 const BURST_MS = 2_000
+/** "Search API rate limit", changelog of June 2022 */
+const MOST_SEARCHES = 10
 const costs: Record<string, number> = { search: 20, write: 5, remove: 3 }
 const DAY_MS = 86_400_000
 
@@ -41,7 +43,7 @@ const ok = (data: unknown): Reply => ({ status: 200, body: { success: true, data
 /** Pipedrive's persons, charged by cost. Its search knows a person as soon as it is there; the real one needs a moment. */
 export const pipedriveStandIn = (company: PipedriveCompany): StandIn => {
   const persons: PersonRecord[] = []
-  const burst = createLimiter(BURST, BURST_MS, company.clock)
+  const limiters = { all: createLimiter(BURST, BURST_MS, company.clock), search: createLimiter(MOST_SEARCHES, BURST_MS, company.clock) }
   let [day, spent] = [0, 0]
   const charged =
     (kind: string, handler: Handler): Handler =>
@@ -49,10 +51,10 @@ export const pipedriveStandIn = (company: PipedriveCompany): StandIn => {
       if (!call.headers["x-api-token"]) return refuse(401, "unauthorized access")
       const today = Math.floor(company.clock() / DAY_MS)
       if (today !== day) [day, spent] = [today, 0]
-      const { retryAfter } = burst.take()
+      const retryAfter = limiters.all.take().retryAfter ?? (kind === "search" ? limiters.search.take().retryAfter : undefined)
       if (retryAfter !== undefined) return refuse(429, "request over limit", undefined, { "x-ratelimit-limit": String(BURST), "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(retryAfter) })
       spent += costs[kind] ?? 0
-      return spent > company.dailyTokens ? refuse(429, "daily token limit reached") : handler(call)
+      return spent > company.dailyTokens ? refuse(429, "daily token limit reached", undefined, { "x-daily-ratelimit-token-remaining": "0" }) : handler(call)
     }
   const judge = (body: unknown): Problem[] => (isObject(body) ? Object.values(personRules).flatMap((rule) => rule(body, company)) : [{ code: "body", message: "A JSON object" }])
   const withAddress = (email: string): PersonRecord[] => persons.filter(({ values }) => listOf(values["emails"]).some((one) => String(objectOf(one)["value"]).toLowerCase() === email.toLowerCase()))

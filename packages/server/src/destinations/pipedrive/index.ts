@@ -3,6 +3,7 @@ import { dailyBudget } from "../budget.ts"
 import type { DeliveryInput, DestinationKind } from "../destination.ts"
 import { forEach } from "../each.ts"
 import { emailOf, mappedFields } from "../fields.ts"
+import { pace } from "../pace.ts"
 import { pipedriveApi, Refused, type Pipedrive } from "./api.ts"
 
 /** Keys of custom fields are 40 hex digits; everything else is a field of Pipedrive's own. */
@@ -15,6 +16,10 @@ export const composePerson = (input: DeliveryInput, fields: Record<string, strin
   const custom = Object.fromEntries(values.filter(([key]) => CUSTOM.test(key)))
   return { name: own["name"] ?? email, ...own, emails: [{ value: email, primary: true }], ...(Object.keys(custom).length > 0 && { custom_fields: custom }) }
 }
+
+/** "Search API rate limit", changelog of June 2022: in 2 s, whatever the plan. */
+const MOST_SEARCHES = 10
+const WINDOW_MS = 2_000
 
 const settled = async (run: () => Promise<Outcome>): Promise<Outcome> => {
   try {
@@ -30,11 +35,12 @@ export const pipedrive: DestinationKind<"pipedrive"> = {
   defaultUrl: "https://api.pipedrive.com",
   // The smallest plan allows 20 requests in 2 s; two calls per delivery. One at a time: two events of a new person must not make two persons.
   concurrency: 1,
-  connect: (destination, { baseUrl, secret, send, plan }) => {
+  connect: (destination, { baseUrl, secret, send, plan, clock }) => {
     const budget = dailyBudget(destination.dailyTokens)
+    const searches = pace(MOST_SEARCHES, WINDOW_MS, clock)
     const withApi = (now: number, run: (api: Pipedrive) => Promise<Outcome>): Promise<Outcome> => {
       const token = secret()
-      return token === undefined ? Promise.resolve(misconfigured("secret_missing")) : settled(() => run(pipedriveApi(send, baseUrl, token, budget, now)))
+      return token === undefined ? Promise.resolve(misconfigured("secret_missing")) : settled(() => run(pipedriveApi({ send, baseUrl, token, budget, searches, now })))
     }
     return {
       deliver: (input) =>

@@ -8,9 +8,19 @@ const DAY_MS = 86_400_000
 const MOST_EVENTS = 100
 
 const OK = 0
-const TOO_MANY = 40_100
-/** No permission for the account or pixel; and no such one */
-const NOT_FOR_US = new Set([40_001, 40_007])
+/**
+ * Codes by name: `tiktok_code.py` of TikTok's own SDK (github.com/tiktok/tiktok-business-api-sdk, read November 2026). The list
+ * is that of the whole Business API; which of them `event/track` gives is not documented.
+ *
+ * Later: REQUEST_TOO_FREQUENT, REQUEST_FREQUENCY_LIMITED, GENERAL_TASK_ERROR, TASK_NOT_READY, WRITE_CONFLICT
+ */
+const LATER = new Set([40_100, 40_132, 40_200, 40_201, 40_202])
+/** Faults of theirs (5xxxx), MAINTENANCE and TOO_MANY_REQUESTS (6xxxx) */
+const isTheirs = (code: number): boolean => code >= 50_000 && code < 70_000
+/** PERMISSION_ERROR, FORBIDDEN, VERSION_ERROR, NOT_EXIST, UNSUPPORTED_DOMAIN, INVALID_API_VERSION, ROUTE_NOT_FOUND, BLOCKED, INTERFACE_OFFLINE, INVALID_BIZ_AUTH_TYPE */
+const OURS = new Set([40_001, 40_003, 40_006, 40_007, 40_010, 40_051, 40_400, 41_000, 41_001, 70_001])
+/** 401xx: the token, the app, its scopes. 403xx: the advertiser's account. */
+const isAccess = (code: number): boolean => (code > 40_100 && code < 40_200) || (code >= 40_300 && code < 40_310)
 /** TikTok answers 200 to everything and says in `code` what came of it ("Return codes"). */
 const outcomeOfCode = (answer: PeerAnswer, now: number): Outcome => {
   const http = outcomeOf(answer, now)
@@ -19,9 +29,8 @@ const outcomeOfCode = (answer: PeerAnswer, now: number): Outcome => {
   if (code === OK) return http
   const base = { status: answer.status, answer: answer.body }
   if (code === undefined) return { ...base, kind: "retry", reason: "answer_unreadable" }
-  if (code === TOO_MANY || code >= 50_000) return { ...base, kind: "retry", reason: `tiktok_${code}` }
-  // 401xx: the token. 400xx: the data, but for those two.
-  return { ...base, kind: "dead", reasonClass: NOT_FOR_US.has(code) || (code > TOO_MANY && code < 40_200) ? "ours" : "data", reason: `tiktok_${code}` }
+  if (LATER.has(code) || isTheirs(code)) return { ...base, kind: "retry", reason: `tiktok_${code}` }
+  return { ...base, kind: "dead", reasonClass: OURS.has(code) || isAccess(code) ? "ours" : "data", reason: `tiktok_${code}` }
 }
 const codeOf = (body: string | undefined): number | undefined => {
   try {

@@ -45,7 +45,7 @@ const paid = (data: Json, at: number): Occasion => {
 }
 
 const BACK = new Set(["refund", "chargeback"])
-/** Money goes back when Paddle approves it; a chargeback that is won comes as an adjustment of its own for the same transaction. */
+/** Actions and states as `AdjustmentAction` and `AdjustmentStatus` of Paddle's Node SDK name them (read November 2026). Money goes back when Paddle approves it; a chargeback that is won comes as an adjustment of its own for the same transaction. */
 const adjusted = (data: Json, at: number): Reading => {
   const [action = "", transaction] = [textAt(data, "action"), needText(data, "transaction_id")]
   if (action === "chargeback_reverse") return { kind: "reversal", keys: [`chargeback:${transaction}`] }

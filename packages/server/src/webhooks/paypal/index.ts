@@ -48,10 +48,11 @@ const refunded = (refund: Json, at: number): Occasion => {
   return { when: "refunded", keys: [needText(refund, "id")], aliases: capture === undefined ? [] : [`paypal_capture:${capture}`], at, leadId: leadIn(refund), transactionId: capture ?? needText(refund, "id"), amount: amountOf(refund) }
 }
 
-/** A reversal (a chargeback) takes the money back like a refund does. A sale is what a subscription pays. */
+/** "Webhook event names" (read November 2026). A capture is DECLINED or DENIED, both are in the list. A reversal (a chargeback) takes the money back like a refund does. A sale is what a subscription pays. */
 const meaningOf: Record<string, (resource: Json, at: number) => Occasion> = {
   "PAYMENT.CAPTURE.COMPLETED": (resource, at) => paid(resource, at, "paid"),
   "PAYMENT.CAPTURE.DENIED": (resource, at) => paid(resource, at, "failed"),
+  "PAYMENT.CAPTURE.DECLINED": (resource, at) => paid(resource, at, "failed"),
   "PAYMENT.CAPTURE.REFUNDED": refunded,
   "PAYMENT.CAPTURE.REVERSED": refunded,
   "PAYMENT.SALE.COMPLETED": (resource, at) => paid(resource, at, "paid"),
