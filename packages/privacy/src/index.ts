@@ -1,5 +1,6 @@
 export { personalDataKinds, type PersonalDataFinding, type PersonalDataKind, type ScanOptions } from "./finding.ts"
 export { fingerprint } from "./fingerprint.ts"
+export { isTellingHeader } from "./har.ts"
 export { knownValues, type KnownValueMatcher, type Persona } from "./known-values.ts"
 export { redact } from "./redact.ts"
 export { scan } from "./scan.ts"

@@ -53,6 +53,10 @@ export interface QaSummary {
   requests: number
   elements: { total: number; measured: number; waived: number }
   personalData: number
+  /** The first did everything, the others walked the journeys */
+  browsers: { name: string; version: string }[]
+  /** Asked for, and not there */
+  notRun: { name: string; reason: string }[]
   seconds: number
 }
 

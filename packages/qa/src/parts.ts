@@ -8,6 +8,7 @@ import { faultRecord, leadJourney, pageFaultNames, pageFaults, takeSteps } from 
 import { askIdentity, askPrivacyControl } from "./probe/questions.ts"
 import { serverFaults } from "./probe/server-faults.ts"
 import { driftRecords } from "./record/drift.ts"
+import { hiding } from "./record/hiding.ts"
 import { environmentRecords, type BuiltContainers } from "./record/environments.ts"
 import { withVisitor, type Stage } from "./visitor.ts"
 
@@ -29,7 +30,7 @@ export const walkParts = (stage: Stage, scenarios: readonly Scenario[], journeys
       .map(([journey, { steps }]) => ({
         label: `${scenario}: ${journeyIn(stage, journey)}`,
         steps: steps.length,
-        run: (sink, tell) => withVisitor(stage, { scenario, journey: journeyIn(stage, journey) }, async (walk) => void (await runJourney(walk, steps, sink, tell))),
+        run: (sink, tell) => withVisitor(stage, { scenario, journey: journeyIn(stage, journey) }, async (walk) => void (await runJourney(walk, steps, hiding(walk, sink), tell))),
       })),
   )
 
@@ -43,7 +44,7 @@ export const matrixParts = (stage: Stage, full: boolean, scriptFor: (region: str
       run: async (sink, tell) => {
         const script = one.region === "" ? stage.gtm.script : await scriptFor(one.region)
         const circumstances = { gpc: one.gpc, apart: true, scriptsLast: one.cmp === "slow", broken: { siteScripts: one.cmp === "blocked" } }
-        await withVisitor({ ...stage, gtm: { ...stage.gtm, script } }, { scenario: "matrix", journey, ...circumstances }, (walk) => walkCase(walk, one, sink))
+        await withVisitor({ ...stage, gtm: { ...stage.gtm, script } }, { scenario: "matrix", journey, ...circumstances }, (walk) => walkCase(walk, one, hiding(walk, sink)))
         tell()
       },
     }
@@ -53,7 +54,7 @@ export const matrixParts = (stage: Stage, full: boolean, scriptFor: (region: str
 const coveragePart = (stage: Stage, today: string): Part => ({
   label: "coverage",
   steps: 1,
-  run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "coverage", apart: true }, (walk) => crawl(walk, { site: stage.site, sink, today })).then(tell),
+  run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "coverage", apart: true }, (walk) => crawl(walk, { site: stage.site, sink: hiding(walk, sink), today })).then(tell),
 })
 
 export const questionParts = (stage: Stage, today: string): Part[] => [

@@ -31,6 +31,8 @@ export interface ServerPort {
   ofLead(leadId: string): Promise<{ events: StoredEvent[]; deliveries: StoredDelivery[] }>
   /** Whether every webhook that came in has been worked off */
   idle(): Promise<boolean>
+  /** What the server has logged so far, line by line; not there: a server whose log cannot be read */
+  log?(): readonly string[]
   /** Ends the server without a warning (SIGKILL) and starts it again on the same data; not there: a server that nobody may kill */
   crash?(): Promise<void>
 }

@@ -4,12 +4,14 @@ import { Fault, type ContainerExport, type EvidenceRecord, type Scenario } from 
 import { gtmJs } from "@tagwright/gtm"
 import type { Browser } from "./browser/port.ts"
 import { startBrowsers, type NotRun } from "./browser/start.ts"
+import { personaFor } from "./journey/persona.ts"
 import type { Sink } from "./journey/journey.ts"
 import type { QaOptions, QaResult } from "./options.ts"
 import { compareContainers, faultParts, matrixParts, questionParts, runParts, serverPart, walkParts } from "./parts.ts"
 import { loadsOf, measurePerformance, withoutTag } from "./performance/measure.ts"
 import { progressOf } from "./progress.ts"
 import { createAuthority } from "./proxy/certificate.ts"
+import { createSearcher } from "./record/personal.ts"
 import { summarize } from "./summary.ts"
 import type { Stage } from "./visitor.ts"
 import { checkSite, containerHead, hostOf, scenariosIn, subjectOf, type Subject } from "./world.ts"
@@ -60,6 +62,13 @@ interface Crew {
   notRun: NotRun[]
 }
 
+/** What the server wrote into its log meanwhile, whoever caused it. */
+const searchLog = ({ plan, server, salt }: Stage, sink: Sink): void => {
+  const journey = "server log"
+  const search = createSearcher(plan, personaFor("all", journey), salt)
+  for (const line of server?.log?.() ?? []) for (const found of search.logged({ scenario: "all", journey, step: 0 }, line)) sink.write(found)
+}
+
 const isLeftOut = (part: "journeys" | "matrix", { only = "everything" }: QaOptions): boolean => only !== "everything" && only !== part
 
 const observe = async (stage: Stage, crew: Crew, subject: Subject, options: QaOptions, sink: Sink, records: readonly EvidenceRecord[]): Promise<void> => {
@@ -87,6 +96,7 @@ const observe = async (stage: Stage, crew: Crew, subject: Subject, options: QaOp
   if (!everything) return
   await runParts(faultParts(stage, records), width, sink, tell)
   await runParts(serverPart(stage), 1, sink, tell)
+  searchLog(stage, sink)
 }
 
 /** Writes to the evidence and remembers, for what builds on what was seen and for the summary. */

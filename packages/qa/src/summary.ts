@@ -23,6 +23,8 @@ export const summarize = (records: readonly EvidenceRecord[], seconds: number): 
       waived: elements.filter((one) => one.waiver !== undefined).length,
     },
     personalData: of("personal-data").length,
+    browsers: of("run").flatMap(({ browser, engines = [] }) => [browser, ...engines.flatMap((engine) => (engine.outcome === "ran" ? [{ name: engine.name, version: engine.version ?? "" }] : []))]),
+    notRun: of("run").flatMap(({ engines = [] }) => engines.flatMap(({ name, outcome, reason = "" }) => (outcome === "not run" ? [{ name, reason }] : []))),
     seconds,
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { bundlePaths, digestOf, Fault, type BundleManifest, type ContainerExport, type RunRecord, type Scenario } from "@tagwright/formats"
 import { scenariosOf } from "./journey/choice.ts"
 import type { QaOptions } from "./options.ts"
+import { checkAddress } from "./site-address.ts"
 import type { BuiltContainers } from "./record/environments.ts"
 
 const parse = <T>(text: string, file: string): T => {
@@ -61,7 +62,7 @@ export const containerHead = ({ container, source }: Subject): RunRecord["contai
 const hasPages = async (folder: string): Promise<boolean> => (await readdir(folder, { recursive: true })).some((file) => /\.html?$/i.test(file))
 
 export const checkSite = async (site: QaOptions["site"]): Promise<void> => {
-  if ("url" in site) return
+  if ("url" in site) return checkAddress(site.url)
   const isFolder = await stat(site.folder).then((s) => s.isDirectory(), () => false)
   if (!isFolder) throw new Fault("caller", `there is no built site at ${site.folder}`, "Build the site first, or name another folder with --site")
   if (!(await hasPages(site.folder))) throw new Fault("caller", `no HTML page is in ${site.folder}`, "Build the site first, or name the folder that it is built into with --site")

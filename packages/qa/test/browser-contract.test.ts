@@ -21,6 +21,7 @@ const pages: Record<string, string> = {
 <script>n.oninput=()=>window.typed=(window.typed??0)+1;customElements.define("x-box",class extends HTMLElement{connectedCallback(){this.attachShadow({mode:"open"}).innerHTML="<button id=deep>Deep</button>";this.shadowRoot.querySelector("button").onclick=()=>window.deep=true}})</script></body>`,
   "/second": `<!doctype html><head><title>Second</title></head><body><p>Second</p></body>`,
   "/strict": `<!doctype html><head><title>Strict</title></head><body><p>Strict</p></body>`,
+  "/smooth": `<!doctype html><head><title>Smooth</title><style>html{scroll-behavior:smooth}div{height:4000px}button{display:block;height:30px}</style></head><body><div></div>${Array.from({ length: 12 }, (_, at) => `<button id="b${at}" onclick="window.hit=(window.hit??[]).concat(this.id)">${at}</button>`).join("")}<div></div></body>`,
   "/dialog": `<!doctype html><head><title>Dialog</title></head><body><script>alert("hello")</script><p id="after">After</p></body>`,
 }
 
@@ -96,6 +97,17 @@ const contract = (name: EngineName) =>
       await tab.fill("#n", "Grüße 1")
       await tab.focus("#n")
       expect(await tab.evaluate((_: undefined) => ({ deep: Reflect.get(window, "deep"), typed: Number(Reflect.get(window, "typed")) > 0, value: document.querySelector<HTMLInputElement>("#n")?.value, focus: document.activeElement?.id }), undefined)).toEqual({ deep: true, typed: true, value: "Grüße 1", focus: "n" })
+    })
+    holds("a click hits what it names on a page that scrolls smoothly", async () => {
+      const other = await session.newTab()
+      await other.goto(`${origin}/smooth`)
+      for (const id of ["b3", "b9", "b0", "b11"]) {
+        await other.scrollTo(`#${id}`)
+        await other.click(`#${id}`)
+        await other.evaluate((_: undefined) => scrollTo(0, 0), undefined)
+      }
+      expect(await other.evaluate((_: undefined) => Reflect.get(window, "hit"), undefined)).toEqual(["b3", "b9", "b0", "b11"])
+      await other.close()
     })
     holds("cookies of script and server, the server's out of the script's reach", async () => {
       const cookies = await session.cookies()

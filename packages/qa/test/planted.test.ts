@@ -18,10 +18,13 @@ describe("A planted fault stands in the evidence, and nothing else does", () => 
   })
 
   test("P1 an e-mail address in a push is found, named and never written as a finding's value", async () => {
-    const { of } = await watch({ emailInPush: true }, one)
+    const { of, records } = await watch({ emailInPush: true }, one)
     const found = of("personal-data")
     expect(found.map(({ place, name, event, type }) => ({ place, name, event, type }))).toEqual([{ place: "push", name: "contact", event: "lead_submit", type: "email" }])
     expect(JSON.stringify(found)).not.toContain("@")
+    // Nor anywhere else in the evidence: the push itself says what stood there.
+    expect(JSON.stringify(records)).not.toMatch(/quilla|testermann/i)
+    expect(of("push").flatMap(({ message }) => Object.entries(Object(message)).filter(([name]) => name === "contact"))).toEqual([["contact", "[email]"]])
   })
 
   test("P1 a form sent by GET puts its values into the address and the referrers", async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { main } from "../src/cli.ts"
+import { openIn, qaText } from "../src/qa-text.ts"
 import { progressLines } from "../src/progress-lines.ts"
 import { quietIo } from "./studio.ts"
 
@@ -65,6 +66,17 @@ test("progress says how much is done, how long the rest takes, and nothing when 
   progressLines(io, false).tell("coverage", 1, 0)
   progressLines(io, true).tell("not told", 0.5, 1)
   expect(io.said.err).toBe(" 26 %, about 1 min 15 s left  consent: refuses\n100 %  coverage\n")
+})
+
+test("qa says in which browsers it walked, how to have the others, and what to do next", () => {
+  const counts = { journeys: 1, steps: { done: 1, failed: 0, inconclusive: 0 }, expectations: { met: 1, missing: 0, different: 0, unexpected: 0 }, requests: 1, elements: { total: 0, measured: 0, waived: 0 }, personalData: 0, seconds: 1 }
+  const result = { evidence: "/e", digest: "d", summary: { ...counts, browsers: [{ name: "chromium", version: "156.0" }], notRun: [] } }
+  expect(qaText(result)).toContain("browsers: chromium 156.0; not asked for: chromium-mobile, firefox, webkit (--browser chromium,chromium-mobile,firefox,webkit)\n")
+  expect(qaText(result)).toMatch(/next: tagwright judge/)
+  expect(openIn(result)).toBe(0)
+  const missing = { ...result, summary: { ...result.summary, notRun: [{ name: "webkit", reason: "No WebKitWebDriver was found. Install it." }] } }
+  expect(qaText(missing)).toContain("not run: webkit. No WebKitWebDriver was found. Install it.\n")
+  expect(openIn(missing)).toBe(1)
 })
 
 test("qa: a wrong option is told before anything is built or started", async () => {

@@ -62,7 +62,7 @@ export interface ServerAccess {
 }
 
 /** Our server through its inspection API. Throws a Fault when it does not let us in: then nothing about it can be observed. */
-export const inspectServer = (access: () => ServerAccess, crash?: () => Promise<void>, fetchIt: typeof fetch = fetch): ServerPort => {
+export const inspectServer = (access: () => ServerAccess, { crash, log }: Pick<ServerPort, "crash" | "log"> = {}, fetchIt: typeof fetch = fetch): ServerPort => {
   const ask = async (path: string): Promise<unknown> => {
     const { url, adminToken } = access()
     const response = await fetchIt(url + path, { headers: { authorization: `Bearer ${adminToken}` } }).catch((cause: unknown) => {
@@ -93,6 +93,7 @@ export const inspectServer = (access: () => ServerAccess, crash?: () => Promise<
       return access().url
     },
     ...(crash === undefined ? {} : { crash }),
+    ...(log === undefined ? {} : { log }),
     idle: async () => listIn(await ask("/ops/api/status"), "webhooks").every((row) => row["state"] !== "received" || row["count"] === 0),
     async ofLead(leadId) {
       await readEvents()

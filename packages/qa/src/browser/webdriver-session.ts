@@ -30,6 +30,28 @@ const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value
 own.set.call(field, value)
 for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }))`
 
+/** Looks at an element that does not come to rest: then it is a carousel, and clicked as it is. */
+const mostLooks = 150
+const lookMs = 20
+/**
+ * In the page: brings an element into view, at once whatever the page's `scroll-behavior` says, and waits until it stands still. The driver takes
+ * the place to click from one look: on a page that is still scrolling, the click would land on a neighbour.
+ */
+const bringToRest = `
+const [element, block] = arguments
+const done = arguments[arguments.length - 1]
+element.scrollIntoView({ block, behavior: "instant" })
+let last = ""
+let looks = 0
+const look = () => {
+  const { x, y, width, height } = element.getBoundingClientRect()
+  const now = [x, y, width, height].join(" ")
+  if (now === last || ++looks > ${mostLooks}) return done(null)
+  last = now
+  setTimeout(look, ${lookMs})
+}
+look()`
+
 const evaluateBody = (source: string): string => `
 const done = arguments[arguments.length - 1]
 Promise.resolve().then(() => (${source})(JSON.parse(arguments[0] ?? "null"))).then((value) => done(JSON.stringify({ value })), (error) => done(JSON.stringify({ error: String(error) })))`
@@ -82,6 +104,7 @@ const tabOf = (driver: WebDriver, windows: Switcher, handle: string, close: () =
       if (Date.now() > end) throw new Error(`nothing matches ${selector}`)
     }
   }
+  const rest = (element: ElementReference, block: "center" | "nearest") => driver.post("/execute/async", { script: bringToRest, args: [element, block] })
   return {
     goto: (url) => here(async () => void (await driver.post("/url", { url }))),
     back: () => here(async () => void (await driver.post("/back"))),
@@ -103,10 +126,14 @@ const tabOf = (driver: WebDriver, windows: Switcher, handle: string, close: () =
     appears,
     shows: async (selector) => (await look(selector)).shown,
     exists: async (selector) => (await look(selector)).element !== null,
-    click: (selector) => withElement(selector, (id) => driver.post(`/element/${id}/click`)),
+    click: (selector) =>
+      withElement(selector, async (id, element) => {
+        await rest(element, "nearest")
+        await driver.post(`/element/${id}/click`)
+      }),
     focus: (selector) => withElement(selector, (_id, element) => driver.script("arguments[0].focus()", [element])),
     fill: (selector, value) => withElement(selector, (_id, element) => driver.script(setValue, [element, value])),
-    scrollTo: (selector) => withElement(selector, (_id, element) => driver.script("arguments[0].scrollIntoView({ block: 'center' })", [element])),
+    scrollTo: (selector) => withElement(selector, (_id, element) => rest(element, "center")),
     screenshot: () => here(async () => Buffer.from(await driver.get<string>("/screenshot"), "base64")),
     // The driver tells nothing of requests; the proxy does.
     pending: () => 0,

@@ -1,6 +1,7 @@
 import type { ServerEventRecord } from "@tagwright/formats"
 import { limits } from "../limits.ts"
 import type { ServerPort, StoredDelivery, StoredEvent } from "../ports.ts"
+import { isObject } from "../record/violations.ts"
 import { judgeExpectations, matchAll, type Expected, type Happened, type Outcome } from "./expect.ts"
 import type { Sink } from "./journey.ts"
 import { whereOf, type Walk } from "./walk.ts"
@@ -63,11 +64,16 @@ export const serverSteps = (server: ServerPort): ServerView => {
     },
     async finish(walk, lastStep, sink) {
       const { events, deliveries } = await wait(walk, lastStep, (seen) => seen.deliveries.every(isSettled))
-      for (const event of events) sink.write(eventRecord(walk, stepOf.get(event.id) ?? lastStep, event))
+      for (const event of events) {
+        const record = eventRecord(walk, stepOf.get(event.id) ?? lastStep, event)
+        sink.write(record)
+        for (const found of walk.search.stored(whereOf(walk, record.step), event.name, event.params)) sink.write(found)
+      }
       for (const delivery of deliveries) {
         const received = await walk.standIns?.received(delivery.destination, delivery.eventId)
         const where = whereOf(walk, stepOf.get(delivery.eventId) ?? lastStep)
-        if (received !== undefined) for (const found of walk.search.received(where, delivery.destination, delivery.event, received)) sink.write(found)
+        // A dead letter's reason can quote what the vendor refused.
+        for (const found of walk.search.received(where, delivery.destination, delivery.event, { ...(isObject(received) ? received : { received }), ...(delivery.reason === undefined ? {} : { reason: delivery.reason }) })) sink.write(found)
         sink.write({
           kind: "delivery",
           ...where,

@@ -33,7 +33,7 @@ export interface Walk {
   search: Searcher
 }
 
-export const whereOf = (walk: Walk, step: number): Where => ({ scenario: walk.scenario, journey: walk.journey, step })
+export const whereOf = (walk: Pick<Walk, "scenario" | "journey">, step: number): Where => ({ scenario: walk.scenario, journey: walk.journey, step })
 
 /**
  * What is sent from now on was sent under this choice. What the way to the banner has set off (a section that came into view)

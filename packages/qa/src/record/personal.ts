@@ -1,5 +1,5 @@
 import type { CategoryChoice, PersonalDataRecord, QaPlan, RequestRecord, Where } from "@tagwright/formats"
-import { knownValues, redact, scan, scanValue, type KnownValueMatcher, type PersonalDataFinding, type PersonalDataKind } from "@tagwright/privacy"
+import { isTellingHeader, knownValues, redact, scan, scanValue, type KnownValueMatcher, type PersonalDataFinding, type PersonalDataKind } from "@tagwright/privacy"
 import type { Persona } from "../journey/persona.ts"
 import type { Seen } from "../proxy/proxy.ts"
 import type { Held } from "./storage.ts"
@@ -23,8 +23,15 @@ export interface Searcher {
   /** An address that the page wanted to lead to */
   address(where: Where, url: string): PersonalDataRecord[]
   received(where: Where, destination: string, event: string, body: unknown): PersonalDataRecord[]
+  /** What our server keeps of an event, beside what is personal by the plan */
+  stored(where: Where, event: string, params: unknown): PersonalDataRecord[]
+  logged(where: Where, line: string): PersonalDataRecord[]
+  /** What is about to be written into the evidence and still holds a value of the visitor's: a bug of ours */
+  leftIn(where: Where, name: string, text: string): PersonalDataRecord[]
   /** The text with every personal value replaced by its kind; `key` is the name it stands under */
   hide(text: string, key: string): string
+  /** The same for any value; text that is JSON stays JSON */
+  hideIn(value: unknown, key: string): unknown
 }
 
 const kindsOfType: Partial<Record<QaPlan["parameters"][string]["type"], PersonalDataKind[]>> = { email: ["email", "hashed-email"], phone: ["phone"], name: ["name"] }
@@ -93,13 +100,14 @@ const mayGetHashes = (plan: QaPlan, destination: string | undefined, choice: Cat
  */
 export const createSearcher = (plan: QaPlan, persona: Persona, salt: string): Searcher => {
   const known: KnownValueMatcher = knownValues(personaKinds(persona))
-  const inText = (text: string, key: string): PersonalDataFinding[] => {
+  const inText = remembered((text: string, key: string): PersonalDataFinding[] => {
     const sure = known(text, { salt })
     const guessed = scan(text, { key, salt, minConfidence: sureEnough }).filter((one) => !sure.some((other) => other.fingerprint === one.fingerprint || (isSamePlace(other, one) && (one.via.length === 0 || other.kind === one.kind))))
     return [...sure, ...guessed]
-  }
+  })
   const inValue = (where: Where, value: unknown, spot: Spot, allowed: (kind: PersonalDataKind) => boolean = () => false): PersonalDataRecord[] =>
     leaves(value, spot.name).flatMap(([path, text]) => inText(text, lastKey(path)).filter((found) => !allowed(found.kind)).map((found) => recordOf(where, { ...spot, name: safeName(path) }, found)))
+  const hide = (text: string, key: string): string => redact(text, inText(text, key))
   return {
     push: (where, message) => inValue(where, message, { place: "push", name: "", ...(isObject(message) && typeof message["event"] === "string" ? { event: message["event"] } : {}) }),
     request(where, request, seen) {
@@ -111,6 +119,7 @@ export const createSearcher = (plan: QaPlan, persona: Persona, salt: string): Se
         ...inValue(where, { path: seen.url.pathname, ...request.query }, spot("request", ""), allowed),
         ...(searchesBody(request) && request.body !== undefined ? inValue(where, bodyOf(request, request.body), spot("request", "body"), allowed) : []),
         ...inValue(where, seen.headers["referer"] ?? "", spot("referrer", "referer")),
+        ...Object.entries(seen.headers).flatMap(([name, value]) => (isSearchedHeader(name) ? inValue(where, value, spot("request", `header ${name}`)) : [])),
       ]
     },
     held: (where, held, title) => [
@@ -124,7 +133,49 @@ export const createSearcher = (plan: QaPlan, persona: Persona, salt: string): Se
       const allowed = allowedAt(plan, destination)
       return inValue(where, body, { place: "server-payload", name: "", event, destination }, (kind) => allowed.has(kind))
     },
-    hide: (text, key) => redact(text, inText(text, key)),
+    stored: (where, event, params) => inValue(where, params, { place: "server-payload", name: "", event }),
+    logged: (where, line) => inValue(where, line, { place: "log", name: "" }),
+    leftIn: (where, name, text) => known(text, { salt, rounds: 0 }).map((found) => recordOf(where, { place: "evidence", name }, found)),
+    hide,
+    hideIn: (value, key) => hideIn(value, key, hide),
+  }
+}
+
+/** Cookies are searched where they are kept, the referrer by itself; the rest names machines. */
+const isSearchedHeader = (name: string): boolean => isTellingHeader(name) && !/^(?:cookie|referer|origin|authorization)$/.test(name)
+
+const hideIn = (value: unknown, key: string, hide: Searcher["hide"]): unknown => {
+  if (typeof value === "string") {
+    const opened = /^\s*[[{]/.test(value) ? parse(value) : undefined
+    if (opened === undefined) return hide(value, key)
+    const hidden = JSON.stringify(hideIn(opened, key, hide))
+    return hidden === JSON.stringify(opened) ? value : hidden
+  }
+  if (typeof value === "number") {
+    const hidden = hide(String(value), key)
+    return hidden === String(value) ? value : hidden
+  }
+  if (Array.isArray(value)) return value.map((member) => hideIn(member, key, hide))
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [hide(name, ""), hideIn(member, name, hide)]))
+}
+
+/** The same identifiers and addresses stand in every hit. */
+const mostRemembered = 20_000
+const longestRemembered = 500
+
+/** Remembers answers: what is searched for findings is searched again to hide them. */
+const remembered = (search: (text: string, key: string) => PersonalDataFinding[]) => {
+  const known = new Map<string, PersonalDataFinding[]>()
+  return (text: string, key: string): PersonalDataFinding[] => {
+    if (text.length > longestRemembered) return search(text, key)
+    const name = `${key}\n${text}`
+    const old = known.get(name)
+    if (old !== undefined) return old
+    const fresh = search(text, key)
+    if (known.size >= mostRemembered) known.clear()
+    known.set(name, fresh)
+    return fresh
   }
 }
 

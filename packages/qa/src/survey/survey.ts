@@ -14,6 +14,7 @@ import type { Progress } from "../options.ts"
 import { progressOf } from "../progress.ts"
 import { createAuthority } from "../proxy/certificate.ts"
 import type { Seen } from "../proxy/proxy.ts"
+import { hiding } from "../record/hiding.ts"
 import { requestRecords } from "../record/requests.ts"
 import { withVisitor } from "../visitor.ts"
 import { checkSite } from "../world.ts"
@@ -121,17 +122,18 @@ export const surveySite = async ({ site: given, container, out, onProgress }: Su
     const stage = { plan: blankPlan(host), environment: surveyEnvironment, siteHost: host, site, gtm, browser, authority, server: undefined, standIns: undefined, salt: randomBytes(16).toString("hex") }
     const seen = await withVisitor(stage, { scenario: "all", journey, apart: true }, async (walk) => {
       let cmp: string | undefined
+      const safe = hiding(walk, sink)
       await crawl(walk, {
         site,
-        sink,
+        sink: safe,
         start,
         today: new Date().toISOString().slice(0, 10),
         firstStep: firstLook + 1,
-        enter: async (visitor) => void (cmp = await enter(visitor, start, sink)),
+        enter: async (visitor) => void (cmp = await enter(visitor, start, safe)),
         afterPage: async (step, page, leads) => {
           if (page.outcome === "redirected" || page.outcome === "not a page") return
-          for (const address of leads) for (const found of walk.search.address(whereOf(walk, step), address)) sink.write(found)
-          await writePage(walk, step, `Page ${page.path}`, page, sink)
+          for (const address of leads) for (const found of walk.search.address(whereOf(walk, step), address)) safe.write(found)
+          await writePage(walk, step, `Page ${page.path}`, page, safe)
         },
         ...(onProgress === undefined ? {} : { onPage: pageProgress(onProgress, startedAt) }),
       })

@@ -7,6 +7,7 @@ import { pathsOf } from "../pipeline/run-pipeline.ts"
 import { readContainerFile } from "../read-container-file.ts"
 import { progressLines } from "../progress-lines.ts"
 import { wantedRun } from "../qa-options.ts"
+import { openIn, qaText } from "../qa-text.ts"
 import { openSite } from "../site-option.ts"
 import { planHere } from "../survey/plan-here.ts"
 import { runSurvey } from "../survey/run-survey.ts"
@@ -68,16 +69,7 @@ export const command = defineCommand({
       progress.close()
       stop()
     })
-    const { steps, expectations, elements, personalData } = result.summary
-    if (values.json === true) io.out(`${JSON.stringify(result, null, 2)}\n`)
-    else
-      io.out(
-        `steps: ${steps.done} done, ${steps.failed} failed, ${steps.inconclusive} inconclusive\n` +
-          `expectations: ${expectations.met} met, ${expectations.missing} missing, ${expectations.different} different, ${expectations.unexpected} unexpected\n` +
-          `elements: ${elements.measured} measured and ${elements.waived} excused of ${elements.total}; personal data: ${personalData}\n` +
-          `evidence ${result.evidence}\ndigest ${result.digest}\n`,
-      )
-    const open = steps.failed + steps.inconclusive + expectations.missing + expectations.different + expectations.unexpected + personalData
-    return open === 0 ? 0 : 1
+    io.out(values.json === true ? `${JSON.stringify(result, null, 2)}\n` : qaText(result))
+    return openIn(result) === 0 ? 0 : 1
   },
 })

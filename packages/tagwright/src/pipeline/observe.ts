@@ -59,7 +59,7 @@ export const observe = async ({ plan, bundle, paths, site, environment, database
       ...(only === undefined ? {} : { only }),
       ...(performance === undefined ? {} : { performance }),
       out: paths.evidence,
-      server: inspectServer(() => world.server, world.restart),
+      server: inspectServer(() => world.server, { crash: world.restart, log: () => world.log }),
       standIns: standInsPort(world.standIns, plan),
       runtime: (served, region) => gtmJs(served, region === undefined ? {} : { region }),
       onProgress: ({ done, total, label, secondsLeft }) => note(label, done / total, secondsLeft),

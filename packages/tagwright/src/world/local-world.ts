@@ -22,6 +22,8 @@ export interface LocalWorldInput {
 export interface LocalWorld {
   server: ServerProcess
   standIns: StandIns
+  /** What the server has logged, before and after a kill */
+  log: readonly string[]
   /** Kills the server and starts it again on the same data and port */
   restart(): Promise<void>
   close(): Promise<void>
@@ -42,7 +44,8 @@ export const startLocalWorld = async (input: LocalWorldInput): Promise<LocalWorl
   const adminToken = randomBytes(24).toString("hex")
   const webhookSecrets = Object.fromEntries(Object.values(input.plan.webhooks).map(({ secret }) => [secret, webhookSecret]))
   const env = { ...destinationSecrets(input.plan, standIns), ...webhookSecrets, ...vendorUrls(standIns) }
-  const start = (port: number) => startServerProcess({ folder: input.folder, plan: input.serverPlan, environment: input.environment, data: input.data, database: input.database, port, adminToken, env })
+  const log: string[] = []
+  const start = (port: number) => startServerProcess({ folder: input.folder, plan: input.serverPlan, environment: input.environment, data: input.data, database: input.database, port, adminToken, log, env })
   server = await start(input.port).catch(async (error: unknown) => {
     await standIns.close()
     throw error
@@ -50,6 +53,7 @@ export const startLocalWorld = async (input: LocalWorldInput): Promise<LocalWorl
   const world: LocalWorld = {
     server,
     standIns,
+    log,
     restart: async () => {
       await world.server.stop("SIGKILL")
       server = await start(world.server.port)

@@ -18,6 +18,8 @@ export interface ServerProcessInput {
   /** 0: any free port */
   port: number
   adminToken: string
+  /** Takes what it logs, line by line */
+  log?: string[] | undefined
   /** Secrets by name, and TAGWRIGHT_<VENDOR>_URL where a stand-in answers */
   env: Record<string, string>
 }
@@ -33,8 +35,8 @@ export interface ServerProcess {
 }
 
 /** Starts `tagwright serve` as a process of its own, as a person would. Resolves when it says that it is ready. */
-export const startServerProcess = async ({ folder, plan, environment, data, database, port, adminToken, env }: ServerProcessInput): Promise<ServerProcess> => {
-  const child = spawn(process.execPath, [launcher, "serve", "--plan", plan, "--environment", environment, "--data", data, "--port", String(port), "--json", "--quiet", ...(folder === undefined ? [] : ["--cwd", folder])], {
+export const startServerProcess = async ({ folder, plan, environment, data, database, port, adminToken, log = [], env }: ServerProcessInput): Promise<ServerProcess> => {
+  const child = spawn(process.execPath, [launcher, "serve", "--plan", plan, "--environment", environment, "--data", data, "--port", String(port), "--json", ...(folder === undefined ? [] : ["--cwd", folder])], {
     env: { ...(database === undefined ? {} : { TAGWRIGHT_DATABASE_URL: database, PGPASSWORD: process.env["PGPASSWORD"] }), PATH: process.env["PATH"], HOME: process.env["HOME"], ...env, TAGWRIGHT_ADMIN_TOKEN: adminToken },
     stdio: ["ignore", "pipe", "pipe"],
   })
@@ -42,11 +44,10 @@ export const startServerProcess = async ({ folder, plan, environment, data, data
   const end = () => void child.kill("SIGKILL")
   process.once("exit", end)
   child.once("close", () => process.off("exit", end))
-  const complaints: string[] = []
-  child.stderr.on("data", (chunk) => complaints.push(String(chunk)))
+  createInterface({ input: child.stderr }).on("line", (line) => log.push(line))
   const gone = new Promise<void>((settle) => child.once("close", () => settle()))
   const said = await Promise.race([firstLine(child), gone.then(() => undefined)])
-  if (said === undefined) throw new Fault("machine", `the server did not start: ${complaints.join("").trim().split("\n").at(-1)?.replace(/^tagwright: /, "").replace(/\.$/, "") ?? "no reason given"}`, "Mend that and run again")
+  if (said === undefined) throw new Fault("machine", `the server did not start: ${log.at(-1)?.replace(/^tagwright: /, "").replace(/\.$/, "") ?? "no reason given"}`, "Mend that and run again")
   return {
     url: said.url,
     port: Number(new URL(said.url).port),

@@ -6,8 +6,8 @@ export interface Measured {
   numbers: Numbers
 }
 
-/** The interval holds zero, or the whole of it lies within what the same thing measured twice differs by. */
-const isNoise = ({ low, high, noiseLow, noiseHigh }: Numbers): boolean => (low <= 0 && high >= 0) || (low >= noiseLow && high <= noiseHigh)
+/** The interval holds zero, or the difference is one that the same thing measured twice has, too. */
+const isNoise = ({ difference, low, high, noiseLow, noiseHigh }: Numbers): boolean => (low <= 0 && high >= 0) || (difference >= noiseLow && difference <= noiseHigh)
 
 /** What a measurement says. Over the budget: the whole interval is; unclear: the median is and the interval is not (gate O5). */
 export const readingOf = ({ budget }: Pick<Line<"performance">, "budget">, numbers: Numbers): "nothing" | "within" | "over" | "unclear" | "more" | "less" => {

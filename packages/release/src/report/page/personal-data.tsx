@@ -35,16 +35,16 @@ export const PersonalRows = ({ lines }: { lines: Personal[] }) => (
 /** Where QA looks, and what of it this run has. */
 const places: readonly { kind: RecordKind; what: string; where: string }[] = [
   { kind: "push", what: "pushes", where: "every field of the data layer, names of fields included" },
-  { kind: "request", what: "requests", where: "address, referrer, title, headers, cookies and body, to whomever they go, decoded up to four times" },
+  { kind: "request", what: "requests", where: "address, referrer, other headers and body, to whomever they go, decoded up to four times" },
   { kind: "storage", what: "looks at cookies and storage", where: "cookies, local and session storage, and the page's title, after every step" },
-  { kind: "server-event", what: "server events", where: "what the server stored" },
-  { kind: "delivery", what: "deliveries", where: "what each destination received of the server" },
+  { kind: "server-event", what: "server events", where: "what the server stored, and its log" },
+  { kind: "delivery", what: "deliveries", where: "what each destination received of the server, and the reasons of what it refused" },
 ]
 
 const notSearched = [
   "the body of a form that the visitor sends to the site itself",
   "fields of the plan that are personal by purpose, on their way to our own server and to the destinations the plan names for them",
-  "pictures",
+  "pictures of pages: the invented visitor's form can stand in them",
 ]
 
 const Search = ({ searched }: { searched: ReportSummary["searched"] }) => (
