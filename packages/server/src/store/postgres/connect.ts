@@ -113,16 +113,17 @@ export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, s
         throw error
       }
     })
-  const transaction: Database["transaction"] = async (work) => {
+  const again = async <T>(work: () => Promise<T>): Promise<T> => {
     for (let turn = 1; ; turn++) {
       try {
-        return await once(work)
+        return await work()
       } catch (error) {
         if (turn === MOST_AGAIN || !AGAIN.has(codeOf(error) ?? "")) throw error
       }
     }
   }
-  const alone = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => (statementMs === undefined ? withClient((client) => work(sqlOn(client))) : transaction(work))
+  const transaction: Database["transaction"] = (work) => again(() => once(work))
+  const alone = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => (statementMs === undefined ? again(() => withClient((client) => work(sqlOn(client)))) : transaction(work))
   return {
     rows: (text, values) => alone((sql) => sql.rows(text, values)),
     run: (text, values) => alone((sql) => sql.run(text, values)),

@@ -8,11 +8,20 @@ import { columns } from "./events.ts"
 /** Nobody's choice yet: stands for a moment, inside a transaction, so that the row can be locked. */
 const NOBODY = ""
 
-/** Locks the people's rows in one order, so that processes that meet wait for each other and never in a circle. */
+const LOCK = "SELECT * FROM person WHERE lead_id = ANY($1::text[]) ORDER BY lead_id FOR UPDATE"
+const ADD = "INSERT INTO person (lead_id, choice, choice_at, seen_at) SELECT lead, $2, -1, 0 FROM unnest($1::text[]) AS lead ON CONFLICT (lead_id) DO NOTHING"
+
+/** Locks the people's rows in one order, so that processes that meet wait for each other and hardly ever in a circle. */
 const lockPeople = async (sql: Sql, leads: readonly string[]): Promise<Map<string, PersonRow>> => {
-  await sql.run("INSERT INTO person (lead_id, choice, choice_at, seen_at) SELECT lead, $2, -1, 0 FROM unnest($1::text[]) AS lead ON CONFLICT (lead_id) DO NOTHING", [leads, NOBODY])
-  const rows = await sql.rows("SELECT * FROM person WHERE lead_id = ANY($1::text[]) ORDER BY lead_id FOR UPDATE", [leads])
-  return new Map(rows.flatMap((row) => (row["choice"] === NOBODY ? [] : [[text(row["lead_id"]), readPersonRow(row)] as const])))
+  const known = await sql.rows(LOCK, [leads])
+  const present = new Set(known.map((row) => text(row["lead_id"])))
+  const missing = leads.filter((lead) => !present.has(lead))
+  if (missing.length > 0) {
+    await sql.run(ADD, [missing, NOBODY])
+    // Another process may have added them meanwhile.
+    known.push(...(await sql.rows(LOCK, [missing])))
+  }
+  return new Map(known.flatMap((row) => (row["choice"] === NOBODY ? [] : [[text(row["lead_id"]), readPersonRow(row)] as const])))
 }
 
 const WRITE = `UPDATE person SET client_id = v.client_id, session_id = v.session_id, choice = v.choice, choice_at = v.choice_at,

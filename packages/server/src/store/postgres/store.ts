@@ -76,7 +76,7 @@ const asStore = (database: Database, node: string, committed: Committed): Store 
   const write = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => watched(database.transaction(work))
   const read = <T>(work: Promise<T>): Promise<T> => watched(work)
   const appending = grouped((batches: readonly AppendInput[]) => timed(committed, batches.length, database.transaction((sql) => append(sql, batches))), appendTogether)
-  const settling = grouped((calls: readonly (readonly Settlement[])[]) => database.transaction((sql) => settle(sql, calls)))
+  const settling = grouped((calls: readonly (readonly Settlement[])[]) => settle(database, calls))
   const claiming = new Map<string, Group<ClaimInput, Claims>>()
   /** One claim at a time per destination: two of one process would only pass over each other's rows. */
   const claims = (destination: string): Group<ClaimInput, Claims> => {
