@@ -26,7 +26,7 @@ import { openLedger } from "./operations/ledger.ts"
 import { startOperations } from "./operations/start-operations.ts"
 import { openOps, type DashboardOptions } from "./ops/start-ops.ts"
 import { createMetrics, storeGauges } from "./ops/metrics.ts"
-import { readiness } from "./ops/probes.ts"
+import { alive, notYet, readiness } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
 import { openStore } from "./store/open-store.ts"
@@ -61,6 +61,8 @@ export interface ServerOptions {
   /** 0: any free one */
   port?: number
   host?: string
+  /** Ends the wait for a database that is not there yet */
+  signal?: AbortSignal
   /** Proxies in front of us whose X-Forwarded-For is believed: addresses or networks (10.0.0.0/8). Default: none */
   trustedProxies?: readonly string[]
   secrets?: (name: string) => string | undefined
@@ -105,7 +107,20 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const metrics = createMetrics()
   const role = options.role ?? "all"
   const embedded = options.openStore ?? openSqliteStore
-  const opened = await openStore({ data: options.data, database: options.database, environment: options.environment, clock, committed: metrics.committed, embedded })
+  let handle = notYet
+  const listener = await listen((call) => handle(call), {
+    port: options.port ?? 0,
+    host: options.host ?? "127.0.0.1",
+    trustedProxies: options.trustedProxies,
+    onBug: (error) => log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
+    onAnswer: metrics.answered,
+  })
+  const url = `http://${options.host ?? "127.0.0.1"}:${listener.port}`
+  const onWaiting = (reason: string): void => log.warn({ waitsFor: "database", reason }, "not ready: waiting for the database")
+  const opened = await openStore({ data: options.data, database: options.database, environment: options.environment, clock, committed: metrics.committed, embedded, signal: options.signal, onWaiting }).catch(async (error: unknown) => {
+    await listener.close()
+    throw error
+  })
   const { store } = opened
   const ledger = openLedger(options.data)
   const outside = clients(options)
@@ -140,7 +155,6 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const wakeAll = (): void => (delivery.wakeAll(), processor.wake())
   const stopLooking = opened.shared ? every(clock, LOOK_FOR_WORK_MS, wakeAll) : () => undefined
   let draining = false
-  let url = ""
   const ops = openOps({
     context,
     data: options.data,
@@ -163,24 +177,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     await context.browse.close()
     outside.close()
   }
-  const handle = router([
+  handle = router([
     ...(role === "worker" ? [] : ingestRoutes(context, processor.wake)),
     ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, { breakers, backupAt, spooled: opened.spooled }) }),
     ...ops.routes,
   ])
-  const listener = await listen(handle, {
-    port: options.port ?? 0,
-    host: options.host ?? "127.0.0.1",
-    trustedProxies: options.trustedProxies,
-    onBug: (error) => context.log.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed for a reason of ours"),
-    onAnswer: metrics.answered,
-  }).catch(async (error: unknown) => {
-    await stopWorking()
-    await closeReading()
-    await store.close()
-    throw error
-  })
-  url = `http://${options.host ?? "127.0.0.1"}:${listener.port}`
   const { environmentName, plan } = runtime
   context.log.info({ environment: environmentName, plan: plan.planDigest, node: process.version, sqlite: process.versions["sqlite"] }, "accepting requests")
   return {
@@ -210,7 +211,7 @@ const ingestRoutes = (context: ServerContext, onWebhook: () => void) => {
   ]
 }
 const probeRoutes = (context: ServerContext, { isDraining, metrics }: { isDraining: () => boolean; metrics: Handler }) => [
-  { method: "GET", path: "/livez", handle: () => ({ status: 200, body: "alive\n" }) },
+  { method: "GET", path: "/livez", handle: alive },
   { method: "GET", path: "/readyz", handle: readiness(context, isDraining) },
   { method: "GET", path: "/metrics", handle: metrics },
 ]

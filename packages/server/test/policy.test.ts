@@ -22,7 +22,7 @@ describe("T4 the queue under trouble, on virtual time", () => {
     const run = await simulate(scenario)
     expect(brokenPromises(run)).toEqual([])
     // Nothing is lost on the way, and the trouble was real.
-    for (const { events, delivered, dead, waiting } of Object.values(run.totals)) expect(delivered + dead + waiting).toBe(events)
+    for (const { events, delivered, dead, withheld, waiting } of Object.values(run.totals)) expect(delivered + dead + withheld + waiting).toBe(events)
     expect(run.totals[scenario.trouble.destination]?.events).toBeGreaterThan(0)
   })
 

@@ -31,7 +31,7 @@ export const storm = ({ outageHours = 4, perSecond = 5, workers = 1, afterHours 
     lengthMs: trouble.until + afterHours * HOUR,
     sampleMs: MINUTE,
     destinations: { broken: { peer: () => failing(trouble.from, trouble.until) }, healthy: { peer: () => healthy() } },
-    streams: [{ to: "broken", perSecond }, { to: "healthy", perSecond: othersPerSecond }],
+    streams: [{ to: "broken", perSecond, shareWithheld: 0.1 }, { to: "healthy", perSecond: othersPerSecond }],
     workers,
     trouble,
     promises: { ...DOWN, requestsAnEvent: 1.1, recoveredAfterMs: HOUR / 2 },

@@ -7,6 +7,7 @@ export interface Figures {
   requests: number
   delivered: number
   dead: number
+  withheld: number
 }
 export interface Sample {
   /** Its end, ms since the beginning */
@@ -45,7 +46,8 @@ const RECOVERED_MS = 60_000
 const RECOVERED_SHARE = 0.01
 const FEW = 20
 const SECOND = 1_000
-const empty = (): Figures => ({ events: 0, requests: 0, delivered: 0, dead: 0 })
+const empty = (): Figures => ({ events: 0, requests: 0, delivered: 0, dead: 0, withheld: 0 })
+const waitingOf = ({ events, delivered, dead, withheld }: Figures): number => events - delivered - dead - withheld
 
 interface Tally {
   now: Figures
@@ -82,7 +84,7 @@ const watch = (world: World, ids: readonly string[]) => {
   world.onSettled(({ destination, state, ageMs, tries, isGiant }) => {
     const tally = of(destination)
     tally.mostTries = Math.max(tally.mostTries, tries)
-    if (state === "dead") count(tally, "dead")
+    if (state === "dead" || state === "withheld") count(tally, state)
     if (state !== "delivered") return
     count(tally, "delivered")
     tally.ages.push(ageMs)
@@ -95,7 +97,7 @@ const totalOf = ({ all, ages, mostTries, second }: Tally, samples: readonly Samp
   const sorted = ages.toSorted((a, b) => a - b)
   return {
     ...all,
-    waiting: all.events - all.delivered - all.dead,
+    waiting: waitingOf(all),
     mostWaiting: Math.max(...samples.map(({ waiting }) => waiting)),
     mostOverdueMs: Math.max(...samples.map(({ overdueMs }) => overdueMs)),
     mostInASecond: second.most,
@@ -124,7 +126,7 @@ export const simulate = async (scenario: Scenario, without?: Policy["without"], 
     await world.run(at)
     const of: Sample["destinations"] = {}
     for (const [id, tally] of tallies) {
-      of[id] = { ...tally.now, waiting: tally.all.events - tally.all.delivered - tally.all.dead, overdueMs: await world.overdueMs(id) }
+      of[id] = { ...tally.now, waiting: waitingOf(tally.all), overdueMs: await world.overdueMs(id) }
       tally.now = empty()
     }
     samples.push({ at, held: world.held(), destinations: of })

@@ -31,6 +31,8 @@ export interface Stream {
   until?: number
   /** Whose events: the share that one person sends, the rest comes from a thousand others */
   shareOfOne?: number
+  /** The share that is withheld when its turn comes, because the plan has it no more */
+  shareWithheld?: number
 }
 
 export interface Policy {
@@ -117,10 +119,10 @@ export const createWorld = async (destinations: Record<string, Destination>, str
   }
   for (let worker = 0; worker < policy.workers; worker++) await startWorker()
   let number = 0
-  const arrive = async ({ to, shareOfOne = 0 }: Stream): Promise<void> => {
+  const arrive = async ({ to, shareOfOne = 0, shareWithheld = 0 }: Stream): Promise<void> => {
     const now = clock.now()
     const leadId = random() < shareOfOne ? GIANT : `lead-${Math.floor(random() * OTHERS)}`
-    const event = newEvent(`e${number++}`, now, [{ destination: to, state: "pending", dueAt: now, ordered: destinations[to]?.ordered === true }], { leadId })
+    const event = newEvent(`e${number++}`, now, [{ destination: to, state: "pending", dueAt: now, ordered: destinations[to]?.ordered === true }], { leadId, ...(random() < shareWithheld && { name: "of_an_older_plan" }) })
     arrivals.forEach((tell) => tell(to))
     signals.stored([event], await timed.store.append({ events: [event], quarantined: [] }))
   }

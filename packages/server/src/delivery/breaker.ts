@@ -31,7 +31,7 @@ export interface Breaker {
   rest(ms: number, now: number): void
   /** How many may be under way at once: two after a pause, one more with each success, as TCP feels its way (RFC 5681, 3.1). */
   width(): number
-  /** Nothing was there to be sent: the probe's place is free again */
+  /** Nothing was there to be sent, or it was not sent after all: the probe's place is free again */
   unused(): void
   /** When an open breaker lets a probe through */
   reopensAt(): number | undefined

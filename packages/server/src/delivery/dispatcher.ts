@@ -56,6 +56,7 @@ export const startDispatcher = (context: DeliveryContext, target: Connected, pat
     const mayStay = !stopped && breaker.state(now) !== "open"
     const stale = hand.filter(({ at }) => !mayStay || now - at > FRESH_MS)
     if (stale.length === 0) return
+    breaker.unused()
     hand = hand.filter(({ at }) => mayStay && now - at <= FRESH_MS)
     await giveBack(stale.map(({ claimed }) => claimed))
   }
@@ -66,7 +67,10 @@ export const startDispatcher = (context: DeliveryContext, target: Connected, pat
     const now = clock.now()
     const room = Math.max(0, atOnce() - sending + inHand() - hand.length)
     const limit = breaker.allow(room, now)
-    const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + patience.leaseMs, limit, suppression })
+    const { claimed, nextDueAt } = await store.claim({ destination: target.id, now, leaseUntil: now + patience.leaseMs, limit, suppression }).catch((error: unknown) => {
+      if (limit > 0) breaker.unused()
+      throw error
+    })
     if (limit > 0 && claimed.length === 0) breaker.unused()
     for (const one of claimed) hand.push({ claimed: one, at: now })
     if (claimed.length === limit && limit > 0) again = true
@@ -119,7 +123,8 @@ export const startDispatcher = (context: DeliveryContext, target: Connected, pat
     }
   }
   const judge = (result: AttemptResult, now: number): void => {
-    if (result.kind === "withheld") return
+    // It says nothing about the peer; if it was to be the probe, another has to be.
+    if (result.kind === "withheld") return breaker.unused()
     const rest = restAsked(result)
     if (rest === undefined) breaker.record(result.kind !== "retry", now)
     else breaker.rest(rest, now)

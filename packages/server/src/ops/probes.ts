@@ -1,8 +1,18 @@
 import type { ServerContext } from "../context.ts"
-import { jsonAnswer, type Answer, type Call } from "../http/answer.ts"
+import { HttpError, jsonAnswer, type Answer, type Call, type Handler } from "../http/answer.ts"
 
 /** A probe's result counts for this long; kubelets ask every few seconds, each real one costs an fsync. */
 const FRESH_MS = 5_000
+
+export const alive: Handler = () => ({ status: 200, body: "alive\n" })
+
+const COME_BACK_S = 2
+/** While the store is being opened, or waited for: alive, not ready, and senders come again. */
+export const notYet: Handler = (call) => {
+  if (call.path === "/livez") return alive(call)
+  if (call.path === "/readyz") return jsonAnswer(503, { ready: false, reason: "waiting_for_database" })
+  throw new HttpError(503, "starting", COME_BACK_S)
+}
 
 /**
  * Ready means: can commit. A destination's outage is not our unreadiness; what is queued waits.

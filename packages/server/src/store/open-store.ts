@@ -1,24 +1,23 @@
 import { randomUUID } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Clock } from "../clock.ts"
 import type { Browse } from "./browse/browse.ts"
 import type { Place } from "./open-snapshots.ts"
 import type { Store } from "./port.ts"
 import { openPostgresBrowse } from "./postgres/browse.ts"
 import { openPostgresStore } from "./postgres/store.ts"
+import { whenThere, type Waiting } from "./postgres/wait.ts"
 import { openSpool } from "./spool/spool.ts"
 import { spoolingStore } from "./spool/spooling-store.ts"
 import { openSqliteBrowse } from "./sqlite/browse/open-browse.ts"
 import { databaseFile, type openSqliteStore } from "./sqlite/store.ts"
 
-export interface StoreOptions {
+export interface StoreOptions extends Waiting {
   /** Folder of the embedded database; with a shared one, of the spool */
   data: string
   /** PostgreSQL's URL; without it the embedded database is used */
   database: string | undefined
   environment: string
-  clock: Clock
   /** Told of each group commit: calls in it, and how long it took */
   committed(batch: { jobs: number; seconds: number }): void
   embedded: typeof openSqliteStore
@@ -43,12 +42,13 @@ const nodeName = (data: string): string => {
 }
 
 /** One setting chooses the engine; nothing else of the server knows which it is. */
-export const openStore = async ({ data, database, environment, clock, committed, embedded }: StoreOptions): Promise<OpenStore> => {
+export const openStore = async ({ data, database, environment, committed, embedded, ...waiting }: StoreOptions): Promise<OpenStore> => {
+  const { clock } = waiting
   if (database === undefined) {
     const file = databaseFile(data)
     return { store: await embedded(data, environment, clock.now(), committed), place: { file }, browse: openSqliteBrowse(file), shared: false, spooled: () => 0 }
   }
-  const shared = await openPostgresStore(database, environment, { node: nodeName(data), now: clock.now() }, committed)
+  const shared = await whenThere(() => openPostgresStore(database, environment, { node: nodeName(data), now: clock.now() }, committed), waiting)
   const folder = join(data, "spool")
   const spool = await openSpool(folder, () => embedded(folder, environment, clock.now()), () => clock.now())
   return { store: spoolingStore(shared, spool, clock), place: { url: database }, browse: openPostgresBrowse(database), shared: true, spooled: () => spool.depth }

@@ -21,6 +21,8 @@ export interface Cluster {
   create(): Promise<string>
   drop(url: string): Promise<void>
   port: number
+  /** The server's own folder */
+  data: string
   /** kill -9 of every process of the server */
   kill(): Promise<void>
   /** Stops every process of the server where it is, until `thaw` */
@@ -84,6 +86,7 @@ export const startCluster = async (bin: string, { durable, diskSize }: { durable
     },
     drop: (address) => admin(`DROP DATABASE ${new URL(address).pathname.slice(1)} WITH (FORCE)`),
     port,
+    data,
     kill: async () => {
       if (server?.pid !== undefined && server.exitCode === null) signalFamily(server.pid, "SIGKILL")
       await gone

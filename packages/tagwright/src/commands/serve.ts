@@ -40,7 +40,12 @@ export const command = defineCommand({
       adminToken: secrets("TAGWRIGHT_ADMIN_TOKEN"),
       dashboard: { assets: dashboardAssets, documents: documentsBeside(io.cwd, values.config), oidc: oidcFrom(secrets), publicUrl: settings.publicUrl },
       log,
+      signal: io.signal,
+    }).catch((error: unknown) => {
+      if (io.signal.aborted) return undefined
+      throw error
     })
+    if (server === undefined) return 0
     io.out(values.json === true ? `${JSON.stringify({ url: server.url, environment, setupLink: server.setupLink })}\n` : `tagwright server (${environment}) at ${server.url}, dashboard at ${server.url}/ops\n`)
     if (server.setupLink !== undefined && values.quiet !== true) io.err(`Nobody has an account for the dashboard yet. This link makes the first one; it works once, for a day:\n${server.setupLink}\n`)
     await new Promise<void>((done) => (io.signal.aborted ? done() : io.signal.addEventListener("abort", () => done(), { once: true })))

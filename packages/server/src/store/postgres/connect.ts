@@ -55,6 +55,11 @@ const sqlOn = (client: Queryable): Sql => ({
   run: async (text, values) => (await client.query(text, values === undefined ? [] : [...values])).rowCount ?? 0,
 })
 
+/** Sign-in refused, no such database: nothing that another try would mend. */
+const FINAL = /^(28|3D)/
+/** Away for now: it may come back by itself. */
+export const mayComeBack = (error: unknown): boolean => isAway(error) && !FINAL.test(codeOf(error) ?? "")
+
 export interface Limits {
   connections?: number
   /** Asks the database to end what takes longer */
