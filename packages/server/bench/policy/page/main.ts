@@ -26,6 +26,8 @@ interface Line {
 /** Probes, one in five minutes, beside the hundreds of a recovery: a scale that is even near zero and logarithmic beyond. */
 const WIDE: uPlot.Scale = { distr: 4, asinh: 1 }
 const TENS = (_plot: uPlot, _axis: number, _min: number, max: number): number[] => [0, 1, 10, 100, 1_000, 10_000, 100_000].filter((at) => at <= max)
+/** uPlot would leave out, as null, what stands too close on such a scale. */
+const ALL = (_plot: uPlot, splits: number[]): number[] => splits
 /** One chart: lines over hours, the time of trouble behind them. */
 const draw = (place: HTMLElement, { hours, trouble: [from, until] }: Drawn, lines: readonly Line[], isWide: boolean): uPlot => {
   const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "11px system-ui" }
@@ -40,7 +42,7 @@ const draw = (place: HTMLElement, { hours, trouble: [from, until] }: Drawn, line
       scales: { x: { time: false, range: [0, span] }, y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.08)], ...(isWide && WIDE) } },
       axes: [
         { ...axis, values: (_plot, splits) => splits.map((at) => time(at, span)), space: 55, size: 26, ...(span > DAY_HOURS && { incrs: [6, 12, 24] }) },
-        { ...axis, values: (_plot, splits) => splits.map(short), size: 46, space: 32, ...(isWide && { splits: TENS }) },
+        { ...axis, values: (_plot, splits) => splits.map(short), size: 46, space: 32, ...(isWide && { splits: TENS, filter: ALL }) },
       ],
       series: [{}, ...lines.map((line) => ({ stroke: colour(line.colour), width: line.dashed === true ? 1.25 : 1.75, points: { show: false }, ...(line.dashed === true && { dash: [4, 4] }), ...(line.filled === true && { fill: `color-mix(in srgb, ${colour(line.colour)} 16%, transparent)` }) }))],
       hooks: {
