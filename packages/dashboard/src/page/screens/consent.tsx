@@ -1,9 +1,10 @@
 import type { OpsConsent } from "@tagwright/formats"
+import { Badge, Empty, Scroll, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
 import { address, type Route } from "../route.ts"
 import { Bars } from "../ui/bars.tsx"
 import { DaysFilter, daysOf } from "../ui/days.tsx"
-import { Badge, Empty, Head, Loaded, Scroll, Section } from "../ui/parts.tsx"
+import { Head, Loaded } from "../ui/parts.tsx"
 import { number, percent } from "../words.ts"
 
 const Choices = ({ consent }: { consent: OpsConsent }) => {

@@ -1,8 +1,8 @@
 import type { OpsContainers } from "@tagwright/formats"
+import { Badge, Copy, Empty, plural, Scroll, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
-import { Badge, Copy, Empty, Head, Loaded, Scroll, Section, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
-import { plural } from "../words.ts"
 
 const words: Record<string, string> = { tags: "tag", triggers: "trigger", variables: "variable", templates: "template", clients: "client" }
 const countsText = (counts: Record<string, number>): string =>

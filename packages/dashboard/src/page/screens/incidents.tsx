@@ -1,12 +1,12 @@
 import type { AlertsAnswer, AlertView, DeploymentRecord, DrillRecord, IncidentRecord, OperationsAnswer } from "@tagwright/formats"
+import { Badge, Empty, plural, Section, type Tone } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import { post, Refused, useData } from "../api.ts"
 import { useMay, useMe } from "../me.ts"
 import type { Route } from "../route.ts"
-import { Badge, Empty, Head, Loaded, Section, Status, Trouble } from "../ui/parts.tsx"
+import { Head, Loaded, Status, Trouble } from "../ui/parts.tsx"
 import { Runbook } from "../ui/runbook.tsx"
 import { When } from "../ui/time.tsx"
-import { plural, type Tone } from "../words.ts"
 
 const alertTone: Record<AlertView["state"], Tone> = { firing: "bad", acknowledged: "warn", resolved: "good" }
 const duration = (ms: number): string => (ms < 1000 ? `${ms} ms` : ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`)

@@ -1,12 +1,13 @@
 import type { KpiReport, OpsDestination, OpsOverview } from "@tagwright/formats"
+import { Badge, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
 import { post, useData } from "../api.ts"
 import { useMay } from "../me.ts"
 import { address } from "../route.ts"
 import { HourChart } from "../ui/hour-chart.tsx"
-import { Badge, Empty, Head, Loaded, Mark, Scroll, Section, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { KpiCard } from "./figures.tsx"
-import { number, plural, type Tone } from "../words.ts"
+import { number } from "../words.ts"
 
 const Verdict = ({ overview }: { overview: OpsOverview }) => {
   const bad = overview.attention.filter(({ tone }) => tone === "bad").length + overview.checks.filter(({ tone }) => tone === "bad").length

@@ -1,12 +1,12 @@
 import type { OpsAccount, OpsAuditEntry, OpsPage, Role } from "@tagwright/formats"
+import { Badge, Copy, Empty, Scroll, Section, type Tone } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import { post, Refused, useData } from "../api.ts"
 import { useMe } from "../me.ts"
 import { submitted } from "../ui/door.tsx"
 import { More, useList } from "../ui/more.tsx"
-import { Badge, Copy, Empty, Head, Loaded, Scroll, Section, Status, Trouble } from "../ui/parts.tsx"
+import { Head, Loaded, Status, Trouble } from "../ui/parts.tsx"
 import { utc, When } from "../ui/time.tsx"
-import type { Tone } from "../words.ts"
 
 const may: Record<Role, string> = {
   viewer: "sees every screen, people masked",

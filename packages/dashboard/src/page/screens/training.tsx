@@ -1,6 +1,7 @@
 import type { OpsTeam, TrainingRecord } from "@tagwright/formats"
+import { Badge, Empty, Scroll, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
-import { Badge, Empty, Head, Loaded, Scroll, Section, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { trainedText, useRecords } from "./incidents.tsx"
 

@@ -1,6 +1,6 @@
+import { plural } from "@tagwright/pages"
 import { useEffect, useRef } from "preact/hooks"
 import uPlot from "uplot"
-import { plural } from "../words.ts"
 import { utcMinute } from "./time.tsx"
 
 const HOUR_MS = 3_600_000
