@@ -1,5 +1,5 @@
+import { Badge } from "@tagwright/pages"
 import type { Line } from "../model.ts"
-import { Badge } from "./ui.tsx"
 
 type Banner = Line<"banner">
 
@@ -52,7 +52,7 @@ export const BannerLooks = ({ banner }: { banner: Banner }) => {
       {banner.withdrawClicks !== undefined && <p class="note">Withdrawing took {banner.withdrawClicks} clicks.</p>}
       {(banner.preTicked ?? []).map((category) => (
         <Badge key={category} tone="bad">
-          {category} <span>ticked beforehand</span>
+          {category} <i>ticked beforehand</i>
         </Badge>
       ))}
     </div>

@@ -1,5 +1,5 @@
+import { Badge, Empty, Mark, Scroll, Section } from "@tagwright/pages"
 import type { Line, ReportSummary } from "../model.ts"
-import { Badge, Empty, Mark, Scroll, Section } from "./ui.tsx"
 
 const Checks = ({ lines }: { lines: Line<"container-check">[] }) => (
   <Scroll label="Differences">

@@ -1,6 +1,5 @@
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section } from "@tagwright/pages"
 import type { Line, ReportSummary } from "../model.ts"
-import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural } from "./words.ts"
 
 type Element = Line<"element">
 type Page = Line<"page">

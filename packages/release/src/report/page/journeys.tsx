@@ -1,8 +1,8 @@
+import { Badge, Empty, Mark, plural, Scroll, Section } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import type { ReportSummary, StepSummary, WalkSummary } from "../model.ts"
 import { Matrix } from "./matrix.tsx"
-import { Badge, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural, scenarioName } from "./words.ts"
+import { scenarioName } from "./words.ts"
 
 interface Filter {
   text: string

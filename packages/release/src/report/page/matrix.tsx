@@ -1,6 +1,6 @@
+import { Badge, Columns, Mark, plural, Scroll, Section } from "@tagwright/pages"
 import type { WalkSummary } from "../model.ts"
-import { Badge, Columns, Mark, Scroll, Section } from "./ui.tsx"
-import { plural, scenarioName } from "./words.ts"
+import { scenarioName } from "./words.ts"
 
 const toneOf = (walk: WalkSummary) =>
   walk.steps.some(({ outcome }) => outcome === "inconclusive") ? "warn" : walk.steps.some(({ problems }) => problems.length > 0) ? "bad" : "good"

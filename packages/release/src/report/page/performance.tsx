@@ -1,9 +1,8 @@
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
 import { Fragment } from "preact"
 import type { PerformanceMetric } from "@tagwright/formats"
 import type { Line, ReportSummary } from "../model.ts"
 import { readingOf, tagsByCost, type Measured, type Numbers } from "./performance-reading.ts"
-import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural, type Tone } from "./words.ts"
 
 /** In the order in which they matter to a visitor; those that are told and not judged come last. */
 const metrics: Record<PerformanceMetric, { name: string; unit: string; means: string }> = {

@@ -1,5 +1,5 @@
+import { Badge, Scroll } from "@tagwright/pages"
 import type { Line } from "../model.ts"
-import { Badge, Scroll } from "./ui.tsx"
 
 type Storage = Line<"storage">
 const days = (count: number): string => (count <= 0 ? "this session" : count === 1 ? "1 day" : `${Math.round(count)} days`)
@@ -50,7 +50,7 @@ export const Storage = ({ line, before }: { line: Storage | undefined; before: S
         ))}
         {gone.map((name) => (
           <Badge key={name} tone="warn">
-            {name} <span>gone</span>
+            {name} <i>gone</i>
           </Badge>
         ))}
       </p>
