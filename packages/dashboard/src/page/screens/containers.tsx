@@ -1,5 +1,5 @@
 import type { OpsContainers } from "@tagwright/formats"
-import { Badge, Copy, Empty, plural, Scroll, Section } from "@tagwright/pages"
+import { Badge, Columns, Copy, Empty, plural, Scroll, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
 import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
@@ -41,14 +41,7 @@ const Differences = ({ found }: { found: OpsContainers }) => {
       ) : (
         <Scroll label="Differences">
           <table class="list">
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Differs in</th>
-                <th scope="col">Expected</th>
-                <th scope="col">Found</th>
-              </tr>
-            </thead>
+            <Columns names={["What", "Differs in", "Expected", "Found"]} />
             <tbody>
               {open.map(({ check, aspect, entity, expected, found: seen }, index) => (
                 <tr key={index}>

@@ -1,5 +1,5 @@
 import type { KpiReport, OpsDestination, OpsOverview } from "@tagwright/formats"
-import { Badge, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
 import { post, useData } from "../api.ts"
 import { useMay } from "../me.ts"
 import { address } from "../route.ts"
@@ -79,17 +79,7 @@ const Destinations = ({ overview, reload }: { overview: OpsOverview; reload: () 
     <Section title="Destinations" note="Delivered, dead and withheld within the last 24 hours; waiting and dead letters as they stand.">
       <Scroll label="Destinations">
         <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">Destination</th>
-              <th scope="col">State</th>
-              <th scope="col" class="figure">Delivered</th>
-              <th scope="col" class="figure">Withheld</th>
-              <th scope="col" class="figure">Waiting</th>
-              <th scope="col" class="figure">Dead letters</th>
-              <th scope="col">Oldest waiting</th>
-            </tr>
-          </thead>
+          <Columns names={["Destination", "State", ["Delivered", "figure"], ["Withheld", "figure"], ["Waiting", "figure"], ["Dead letters", "figure"], "Oldest waiting"]} />
           <tbody>
             {overview.destinations.map((one) => {
               const [tone, word] = stateOf(one, overview.at)

@@ -1,5 +1,5 @@
 import type { GateDecision, OpsRelease, Verdict } from "@tagwright/formats"
-import { Badge, Copy, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
+import { Badge, Columns, Copy, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
 import { useData } from "../api.ts"
 import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
@@ -49,13 +49,7 @@ const Signatures = ({ release }: { release: OpsRelease }) =>
   ) : (
     <Scroll label="Signatures">
       <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Role</th>
-            <th scope="col">State</th>
-            <th scope="col">Who, when</th>
-          </tr>
-        </thead>
+        <Columns names={["Role", "State", "Who, when"]} />
         <tbody>
           {release.signatures.map(({ role, person, signedOn, fault, mend }) => (
             <tr key={role}>

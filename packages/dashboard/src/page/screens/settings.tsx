@@ -1,5 +1,5 @@
 import type { OpsAccount, OpsAuditEntry, OpsPage, Role } from "@tagwright/formats"
-import { Badge, Copy, Empty, Scroll, Section, type Tone } from "@tagwright/pages"
+import { Badge, Columns, Copy, Empty, Scroll, Section, type Tone } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import { post, Refused, useData } from "../api.ts"
 import { useMe } from "../me.ts"
@@ -109,16 +109,7 @@ const Accounts = () => {
         {({ accounts }) => (
           <Scroll label="Accounts">
             <table class="list">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Role</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Signs in by</th>
-                  <th scope="col">Last seen</th>
-                  <td />
-                </tr>
-              </thead>
+              <Columns names={["Name", "Role", "State", "Signs in by", "Last seen", ""]} />
               <tbody>
                 {accounts.map((account) => (
                   <Row key={account.id} account={account} reload={data.reload} />
@@ -143,15 +134,7 @@ const Audit = () => {
       {list.items.length > 0 && (
         <Scroll label="Audit log">
           <table class="list">
-            <thead>
-              <tr>
-                <th scope="col">When, UTC</th>
-                <th scope="col">Who</th>
-                <th scope="col">Did</th>
-                <th scope="col">To what</th>
-                <th scope="col">Detail</th>
-              </tr>
-            </thead>
+            <Columns names={["When, UTC", "Who", "Did", "To what", "Detail"]} />
             <tbody>
               {list.items.map((entry) => (
                 <tr key={entry.seq}>

@@ -1,4 +1,4 @@
-import { Badge } from "@tagwright/pages"
+import { Badge, Columns } from "@tagwright/pages"
 import type { Line } from "../model.ts"
 
 type Banner = Line<"banner">
@@ -31,13 +31,7 @@ export const BannerLooks = ({ banner }: { banner: Banner }) => {
       {rows.length > 0 && (
         <table class="list">
           <caption>The banner’s buttons</caption>
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">Accept</th>
-              <th scope="col">Refuse</th>
-            </tr>
-          </thead>
+          <Columns names={["", "Accept", "Refuse"]} />
           <tbody>
             {rows.map(({ what, accept, reject }) => (
               <tr key={what}>

@@ -131,16 +131,7 @@ const Grid = ({ walks }: { walks: readonly WalkSummary[] }) => {
     <div>
       <Scroll label="Journeys and consent choices">
       <table class="matrix">
-        <thead>
-          <tr>
-            <th scope="col">Journey</th>
-            {scenarios.map((scenario) => (
-              <th scope="col" key={scenario}>
-                {scenarioName(scenario)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns names={["Journey", ...scenarios.map(scenarioName)]} />
         <tbody>
           {journeys.map((journey) => (
             <tr key={journey}>

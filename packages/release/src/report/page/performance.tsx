@@ -97,19 +97,7 @@ const PageCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) =
   <Section title={`Tracking on ${page}`} note={clearly(rows)}>
     <Scroll label={`Cost of ${page} by metric`}>
       <table class="list cost">
-        <thead>
-          <tr>
-            <th scope="col">Metric</th>
-            <th scope="col">Tracking adds</th>
-            <th scope="col">95 % interval</th>
-            <th scope="col" class="wide">
-              Without
-            </th>
-            <th scope="col" class="wide">
-              With
-            </th>
-          </tr>
-        </thead>
+        <Columns names={["Metric", "Tracking adds", "95 % interval", ["Without", "wide"], ["With", "wide"]]} />
         <tbody>
           {rows.map((row) => (
             <Row key={row.line.line} {...row} />

@@ -1,4 +1,4 @@
-import { Badge, Scroll } from "@tagwright/pages"
+import { Badge, Columns, Scroll } from "@tagwright/pages"
 import type { Line } from "../model.ts"
 
 type Storage = Line<"storage">
@@ -19,15 +19,7 @@ export const Storage = ({ line, before }: { line: Storage | undefined; before: S
       {line.cookies.length > 0 && (
         <Scroll label="Cookies">
           <table class="list short">
-            <thead>
-              <tr>
-                <th scope="col">Cookie</th>
-                <th scope="col">Domain</th>
-                <th scope="col">Lives</th>
-                <th scope="col">Scripts</th>
-                <td />
-              </tr>
-            </thead>
+            <Columns names={["Cookie", "Domain", "Lives", "Scripts", ""]} />
             <tbody>
               {line.cookies.map((cookie) => (
                 <tr key={`${cookie.name}${cookie.domain}`}>
