@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto"
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { createRequire } from "node:module"
+import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "vite"
 
 const home = fileURLToPath(new URL(".", import.meta.url))
 const page = join(home, "src", "page")
+/** What our other pages are drawn with too */
+const shared = dirname(createRequire(import.meta.url).resolve("@tagwright/pages"))
 
 /** Builds the page into a folder: `index.html` and `assets/*`, every name with a digest, nothing inline (the policy forbids it). */
 export const buildInto = async (outDir: string): Promise<void> => {
@@ -22,8 +25,8 @@ export const buildInto = async (outDir: string): Promise<void> => {
 /** Every file the page is made of; the versions of its libraries stand in package.json. */
 const digestOfSources = (): string => {
   const hash = createHash("sha256")
-  const files = globSync("**/*.{ts,tsx,css,html,svg}", { cwd: page }).toSorted()
-  for (const file of [...files.map((one) => join(page, one)), join(home, "package.json"), fileURLToPath(import.meta.url)]) hash.update(file.slice(home.length)).update(readFileSync(file))
+  const sources = [page, shared].flatMap((folder) => globSync("**/*.{ts,tsx,css,html,svg}", { cwd: folder }).toSorted().map((file) => join(folder, file)))
+  for (const file of [...sources, join(home, "package.json"), fileURLToPath(import.meta.url)]) hash.update(relative(home, file)).update(readFileSync(file))
   return hash.digest("hex").slice(0, 16)
 }
 

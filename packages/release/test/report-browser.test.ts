@@ -92,6 +92,10 @@ describe("the report opened from disk", () => {
     await page.waitForFunction(() => /^#\/walk\/w[2-9]\/1$/.test(location.hash))
     await page.keyboard.press("?")
     expect(await page.isVisible("dialog")).toBe(true)
+    // Keys act on what can be seen: not on the step behind the dialog.
+    const address = page.url()
+    await page.keyboard.press("j")
+    expect(page.url()).toBe(address)
     await page.close()
   })
 

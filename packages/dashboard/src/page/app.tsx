@@ -1,4 +1,5 @@
 import type { OpsMe } from "@tagwright/formats"
+import { Help, HelpButton, Skip, ThemeButton } from "@tagwright/pages"
 import { useEffect, useState } from "preact/hooks"
 import { get, post, Refused, rememberCsrf, whenSignedOut } from "./api.ts"
 import { shortcuts } from "./keys.ts"
@@ -8,30 +9,10 @@ import { useRoute } from "./route.ts"
 import { screenOf, screens } from "./screens.tsx"
 import { SignIn } from "./screens/sign-in.tsx"
 import { Welcome } from "./screens/welcome.tsx"
-import { ThemeButton } from "./theme.tsx"
 import { Head, Trouble } from "./ui/parts.tsx"
 import { Since } from "./ui/time.tsx"
 
 type Session = { state: "asking" } | { state: "out" } | { state: "in"; me: OpsMe } | { state: "trouble"; error: Refused }
-
-const Help = () => (
-  <dialog class="help" aria-labelledby="help-title">
-    <h2 id="help-title">Keys</h2>
-    <dl class="keys">
-      {Object.entries(shortcuts).map(([key, { does }]) => (
-        <div key={key}>
-          <dt>
-            <kbd>{key}</kbd>
-          </dt>
-          <dd>{does}</dd>
-        </div>
-      ))}
-    </dl>
-    <form method="dialog">
-      <button type="submit">Close</button>
-    </form>
-  </dialog>
-)
 
 /** Says whether what is shown is fresh. */
 const Freshness = ({ environment }: { environment: string }) => {
@@ -88,9 +69,7 @@ const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
   }, [route.path.join("/")])
   return (
     <MeContext.Provider value={me}>
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>("main h1")?.focus() }}>
-        Skip to content
-      </a>
+      <Skip to="main h1" />
       <header class="top">
         <button type="button" class="plain menu" aria-expanded={menu} aria-controls="screens" onClick={() => setMenu(!menu)} aria-label="Screens">
           ☰
@@ -104,9 +83,7 @@ const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
           <span class="who">
             {me.name} <small>{me.role}</small>
           </span>
-          <button type="button" class="plain wide-only" aria-label="Keyboard shortcuts" title="Keys (?)" onClick={() => document.querySelector<HTMLDialogElement>("dialog.help")?.showModal()}>
-            ?
-          </button>
+          <HelpButton />
           <ThemeButton />
           <button type="button" onClick={leave}>
             Sign out
@@ -119,7 +96,7 @@ const Inside = ({ me, leave }: { me: OpsMe; leave: () => void }) => {
           {screen.needs === undefined || me.permissions.includes(screen.needs) ? <screen.View route={route} /> : <Closed name={screen.name} />}
         </main>
       </div>
-      <Help />
+      <Help shortcuts={shortcuts} />
     </MeContext.Provider>
   )
 }

@@ -1,11 +1,11 @@
+import { listenToKeys, restoreTheme } from "@tagwright/pages"
 import { render } from "preact"
 import { App } from "./app.tsx"
-import { listenToKeys } from "./keys.ts"
+import { shortcuts } from "./keys.ts"
 import { listenToLinks } from "./route.ts"
-import { restoreTheme } from "./theme.tsx"
 
 const root = document.getElementById("app")
 restoreTheme()
 listenToLinks()
-listenToKeys()
+listenToKeys(shortcuts)
 if (root !== null) render(<App />, root)

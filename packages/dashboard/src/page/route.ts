@@ -1,3 +1,4 @@
+import { partsOf } from "@tagwright/pages"
 import { useEffect, useState } from "preact/hooks"
 
 /** `/ops/deliveries/12?state=dead` → `["deliveries", "12"]` and its filters. Every screen, filter and row has an address. */
@@ -6,15 +7,8 @@ export interface Route {
   query: URLSearchParams
 }
 const BASE = "/ops"
-const decoded = (part: string): string => {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
-}
 const current = (): Route => ({
-  path: location.pathname.slice(BASE.length).split("/").filter((part) => part !== "").map(decoded),
+  path: partsOf(location.pathname.slice(BASE.length)),
   query: new URLSearchParams(location.search),
 })
 

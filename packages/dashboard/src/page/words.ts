@@ -1,9 +1,6 @@
-import type { Kpi, OpsDelivery, OpsTone } from "@tagwright/formats"
+import type { Kpi, OpsDelivery } from "@tagwright/formats"
+import { plural, type Tone } from "@tagwright/pages"
 import type { Refused } from "./api.ts"
-
-export type Tone = OpsTone
-/** Shape and colour both carry the meaning; a word always stands beside them. */
-export const toneMark: Record<Tone, string> = { good: "✓", bad: "✕", warn: "!", quiet: "–" }
 
 export const stateTone: Record<OpsDelivery["state"], Tone> = { delivered: "good", pending: "warn", dead: "bad", withheld: "quiet" }
 export const stateWord: Record<OpsDelivery["state"], string> = { delivered: "Delivered", pending: "Waiting", dead: "Dead letter", withheld: "Withheld" }
@@ -11,7 +8,6 @@ export const outcomeTone: Record<string, Tone> = { delivered: "good", retry: "wa
 /** Who has to act on a dead letter. */
 export const classWord: Record<string, string> = { ours: "we must act", theirs: "their side", data: "the event itself", policy: "by hand" }
 
-export const plural = (count: number, noun: string, many = `${noun}s`): string => `${count.toLocaleString("en")} ${count === 1 ? noun : many}`
 export const number = (value: number): string => value.toLocaleString("en")
 export const percent = (part: number, whole: number): string => (whole === 0 ? "–" : `${((part / whole) * 100).toFixed(part === whole ? 0 : 1)} %`)
 export const money = ({ minor, currency, exponent }: { minor: number; currency: string; exponent: number }): string =>

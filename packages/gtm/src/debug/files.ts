@@ -1,17 +1,5 @@
-import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { build } from "esbuild"
-
-const page = join(import.meta.dirname, "page")
-
-const script = async (): Promise<string> => {
-  const entry = import.meta.url.endsWith(".ts") ? "main.tsx" : "main.js"
-  const made = await build({
-    entryPoints: [join(page, entry)], bundle: true, minify: true, write: false, format: "iife", target: ["es2022"], jsx: "automatic", jsxImportSource: "preact",
-    legalComments: "none", logLevel: "silent",
-  })
-  return made.outputFiles[0]?.text ?? ""
-}
+import { bundlePage } from "@tagwright/pages/bundle"
 
 const HTML = `<!doctype html>
 <html lang="en">
@@ -36,5 +24,7 @@ const HTML = `<!doctype html>
  * The debug page, path → text, for whoever serves it beside a site. Relative to itself it asks for `api/feed` (a `Feed`) and
  * for `api/stream` (server-sent events `item`, each a `FeedItem`), and posts to `api/clear`.
  */
-export const debugFiles = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map([["index.html", HTML], ["app.js", await script()], ["app.css", await readFile(join(page, "style.css"), "utf8")]])
+export const debugFiles = async (): Promise<ReadonlyMap<string, string>> => {
+  const { script, style } = await bundlePage(join(import.meta.dirname, "page"))
+  return new Map([["index.html", HTML], ["app.js", script], ["app.css", style]])
+}

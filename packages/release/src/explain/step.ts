@@ -1,7 +1,7 @@
 import { harPath } from "@tagwright/evidence"
 import type { CategoryChoice, EvidenceRecord, RecordKind, RecordOf, Where } from "@tagwright/formats"
 import { samePlace } from "../observe/choice.ts"
-import { decodeBody, explainValue, meaningOf, subjectOf } from "../report/page/decode.ts"
+import { decodeBody, meaningOf, subjectOf } from "../report/page/decode.ts"
 import { departuresOf, nearestTo, type Departure, type Nearest } from "./nearest.ts"
 
 export interface ExplainedExpectation {
@@ -65,7 +65,7 @@ const requestOf = (request: RecordOf<"request">): ExplainedRequest => {
     method: request.method,
     url: request.url,
     ...(request.choice === undefined ? {} : { choice: request.choice }),
-    parameters: Object.entries(request.query).map(([name, value]) => ({ name, value, meaning: [meaningOf(request.url, name), explainValue(name, value)].filter((part) => part !== "").join(": ") })),
+    parameters: Object.entries(request.query).map(([name, value]) => ({ name, value, meaning: meaningOf(request.url, name, value) })),
     ...(request.body === undefined ? {} : { body: decodeBody(request.body) ?? request.body }),
   }
 }

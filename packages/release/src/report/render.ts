@@ -2,15 +2,17 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { openEvidence } from "@tagwright/evidence"
 import type { Decision } from "@tagwright/formats"
+import { bundlePage } from "@tagwright/pages/bundle"
 import { readDecision } from "../decision-file.ts"
-import { bundleScript, pageStyle } from "./bundle-page.ts"
 import { liveHtml, reportHtml, scriptJson } from "./html.ts"
 import { summarize, type ReportInput } from "./summarize.ts"
+
+const page = join(import.meta.dirname, "page")
 
 /** The report's files, path → text. Same evidence and decision, same bytes. */
 export const reportFiles = async (input: ReportInput): Promise<Map<string, string>> => {
   const { summary, walks, server } = summarize(input)
-  const [script, style] = await Promise.all([bundleScript("main"), pageStyle()])
+  const { script, style } = await bundlePage(page)
   const data = (name: string, value: unknown): [string, string] => [`report/data/${name}.js`, `tagwrightReport(${scriptJson(name)},${scriptJson(value)})\n`]
   return new Map([
     ["index.html", reportHtml(input.title, input.decision)],
@@ -50,7 +52,7 @@ export const renderReport = async (evidenceDir: string, decision: Decision | und
  * (`{firings: […]}`) and for `ops/api/firings/stream` (server-sent events `firing`): records of the container's runtime.
  */
 export const liveFiles = async (title: string): Promise<Map<string, string>> => {
-  const [script, style] = await Promise.all([bundleScript("live"), pageStyle()])
+  const { script, style } = await bundlePage(page, "live")
   return new Map([
     ["index.html", liveHtml(title)],
     ["report/live.js", script],

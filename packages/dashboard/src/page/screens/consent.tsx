@@ -1,9 +1,10 @@
 import type { OpsConsent } from "@tagwright/formats"
+import { Badge, Columns, Empty, Scroll, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
 import { address, type Route } from "../route.ts"
 import { Bars } from "../ui/bars.tsx"
 import { DaysFilter, daysOf } from "../ui/days.tsx"
-import { Badge, Empty, Head, Loaded, Scroll, Section } from "../ui/parts.tsx"
+import { Head, Loaded } from "../ui/parts.tsx"
 import { number, percent } from "../words.ts"
 
 const Choices = ({ consent }: { consent: OpsConsent }) => {
@@ -19,17 +20,7 @@ const Choices = ({ consent }: { consent: OpsConsent }) => {
       </div>
       <Scroll label="Choices per day">
         <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">Day, UTC</th>
-              <th scope="col" class="figure">Choices</th>
-              {asked.map(({ name }) => (
-                <th scope="col" class="figure" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Columns names={["Day, UTC", ["Choices", "figure"], ...asked.map(({ name }) => [name, "figure"] as const)]} />
           <tbody>
             {consent.choices.toReversed().map(({ day, made: count, allowed: by }) => (
               <tr key={day}>
@@ -55,13 +46,7 @@ const Held = ({ consent }: { consent: OpsConsent }) =>
   ) : (
     <Scroll label="Held back">
       <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Destination</th>
-            <th scope="col">Why</th>
-            <th scope="col" class="figure">Deliveries</th>
-          </tr>
-        </thead>
+        <Columns names={["Destination", "Why", ["Deliveries", "figure"]]} />
         <tbody>
           {consent.withheld.map(({ destination, reason, count }) => (
             <tr key={`${destination} ${reason}`}>

@@ -1,8 +1,8 @@
 import type { OpsContainers } from "@tagwright/formats"
+import { Badge, Columns, Copy, Empty, plural, Scroll, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
-import { Badge, Copy, Empty, Head, Loaded, Scroll, Section, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
-import { plural } from "../words.ts"
 
 const words: Record<string, string> = { tags: "tag", triggers: "trigger", variables: "variable", templates: "template", clients: "client" }
 const countsText = (counts: Record<string, number>): string =>
@@ -41,14 +41,7 @@ const Differences = ({ found }: { found: OpsContainers }) => {
       ) : (
         <Scroll label="Differences">
           <table class="list">
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Differs in</th>
-                <th scope="col">Expected</th>
-                <th scope="col">Found</th>
-              </tr>
-            </thead>
+            <Columns names={["What", "Differs in", "Expected", "Found"]} />
             <tbody>
               {open.map(({ check, aspect, entity, expected, found: seen }, index) => (
                 <tr key={index}>

@@ -1,4 +1,5 @@
 import type { OpsDeadGroup, OpsDelivery, OpsDeliveryDetail } from "@tagwright/formats"
+import { Badge, Empty, plural, Section } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import { post, Refused, useData } from "../api.ts"
 import { useMay } from "../me.ts"
@@ -7,9 +8,9 @@ import { address, type Route } from "../route.ts"
 import { DeliveryTree, Reason } from "../ui/delivery-tree.tsx"
 import { Filters, Select } from "../ui/filters.tsx"
 import { More, useList } from "../ui/more.tsx"
-import { Badge, Empty, Head, Loaded, Section, Status, TestBadge, Trouble } from "../ui/parts.tsx"
+import { Head, Loaded, Status, TestBadge, Trouble } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
-import { classWord, number, plural, stateTone, stateWord } from "../words.ts"
+import { classWord, number, stateTone, stateWord } from "../words.ts"
 
 const advice: Record<string, string> = {
   ours: "Mend the secret or the address first, then replay.",

@@ -1,10 +1,11 @@
 import type { OpsEvent, OpsEventDetail, OpsQuarantined } from "@tagwright/formats"
+import { Badge, Copy, Empty, Section, Values } from "@tagwright/pages"
 import { useData } from "../api.ts"
 import { address, type Route } from "../route.ts"
 import { DeliveryTree } from "../ui/delivery-tree.tsx"
 import { Filters, Select } from "../ui/filters.tsx"
 import { More, useList } from "../ui/more.tsx"
-import { Badge, Copy, Empty, Head, Loaded, Section, Status, TestBadge, Trouble, Values } from "../ui/parts.tsx"
+import { Head, Loaded, Status, TestBadge, Trouble } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { money, personName, stateTone, stateWord } from "../words.ts"
 import { usePlan } from "../plan.ts"
@@ -45,7 +46,7 @@ const Detail = ({ seq }: { seq: string }) => {
           </Head>
           <div class="split">
             <Section title="What happened">
-              <Values values={event.params} meanings={event.meanings} />
+              <Values values={event.params} meaning={(name) => (Object.hasOwn(event.meanings, name) ? event.meanings[name] : undefined)} />
               {event.masked.length > 0 && (
                 <p class="note">
                   Your role does not show {event.masked.map((name, index) => (

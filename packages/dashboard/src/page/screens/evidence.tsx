@@ -1,6 +1,7 @@
 import type { OpsRelease } from "@tagwright/formats"
+import { Copy, Empty } from "@tagwright/pages"
 import { useData } from "../api.ts"
-import { Copy, Empty, Head, Loaded, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { number } from "../words.ts"
 

@@ -1,11 +1,12 @@
 import type { Kpi, KpiDetail, KpiMiss, KpiReport } from "@tagwright/formats"
+import { Badge, Empty, plural, Section } from "@tagwright/pages"
 import { get, useData } from "../api.ts"
 import { address, type Route } from "../route.ts"
 import { DaysFilter, daysOf } from "../ui/days.tsx"
-import { Badge, Empty, Head, Loaded, Section, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { Trend } from "../ui/trend.tsx"
-import { figure, kpiTone, kpiWord, number, plural, targetText } from "../words.ts"
+import { figure, kpiTone, kpiWord, number, targetText } from "../words.ts"
 import { useState } from "preact/hooks"
 
 /** Value, target and trend; the card leads to what is behind it. */

@@ -1,9 +1,10 @@
 import type { AttributionComparison, FunnelDimension, FunnelReport } from "@tagwright/formats"
+import { Badge, Columns, Empty, Scroll, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
 import { address, filter, type Route } from "../route.ts"
 import { Bars } from "../ui/bars.tsx"
 import { DaysFilter, daysOf } from "../ui/days.tsx"
-import { Badge, Empty, Head, Loaded, Scroll, Section } from "../ui/parts.tsx"
+import { Head, Loaded } from "../ui/parts.tsx"
 import { money, number, percent } from "../words.ts"
 
 const dimensions: Record<FunnelDimension, string> = { channel: "Channel", device: "Device", consent: "Consent" }
@@ -30,19 +31,7 @@ const Steps = ({ report }: { report: FunnelReport }) => {
 const Rows = ({ report }: { report: FunnelReport }) => (
   <Scroll label={`Funnel by ${report.by}`}>
     <table class="list">
-      <thead>
-        <tr>
-          <th scope="col">{dimensions[report.by]}</th>
-          {report.steps.map(({ step }) => (
-            <th scope="col" class="figure" key={step}>
-              {step}
-            </th>
-          ))}
-          <th scope="col" class="figure">
-            First to last
-          </th>
-        </tr>
-      </thead>
+      <Columns names={[dimensions[report.by], ...report.steps.map(({ step }) => [step, "figure"] as const), ["First to last", "figure"]]} />
       <tbody>
         {report.rows.map(({ value, people }) => (
           <tr key={value}>
@@ -114,16 +103,7 @@ const Attribution = ({ days }: { days: number }) => {
             <>
               <Scroll label="Attribution models">
                 <table class="list">
-                  <thead>
-                    <tr>
-                      <th scope="col">Channel</th>
-                      {models.map((model) => (
-                        <th scope="col" class="figure" key={model}>
-                          {model.replaceAll("-", " ")}
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
+                  <Columns names={["Channel", ...models.map((model) => [model.replaceAll("-", " "), "figure"] as const)]} />
                   <tbody>
                     {rows.map(({ channel, currency, minor }) => (
                       <tr key={`${channel} ${currency}`}>

@@ -1,12 +1,13 @@
 import type { AlertsAnswer, AlertView, DeploymentRecord, DrillRecord, IncidentRecord, OperationsAnswer } from "@tagwright/formats"
+import { Badge, Empty, plural, Section, type Tone } from "@tagwright/pages"
+import { type ComponentChildren, Fragment } from "preact"
 import { useState } from "preact/hooks"
 import { post, Refused, useData } from "../api.ts"
 import { useMay, useMe } from "../me.ts"
 import type { Route } from "../route.ts"
-import { Badge, Empty, Head, Loaded, Section, Status, Trouble } from "../ui/parts.tsx"
+import { Head, Loaded, Status, Trouble } from "../ui/parts.tsx"
 import { Runbook } from "../ui/runbook.tsx"
 import { When } from "../ui/time.tsx"
-import { plural, type Tone } from "../words.ts"
 
 const alertTone: Record<AlertView["state"], Tone> = { firing: "bad", acknowledged: "warn", resolved: "good" }
 const duration = (ms: number): string => (ms < 1000 ? `${ms} ms` : ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`)
@@ -76,111 +77,92 @@ const Alerts = () => {
 /** Records of one kind, newest first. */
 export const useRecords = <R,>(kind: string) => useData<Omit<OperationsAnswer, "records"> & { records: R[] }>(`operations?kind=${kind}`)
 
-const Incidents = () => {
-  const data = useRecords<IncidentRecord>("incident")
-  const tone: Record<IncidentRecord["state"], Tone> = { opened: "bad", mitigated: "warn", closed: "good" }
+interface RecordsProps<R> {
+  kind: string
+  title: string
+  note?: string
+  empty: ComponentChildren
+  /** A record as a list item */
+  children: (record: R) => ComponentChildren
+}
+const Records = <R,>({ kind, empty, children, ...section }: RecordsProps<R>) => {
+  const data = useRecords<R>(kind)
   return (
-    <Section title="Incidents">
-      <Loaded data={data}>
-        {({ records }) =>
-          records.length === 0 ? (
-            <Empty title="No incident was recorded." />
-          ) : (
-            <ul class="rows">
-              {records.map((one, index) => (
-                <li key={index} class="plain-row">
-                  <Status tone={tone[one.state]}>{one.state}</Status>
-                  <span class="grow">
-                    <b>{one.summary}</b> <Badge>{one.severity}</Badge>
-                    <span class="note block">
-                      {one.incident}
-                      {one.release !== undefined && `, by ${one.release}`}
-                    </span>
-                  </span>
-                  <When at={one.at} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+    <Section {...section}>
+      <Loaded data={data}>{({ records }) => (records.length === 0 ? empty : <ul class="rows">{records.map((one, index) => <Fragment key={index}>{children(one)}</Fragment>)}</ul>)}</Loaded>
     </Section>
   )
 }
 
-const Drills = () => {
-  const data = useRecords<DrillRecord>("drill")
-  return (
-    <Section title="Drills" note="A copy of the system is broken on purpose: how soon it is noticed, how soon it is well again.">
-      <Loaded data={data}>
-        {({ records }) =>
-          records.length === 0 ? (
-            <Empty title="No drill was run yet.">
-              <code>tagwright drill destination-down</code> runs one on a copy.
-            </Empty>
-          ) : (
-            <ul class="rows">
-              {records.map((one, index) => (
-                <li key={index}>
-                  <details class="gate">
-                    <summary>
-                      <Status tone={one.outcome === "passed" ? "good" : "bad"}>{one.outcome}</Status>
-                      <span>
-                        <b>{one.drill}</b>
-                        <span class="note block">
-                          {one.detectedMs === null ? "not noticed" : `noticed by ${one.detectedBy} after ${duration(one.detectedMs)}`}
-                          {one.recoveredMs !== null && `, well again after ${duration(one.recoveredMs)}`}, walked by {one.by}
-                        </span>
-                      </span>
-                      <When at={one.at} />
-                    </summary>
-                    <ol class="findings">
-                      {one.steps.map((step, at) => (
-                        <li key={at}>
-                          <Status tone={step.ok ? "good" : "bad"}>{step.say}</Status>
-                          <code class="note block">{step.command}</code>
-                        </li>
-                      ))}
-                    </ol>
-                  </details>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </Section>
-  )
-}
+const incidentTone: Record<IncidentRecord["state"], Tone> = { opened: "bad", mitigated: "warn", closed: "good" }
+const Incidents = () => (
+  <Records<IncidentRecord> kind="incident" title="Incidents" empty={<Empty title="No incident was recorded." />}>
+    {(one) => (
+      <li class="plain-row">
+        <Status tone={incidentTone[one.state]}>{one.state}</Status>
+        <span class="grow">
+          <b>{one.summary}</b> <Badge>{one.severity}</Badge>
+          <span class="note block">
+            {one.incident}
+            {one.release !== undefined && `, by ${one.release}`}
+          </span>
+        </span>
+        <When at={one.at} />
+      </li>
+    )}
+  </Records>
+)
 
-const Deployments = () => {
-  const data = useRecords<DeploymentRecord>("deployment")
-  const tone: Record<DeploymentRecord["outcome"], Tone> = { deployed: "good", undone: "warn", "rolled-back": "bad" }
-  return (
-    <Section title="Deployments">
-      <Loaded data={data}>
-        {({ records }) =>
-          records.length === 0 ? (
-            <Empty title="Nothing was deployed yet." />
-          ) : (
-            <ul class="rows">
-              {records.map((one, index) => (
-                <li key={index} class="plain-row">
-                  <Status tone={tone[one.outcome]}>{one.outcome}</Status>
-                  <span class="grow">
-                    <b>{one.release}</b> to {one.environment} <code class="note">{one.digest.slice(0, 12)}</code>
-                    {one.live !== undefined && <span class="note"> live: {one.live}</span>}
-                  </span>
-                  <When at={one.at} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </Section>
-  )
-}
+const noDrill = (
+  <Empty title="No drill was run yet.">
+    <code>tagwright drill destination-down</code> runs one on a copy.
+  </Empty>
+)
+const Drills = () => (
+  <Records<DrillRecord> kind="drill" title="Drills" note="A copy of the system is broken on purpose: how soon it is noticed, how soon it is well again." empty={noDrill}>
+    {(one) => (
+      <li>
+        <details class="gate">
+          <summary>
+            <Status tone={one.outcome === "passed" ? "good" : "bad"}>{one.outcome}</Status>
+            <span>
+              <b>{one.drill}</b>
+              <span class="note block">
+                {one.detectedMs === null ? "not noticed" : `noticed by ${one.detectedBy} after ${duration(one.detectedMs)}`}
+                {one.recoveredMs !== null && `, well again after ${duration(one.recoveredMs)}`}, walked by {one.by}
+              </span>
+            </span>
+            <When at={one.at} />
+          </summary>
+          <ol class="findings">
+            {one.steps.map((step, at) => (
+              <li key={at}>
+                <Status tone={step.ok ? "good" : "bad"}>{step.say}</Status>
+                <code class="note block">{step.command}</code>
+              </li>
+            ))}
+          </ol>
+        </details>
+      </li>
+    )}
+  </Records>
+)
+
+const deploymentTone: Record<DeploymentRecord["outcome"], Tone> = { deployed: "good", undone: "warn", "rolled-back": "bad" }
+const Deployments = () => (
+  <Records<DeploymentRecord> kind="deployment" title="Deployments" empty={<Empty title="Nothing was deployed yet." />}>
+    {(one) => (
+      <li class="plain-row">
+        <Status tone={deploymentTone[one.outcome]}>{one.outcome}</Status>
+        <span class="grow">
+          <b>{one.release}</b> to {one.environment} <code class="note">{one.digest.slice(0, 12)}</code>
+          {one.live !== undefined && <span class="note"> live: {one.live}</span>}
+        </span>
+        <When at={one.at} />
+      </li>
+    )}
+  </Records>
+)
 
 /** What went wrong, what was done about it, and how well it is practised. */
 export const IncidentsScreen = ({ route: { path } }: { route: Route }) =>

@@ -1,12 +1,13 @@
 import type { KpiReport, OpsDestination, OpsOverview } from "@tagwright/formats"
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
 import { post, useData } from "../api.ts"
 import { useMay } from "../me.ts"
 import { address } from "../route.ts"
 import { HourChart } from "../ui/hour-chart.tsx"
-import { Badge, Empty, Head, Loaded, Mark, Scroll, Section, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { KpiCard } from "./figures.tsx"
-import { number, plural, type Tone } from "../words.ts"
+import { number } from "../words.ts"
 
 const Verdict = ({ overview }: { overview: OpsOverview }) => {
   const bad = overview.attention.filter(({ tone }) => tone === "bad").length + overview.checks.filter(({ tone }) => tone === "bad").length
@@ -78,17 +79,7 @@ const Destinations = ({ overview, reload }: { overview: OpsOverview; reload: () 
     <Section title="Destinations" note="Delivered, dead and withheld within the last 24 hours; waiting and dead letters as they stand.">
       <Scroll label="Destinations">
         <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">Destination</th>
-              <th scope="col">State</th>
-              <th scope="col" class="figure">Delivered</th>
-              <th scope="col" class="figure">Withheld</th>
-              <th scope="col" class="figure">Waiting</th>
-              <th scope="col" class="figure">Dead letters</th>
-              <th scope="col">Oldest waiting</th>
-            </tr>
-          </thead>
+          <Columns names={["Destination", "State", ["Delivered", "figure"], ["Withheld", "figure"], ["Waiting", "figure"], ["Dead letters", "figure"], "Oldest waiting"]} />
           <tbody>
             {overview.destinations.map((one) => {
               const [tone, word] = stateOf(one, overview.at)

@@ -1,9 +1,10 @@
 import type { OpsJourney, OpsJourneyStep } from "@tagwright/formats"
+import { Badge, Copy, Empty, plural, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
 import type { Route } from "../route.ts"
-import { Badge, Copy, Empty, Head, Loaded, Section, TestBadge } from "../ui/parts.tsx"
+import { Head, Loaded, TestBadge } from "../ui/parts.tsx"
 import { utc } from "../ui/time.tsx"
-import { money, personName, plural, stateTone, stateWord } from "../words.ts"
+import { money, personName, stateTone, stateWord } from "../words.ts"
 
 const allowedOf = (choice: Record<string, boolean>): string => {
   const allowed = Object.entries(choice).flatMap(([name, yes]) => (yes ? [name] : []))

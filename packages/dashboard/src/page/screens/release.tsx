@@ -1,8 +1,8 @@
 import type { GateDecision, OpsRelease, Verdict } from "@tagwright/formats"
+import { Badge, Columns, Copy, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
 import { useData } from "../api.ts"
-import { Badge, Copy, Empty, Head, Loaded, Mark, Scroll, Section, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
-import { plural, type Tone } from "../words.ts"
 
 const verdictTone: Record<Verdict, Tone> = { pass: "good", fail: "bad", error: "warn", "not applicable": "quiet" }
 const verdictWord: Record<Verdict, string> = { pass: "Passed", fail: "Failed", error: "Not shown", "not applicable": "Not applicable" }
@@ -49,13 +49,7 @@ const Signatures = ({ release }: { release: OpsRelease }) =>
   ) : (
     <Scroll label="Signatures">
       <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Role</th>
-            <th scope="col">State</th>
-            <th scope="col">Who, when</th>
-          </tr>
-        </thead>
+        <Columns names={["Role", "State", "Who, when"]} />
         <tbody>
           {release.signatures.map(({ role, person, signedOn, fault, mend }) => (
             <tr key={role}>

@@ -1,12 +1,12 @@
 import type { OpsAccount, OpsAuditEntry, OpsPage, Role } from "@tagwright/formats"
+import { Badge, Columns, Copy, Empty, Scroll, Section, type Tone } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import { post, Refused, useData } from "../api.ts"
 import { useMe } from "../me.ts"
 import { submitted } from "../ui/door.tsx"
 import { More, useList } from "../ui/more.tsx"
-import { Badge, Copy, Empty, Head, Loaded, Scroll, Section, Status, Trouble } from "../ui/parts.tsx"
+import { Head, Loaded, Status, Trouble } from "../ui/parts.tsx"
 import { utc, When } from "../ui/time.tsx"
-import type { Tone } from "../words.ts"
 
 const may: Record<Role, string> = {
   viewer: "sees every screen, people masked",
@@ -109,16 +109,7 @@ const Accounts = () => {
         {({ accounts }) => (
           <Scroll label="Accounts">
             <table class="list">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Role</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Signs in by</th>
-                  <th scope="col">Last seen</th>
-                  <td />
-                </tr>
-              </thead>
+              <Columns names={["Name", "Role", "State", "Signs in by", "Last seen", ""]} />
               <tbody>
                 {accounts.map((account) => (
                   <Row key={account.id} account={account} reload={data.reload} />
@@ -143,15 +134,7 @@ const Audit = () => {
       {list.items.length > 0 && (
         <Scroll label="Audit log">
           <table class="list">
-            <thead>
-              <tr>
-                <th scope="col">When, UTC</th>
-                <th scope="col">Who</th>
-                <th scope="col">Did</th>
-                <th scope="col">To what</th>
-                <th scope="col">Detail</th>
-              </tr>
-            </thead>
+            <Columns names={["When, UTC", "Who", "Did", "To what", "Detail"]} />
             <tbody>
               {list.items.map((entry) => (
                 <tr key={entry.seq}>

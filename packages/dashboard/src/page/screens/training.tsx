@@ -1,6 +1,7 @@
 import type { OpsTeam, TrainingRecord } from "@tagwright/formats"
+import { Badge, Columns, Empty, Scroll, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
-import { Badge, Empty, Head, Loaded, Scroll, Section, Status } from "../ui/parts.tsx"
+import { Head, Loaded, Status } from "../ui/parts.tsx"
 import { When } from "../ui/time.tsx"
 import { trainedText, useRecords } from "./incidents.tsx"
 
@@ -21,14 +22,7 @@ export const Training = () => {
             ) : (
               <Scroll label="Team">
                 <table class="list">
-                  <thead>
-                    <tr>
-                      <th scope="col">Who</th>
-                      <th scope="col">Role</th>
-                      <th scope="col">Training</th>
-                      <th scope="col">When</th>
-                    </tr>
-                  </thead>
+                  <Columns names={["Who", "Role", "Training", "When"]} />
                   <tbody>
                     {people.flatMap(({ id, name, roles, signs }) =>
                       roles.map((role, index) => {

@@ -1,10 +1,11 @@
 import type { OpsEnrolment } from "@tagwright/formats"
+import { Copy } from "@tagwright/pages"
 import { useEffect, useState } from "preact/hooks"
 import { encode } from "uqr"
 import { post, Refused } from "../api.ts"
 import { go } from "../route.ts"
 import { Door, Field, submitted } from "../ui/door.tsx"
-import { Copy, Trouble } from "../ui/parts.tsx"
+import { Trouble } from "../ui/parts.tsx"
 
 /** Modules as one path: dark squares on white, in dark mode too, or cameras see nothing. */
 const QrCode = ({ text }: { text: string }) => {

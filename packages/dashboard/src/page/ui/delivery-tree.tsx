@@ -1,9 +1,10 @@
 import type { OpsAttempt, OpsDelivery, OpsDeliveryDetail } from "@tagwright/formats"
+import { Badge, Mark, plural } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import { post, Refused } from "../api.ts"
 import { useMay } from "../me.ts"
-import { classWord, outcomeTone, plural, stateTone, stateWord } from "../words.ts"
-import { Badge, Mark, Status, Trouble } from "./parts.tsx"
+import { classWord, outcomeTone, stateTone, stateWord } from "../words.ts"
+import { Status, Trouble } from "./parts.tsx"
 import { When } from "./time.tsx"
 
 export const Reason = ({ reason, reasonClass, status }: Pick<OpsDelivery, "reason" | "reasonClass" | "status">) => (

@@ -1,5 +1,5 @@
+import { ThemeButton } from "@tagwright/pages"
 import type { ComponentChildren } from "preact"
-import { ThemeButton } from "../theme.tsx"
 
 /** A page for one thing: coming in. */
 export const Door = ({ title, note, children }: { title: string; note: string; children: ComponentChildren }) => (

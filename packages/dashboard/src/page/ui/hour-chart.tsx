@@ -1,6 +1,6 @@
+import { Columns, plural, Scroll } from "@tagwright/pages"
 import { useEffect, useRef } from "preact/hooks"
 import uPlot from "uplot"
-import { plural } from "../words.ts"
 import { utcMinute } from "./time.tsx"
 
 const HOUR_MS = 3_600_000
@@ -83,16 +83,9 @@ export const HourChart = ({ hours, now }: { hours: Hours; now: number }) => {
       <div ref={place} role="img" aria-label={`${plural(total, "event")} in the last seven days`} />
       <details>
         <summary>As a table</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label="Events per hour">
+        <Scroll label="Events per hour">
           <table class="list">
-            <thead>
-              <tr>
-                <th scope="col">Hour, UTC</th>
-                <th scope="col" class="figure">
-                  Events
-                </th>
-              </tr>
-            </thead>
+            <Columns names={["Hour, UTC", ["Events", "figure"]]} />
             <tbody>
               {hours.toReversed().map(({ at, events }) => (
                 <tr key={at}>
@@ -102,7 +95,7 @@ export const HourChart = ({ hours, now }: { hours: Hours; now: number }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </details>
     </figure>
   )

@@ -1,12 +1,10 @@
 import type { OpsRunbook, OpsRunbookStep } from "@tagwright/formats"
+import { Badge, Copy, Prose, Section } from "@tagwright/pages"
 import { useData } from "../api.ts"
-import { Badge, Copy, Loaded, Section } from "./parts.tsx"
+import { Loaded } from "./parts.tsx"
 
 /** `$DESTINATION` becomes what the reader is looking at; what nobody knows yet stays as it is. */
 const filledIn = (command: string, values: Readonly<Record<string, string | undefined>>): string => command.replaceAll(/\$([A-Z]+)/g, (whole, name: string) => values[name] ?? whole)
-
-/** Runbooks are Markdown elsewhere; of it they use code alone. */
-const Words = ({ text }: { text: string }) => <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>
 
 const Steps = ({ title, steps, values }: { title: string; steps: readonly OpsRunbookStep[]; values: Readonly<Record<string, string | undefined>> }) => (
   <Section title={title}>
@@ -15,7 +13,7 @@ const Steps = ({ title, steps, values }: { title: string; steps: readonly OpsRun
         const typed = command === undefined ? undefined : filledIn(command, values)
         return (
           <li key={index}>
-            <Words text={say} />
+            <Prose text={say} />
             {typed !== undefined && (
               <span class="command">
                 <code>{typed}</code> <Copy text={typed} label={`command ${index + 1} of ${title}`} />
@@ -37,10 +35,10 @@ export const Runbook = ({ path, values }: { path: string; values: Readonly<Recor
         <>
           <Section title="What it is">
             <p>
-              <b>You see:</b> <Words text={symptom} />
+              <b>You see:</b> <Prose text={symptom} />
             </p>
             <p>
-              <b>It means:</b> <Words text={impact} />
+              <b>It means:</b> <Prose text={impact} />
             </p>
           </Section>
           <Steps title="Diagnose" steps={diagnose} values={values} />

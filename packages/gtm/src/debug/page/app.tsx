@@ -1,8 +1,8 @@
+import { ThemeButton } from "@tagwright/pages"
 import { useMemo, useState } from "preact/hooks"
 import { EventView } from "./event-view.tsx"
 import { visits } from "./model.ts"
 import { PageView } from "./page-view.tsx"
-import { ThemeButton } from "./theme.tsx"
 import { Timeline, type Choice } from "./timeline.tsx"
 import { useFeed } from "./use-feed.ts"
 

@@ -1,6 +1,6 @@
+import { restoreTheme } from "@tagwright/pages"
 import { render } from "preact"
 import { App } from "./app.tsx"
-import { restoreTheme } from "./theme.tsx"
 
 const root = document.getElementById("app")
 restoreTheme()

@@ -1,3 +1,4 @@
+import { Help, HelpButton, Mark, Skip, ThemeButton } from "@tagwright/pages"
 import { useEffect } from "preact/hooks"
 import type { ReportSummary } from "../model.ts"
 import { Compliance } from "./compliance.tsx"
@@ -12,10 +13,8 @@ import { Resilience } from "./resilience.tsx"
 import { reveal, useRoute } from "./route.ts"
 import { ServerSide } from "./server-side.tsx"
 import { Survey } from "./survey.tsx"
-import { ThemeButton } from "./theme.tsx"
 import { Walk } from "./walk.tsx"
 import { shortDigest, verdictTone } from "./words.ts"
-import { Mark } from "./ui.tsx"
 
 const views: readonly { path: string; name: string; count: (summary: ReportSummary) => number | undefined }[] = [
   { path: "", name: "Gates", count: (summary) => summary.decision?.gates.filter(({ verdict }) => verdict === "fail" || verdict === "error").length },
@@ -54,25 +53,6 @@ const Verdict = ({ summary }: { summary: ReportSummary }) => {
   return verdict === undefined ? <Mark tone="quiet" label="not judged" /> : <Mark tone={verdictTone[verdict]} label={verdict} />
 }
 
-const Help = () => (
-  <dialog aria-labelledby="help-title">
-    <h2 id="help-title">Keys</h2>
-    <dl class="keys">
-      {Object.entries(shortcuts).map(([key, { does }]) => (
-        <div key={key}>
-          <dt>
-            <kbd>{key}</kbd>
-          </dt>
-          <dd>{does}</dd>
-        </div>
-      ))}
-    </dl>
-    <form method="dialog">
-      <button type="submit">Close</button>
-    </form>
-  </dialog>
-)
-
 export const App = ({ summary }: { summary: ReportSummary }) => {
   const route = useRoute()
   const active = route[0] === "walk" ? "journeys" : (views.find(({ path }) => path === route[0])?.path ?? "")
@@ -83,9 +63,7 @@ export const App = ({ summary }: { summary: ReportSummary }) => {
   }, [route.join("/")])
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus() }}>
-        Skip to content
-      </a>
+      <Skip to="main" />
       <header class="top">
         <a class="brand" href="#/">
           <Verdict summary={summary} />
@@ -103,9 +81,7 @@ export const App = ({ summary }: { summary: ReportSummary }) => {
           })}
         </nav>
         <div class="tools">
-          <button type="button" class="plain" aria-label="Keyboard shortcuts" title="Keys (?)" onClick={() => document.querySelector("dialog")?.showModal()}>
-            ?
-          </button>
+          <HelpButton />
           <ThemeButton />
         </div>
       </header>
@@ -118,7 +94,7 @@ export const App = ({ summary }: { summary: ReportSummary }) => {
           them; <code>tagwright evidence verify</code> tells whether a byte was changed.
         </p>
       </footer>
-      <Help />
+      <Help shortcuts={shortcuts} />
     </>
   )
 }

@@ -1,5 +1,5 @@
+import { Badge, Columns } from "@tagwright/pages"
 import type { Line } from "../model.ts"
-import { Badge } from "./ui.tsx"
 
 type Banner = Line<"banner">
 
@@ -31,13 +31,7 @@ export const BannerLooks = ({ banner }: { banner: Banner }) => {
       {rows.length > 0 && (
         <table class="list">
           <caption>The banner’s buttons</caption>
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">Accept</th>
-              <th scope="col">Refuse</th>
-            </tr>
-          </thead>
+          <Columns names={["", "Accept", "Refuse"]} />
           <tbody>
             {rows.map(({ what, accept, reject }) => (
               <tr key={what}>
@@ -52,7 +46,7 @@ export const BannerLooks = ({ banner }: { banner: Banner }) => {
       {banner.withdrawClicks !== undefined && <p class="note">Withdrawing took {banner.withdrawClicks} clicks.</p>}
       {(banner.preTicked ?? []).map((category) => (
         <Badge key={category} tone="bad">
-          {category} <span>ticked beforehand</span>
+          {category} <i>ticked beforehand</i>
         </Badge>
       ))}
     </div>

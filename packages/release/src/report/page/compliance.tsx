@@ -1,8 +1,7 @@
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import type { ChecklistAnswer } from "../../compliance/answers.ts"
 import type { ReportSummary } from "../model.ts"
-import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural, type Tone } from "./words.ts"
 
 const tones: Record<ChecklistAnswer["answer"], Tone> = { broken: "bad", open: "warn", holds: "good" }
 const words: Record<ChecklistAnswer["answer"], string> = { broken: "Broken", open: "Open", holds: "Holds" }

@@ -1,7 +1,7 @@
+import { Badge } from "@tagwright/pages"
 import { consentTypes } from "./consent-types.ts"
 import type { Line } from "../model.ts"
 import { BannerLooks } from "./banner.tsx"
-import { Badge } from "./ui.tsx"
 
 const choiceText = (choice: Line<"step">["choice"]): string => {
   if (choice === undefined) return "no choice yet"
@@ -21,7 +21,7 @@ export const Consent = ({ step, banner }: { step: Line<"step">; banner: Line<"ba
         return (
           <li key={type}>
             <Badge tone={state === "granted" ? "good" : "quiet"}>
-              {type} <span>{state ?? "unset"}</span>
+              {type} <i>{state ?? "unset"}</i>
             </Badge>
           </li>
         )

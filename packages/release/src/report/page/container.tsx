@@ -1,17 +1,10 @@
+import { Badge, Columns, Empty, Mark, Scroll, Section } from "@tagwright/pages"
 import type { Line, ReportSummary } from "../model.ts"
-import { Badge, Empty, Mark, Scroll, Section } from "./ui.tsx"
 
 const Checks = ({ lines }: { lines: Line<"container-check">[] }) => (
   <Scroll label="Differences">
     <table class="list">
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">In the container</th>
-          <th scope="col">Expected</th>
-          <th scope="col">Found</th>
-        </tr>
-      </thead>
+      <Columns names={["", "In the container", "Expected", "Found"]} />
       <tbody>
         {lines.map((line) => (
           <tr key={line.line} id={`r${line.line}`}>

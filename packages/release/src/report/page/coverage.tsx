@@ -1,6 +1,5 @@
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section } from "@tagwright/pages"
 import type { Line, ReportSummary } from "../model.ts"
-import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural } from "./words.ts"
 
 type Element = Line<"element">
 type Page = Line<"page">
@@ -81,14 +80,7 @@ const PageCoverage = ({ name, page, elements }: { name: string; page: Page | und
     <div class={page?.screenshot === undefined ? "" : "with-picture"}>
       <Scroll label={`Elements of ${name}`}>
         <table class="list">
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">Section</th>
-              <th scope="col">Element</th>
-              <th scope="col">Measured by</th>
-            </tr>
-          </thead>
+          <Columns names={["", "Section", "Element", "Measured by"]} />
           <tbody>
             {elements.toSorted((a, b) => Number(stateOf(b) === "open") - Number(stateOf(a) === "open")).map((element) => (
               <Row key={element.line} element={element} />

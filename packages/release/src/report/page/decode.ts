@@ -67,8 +67,7 @@ const explainGcs = (value: string): string => {
   return match === null ? "" : `ads ${consentWords[match[1] ?? ""]}, analytics ${consentWords[match[2] ?? ""]}`
 }
 
-/** Meaning of a parameter; empty when it is not known. */
-export const meaningOf = (url: string, name: string): string => {
+const nameMeans = (url: string, name: string): string => {
   const known = dictionaries.find(([pattern]) => pattern.test(url))?.[1]?.[name]
   if (known !== undefined) return known
   const [, kind, inner] = /^(ep|epn|up|upn)\.(.+)$/.exec(name) ?? /^(cd)\[(.+)\]$/.exec(name) ?? []
@@ -76,8 +75,8 @@ export const meaningOf = (url: string, name: string): string => {
   return kind.startsWith("up") ? `user property ${inner}` : `parameter ${inner}`
 }
 
-/** A value in words, where it is an encoding. */
-export const explainValue = (name: string, value: string): string => (name === "gcs" ? explainGcs(value) : "")
+/** Meaning of a parameter, and of its value where that is an encoding; empty when neither is known. */
+export const meaningOf = (url: string, name: string, value: string): string => [nameMeans(url, name), name === "gcs" ? explainGcs(value) : ""].filter((part) => part !== "").join(": ")
 
 /** GA4 puts several events into one request: a line of the body each, shared parameters in the address. */
 const batched = (body: string | undefined): string[] =>

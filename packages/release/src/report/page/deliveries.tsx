@@ -1,6 +1,5 @@
+import { Badge, Mark, plural, type Tone, Values } from "@tagwright/pages"
 import type { Line } from "../model.ts"
-import { Badge, Mark, Values } from "./ui.tsx"
-import { plural, type Tone } from "./words.ts"
 
 type Delivery = Line<"delivery">
 type Event = Line<"server-event">
@@ -29,7 +28,7 @@ const EventRow = ({ event, deliveries }: { event: Event; deliveries: Delivery[] 
         {event.channel !== undefined && <Badge>{event.channel}</Badge>}
         {deliveries.map((delivery) => (
           <Badge key={delivery.line} tone={tones[delivery.state]}>
-            {delivery.destination} <span>{delivery.state}</span>
+            {delivery.destination} <i>{delivery.state}</i>
           </Badge>
         ))}
       </span>

@@ -1,5 +1,5 @@
+import { Mark, Values } from "@tagwright/pages"
 import type { Line } from "../model.ts"
-import { Mark, Values } from "./ui.tsx"
 
 type Expectation = Line<"expectation">
 const words: Record<Expectation["outcome"], string> = { met: "came", missing: "never came", different: "came with other parameters", unexpected: "came more often than expected" }

@@ -1,8 +1,8 @@
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import type { ReportSummary, StepSummary, WalkSummary } from "../model.ts"
 import { Matrix } from "./matrix.tsx"
-import { Badge, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural, scenarioName } from "./words.ts"
+import { scenarioName } from "./words.ts"
 
 interface Filter {
   text: string
@@ -108,14 +108,7 @@ export const Journeys = ({ summary }: { summary: ReportSummary }) => {
           ) : (
             <Scroll label="Steps">
               <table class="list">
-                <thead>
-                  <tr>
-                    <td />
-                    <th scope="col">Step</th>
-                    <th scope="col">Events</th>
-                    <th scope="col">Reached</th>
-                  </tr>
-                </thead>
+                <Columns names={["", "Step", "Events", "Reached"]} />
                 <tbody>
                   {found.slice(0, SHOWN).map(({ walk, step }) => (
                     <StepRow key={`${walk.id}/${step.step}`} walk={walk} step={step} />

@@ -1,8 +1,6 @@
+import { Badge, Empty, Mark, plural, Section, ThemeButton, type Tone, Values } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import { useFeed, type LiveDelivery, type LiveEvent, type LiveFiring } from "./live-feed.ts"
-import { ThemeButton } from "./theme.tsx"
-import { Badge, Empty, Mark, Values } from "./ui.tsx"
-import { plural, type Tone } from "./words.ts"
 
 const deliveryTone: Record<string, Tone> = { delivered: "good", pending: "warn", dead: "bad", withheld: "quiet" }
 const time = (at: number): string => new Date(at).toLocaleTimeString("en-GB")
@@ -22,7 +20,7 @@ const EventRow = ({ event, deliveries }: { event: LiveEvent; deliveries: LiveDel
         {event.source !== "browser" && <Badge tone="accent">{event.source}</Badge>}
         {deliveries.map((delivery) => (
           <Badge key={delivery.id} tone={deliveryTone[delivery.state] ?? "quiet"}>
-            {delivery.destination} <span>{delivery.state}</span>
+            {delivery.destination} <i>{delivery.state}</i>
           </Badge>
         ))}
       </span>
@@ -52,7 +50,7 @@ const FiringRow = ({ firing }: { firing: LiveFiring }) => {
           ))}
           {held.map(({ tag, reason }) => (
             <Badge key={tag} tone="warn">
-              {tag} <span>{reason.replaceAll("-", " ")}</span>
+              {tag} <i>{reason.replaceAll("-", " ")}</i>
             </Badge>
           ))}
         </span>
@@ -103,18 +101,10 @@ export const Live = () => {
           </label>
         </form>
         <div class="columns">
-          <section aria-live="off">
-            <header class="section-head">
-              <h2>In the browser</h2>
-              <p class="note">Each push, and what the container made of it.</p>
-            </header>
+          <Section title="In the browser" note="Each push, and what the container made of it.">
             {shownFirings.length === 0 ? <Empty>Click through the site: every push appears here.</Empty> : <div class="rows">{shownFirings.map((firing, index) => <FiringRow key={shownFirings.length - index} firing={firing} />)}</div>}
-          </section>
-          <section aria-live="off">
-            <header class="section-head">
-              <h2>On the server</h2>
-              <p class="note">Each stored event, and where it went.</p>
-            </header>
+          </Section>
+          <Section title="On the server" note="Each stored event, and where it went.">
             {shownEvents.length === 0 ? (
               <Empty>Nothing stored yet.</Empty>
             ) : (
@@ -124,7 +114,7 @@ export const Live = () => {
                 ))}
               </div>
             )}
-          </section>
+          </Section>
         </div>
       </main>
     </>

@@ -1,6 +1,6 @@
+import { restoreTheme } from "@tagwright/pages"
 import { render } from "preact"
 import { Live } from "./live-view.tsx"
-import { restoreTheme } from "./theme.tsx"
 
 const root = document.getElementById("app")
 restoreTheme()

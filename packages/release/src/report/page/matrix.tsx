@@ -1,6 +1,6 @@
+import { Badge, Columns, Mark, plural, Scroll, Section } from "@tagwright/pages"
 import type { WalkSummary } from "../model.ts"
-import { Badge, Columns, Mark, Scroll, Section } from "./ui.tsx"
-import { plural, scenarioName } from "./words.ts"
+import { scenarioName } from "./words.ts"
 
 const toneOf = (walk: WalkSummary) =>
   walk.steps.some(({ outcome }) => outcome === "inconclusive") ? "warn" : walk.steps.some(({ problems }) => problems.length > 0) ? "bad" : "good"
@@ -131,16 +131,7 @@ const Grid = ({ walks }: { walks: readonly WalkSummary[] }) => {
     <div>
       <Scroll label="Journeys and consent choices">
       <table class="matrix">
-        <thead>
-          <tr>
-            <th scope="col">Journey</th>
-            {scenarios.map((scenario) => (
-              <th scope="col" key={scenario}>
-                {scenarioName(scenario)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns names={["Journey", ...scenarios.map(scenarioName)]} />
         <tbody>
           {journeys.map((journey) => (
             <tr key={journey}>

@@ -1,8 +1,8 @@
 import type { GateDecision, GateFinding } from "@tagwright/formats"
+import { Badge, Copy, Mark, plural, Prose, Section } from "@tagwright/pages"
 import type { ReportSummary } from "../model.ts"
 import { Matrix } from "./matrix.tsx"
-import { Badge, Copy, Mark, Prose, Section } from "./ui.tsx"
-import { plural, shortDigest, verdictTone, verdictWord } from "./words.ts"
+import { shortDigest, verdictTone, verdictWord } from "./words.ts"
 
 const blocks = ({ verdict }: GateDecision): boolean => verdict !== "pass" && verdict !== "not applicable"
 /** Links shown per finding; all lines stand in the evidence. */

@@ -1,9 +1,8 @@
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section, type Tone } from "@tagwright/pages"
 import { Fragment } from "preact"
 import type { PerformanceMetric } from "@tagwright/formats"
 import type { Line, ReportSummary } from "../model.ts"
 import { readingOf, tagsByCost, type Measured, type Numbers } from "./performance-reading.ts"
-import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural, type Tone } from "./words.ts"
 
 /** In the order in which they matter to a visitor; those that are told and not judged come last. */
 const metrics: Record<PerformanceMetric, { name: string; unit: string; means: string }> = {
@@ -98,19 +97,7 @@ const PageCost = ({ page, rows }: { page: string; rows: readonly Measured[] }) =
   <Section title={`Tracking on ${page}`} note={clearly(rows)}>
     <Scroll label={`Cost of ${page} by metric`}>
       <table class="list cost">
-        <thead>
-          <tr>
-            <th scope="col">Metric</th>
-            <th scope="col">Tracking adds</th>
-            <th scope="col">95 % interval</th>
-            <th scope="col" class="wide">
-              Without
-            </th>
-            <th scope="col" class="wide">
-              With
-            </th>
-          </tr>
-        </thead>
+        <Columns names={["Metric", "Tracking adds", "95 % interval", ["Without", "wide"], ["With", "wide"]]} />
         <tbody>
           {rows.map((row) => (
             <Row key={row.line.line} {...row} />

@@ -1,7 +1,6 @@
 import type { RecordKind } from "@tagwright/formats"
+import { Badge, Columns, plural, Scroll, Section } from "@tagwright/pages"
 import type { Line, ReportSummary } from "../model.ts"
-import { Badge, Columns, Scroll, Section } from "./ui.tsx"
-import { plural } from "./words.ts"
 
 type Personal = Line<"personal-data">
 

@@ -1,6 +1,5 @@
+import { Badge, Mark, plural, type Tone, Values } from "@tagwright/pages"
 import type { Line } from "../model.ts"
-import { Badge, Mark, Values } from "./ui.tsx"
-import { plural, type Tone } from "./words.ts"
 
 type Push = Line<"push">
 type Firing = Line<"firing">
@@ -46,7 +45,7 @@ const FiringRow = ({ firing }: { firing: Firing }) => (
 const Chip = ({ firing }: { firing: Firing }) => (
   <Badge tone={tones[firing.status]}>
     {firing.tag}
-    {firing.status !== "success" && <span> {words[firing.status]}</span>}
+    {firing.status !== "success" && <i> {words[firing.status]}</i>}
   </Badge>
 )
 

@@ -1,8 +1,7 @@
+import { Badge, plural, Values } from "@tagwright/pages"
 import { useState } from "preact/hooks"
 import type { Line } from "../model.ts"
-import { decodeBody, explainValue, meaningOf, subjectOf } from "./decode.ts"
-import { Badge, Values } from "./ui.tsx"
-import { plural } from "./words.ts"
+import { decodeBody, meaningOf, subjectOf } from "./decode.ts"
 
 type Request = Line<"request">
 const parties: Record<Request["party"], string> = { site: "site", gtm: "container", collect: "our server", vendor: "vendor", unknown: "unknown party" }
@@ -17,7 +16,7 @@ const Body = ({ url, body }: { url: string; body: string }) => {
   return (
     <>
       <h4>Body</h4>
-      {typeof decoded === "object" && decoded !== null ? <Values values={decoded} meaning={(name) => meaningOf(url, name)} /> : <pre>{body}</pre>}
+      {typeof decoded === "object" && decoded !== null ? <Values values={decoded} meaning={(name, value) => meaningOf(url, name, value)} /> : <pre>{body}</pre>}
     </>
   )
 }
@@ -38,7 +37,7 @@ const Row = ({ request }: { request: Request }) => {
         {request.choice === undefined && request.party !== "site" && <Badge>before the choice</Badge>}
         {request.from === "server" && <Badge>sent by the server</Badge>}
       </summary>
-      <Values values={request.query} meaning={(name) => meaningOf(request.url, name)} explain={explainValue} />
+      <Values values={request.query} meaning={(name, value) => meaningOf(request.url, name, value)} />
       {request.body !== undefined && request.body !== "" && <Body url={request.url} body={request.body} />}
       <p class="note">{request.cookies.length === 0 ? "No cookie was sent." : `Cookies sent: ${request.cookies.join(", ")}.`}</p>
     </details>

@@ -1,5 +1,5 @@
+import { Badge, Empty, Mark, Section } from "@tagwright/pages"
 import type { ReportSummary } from "../model.ts"
-import { Badge, Empty, Mark, Section } from "./ui.tsx"
 
 /** What was broken on purpose, and what the system was asked directly. */
 export const Resilience = ({ summary }: { summary: ReportSummary }) => (

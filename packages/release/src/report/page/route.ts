@@ -1,18 +1,8 @@
+import { partsOf } from "@tagwright/pages"
 import { useEffect, useState } from "preact/hooks"
 
 /** `#/walk/w3/2/r118` → `["walk", "w3", "2", "r118"]`. Every view and every record has an address. */
-const parseRoute = (hash: string): string[] =>
-  hash
-    .replace(/^#\/?/, "")
-    .split("/")
-    .filter((part) => part !== "")
-    .map((part) => {
-      try {
-        return decodeURIComponent(part)
-      } catch {
-        return part
-      }
-    })
+const parseRoute = (hash: string): string[] => partsOf(hash.replace(/^#/, ""))
 
 export const useRoute = (): string[] => {
   const [hash, setHash] = useState(location.hash)

@@ -1,9 +1,9 @@
+import { Empty, plural } from "@tagwright/pages"
 import type { ReportSummary, ServerRecords } from "../model.ts"
 import { loadServer } from "./data.ts"
 import { DeliveryRows } from "./deliveries.tsx"
-import { Empty } from "./ui.tsx"
 import { useLoaded } from "./use-loaded.ts"
-import { plural, scenarioName } from "./words.ts"
+import { scenarioName } from "./words.ts"
 
 const Walks = ({ summary, server }: { summary: ReportSummary; server: ServerRecords }) => (
   <>

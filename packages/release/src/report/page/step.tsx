@@ -1,4 +1,5 @@
 import type { RecordKind } from "@tagwright/formats"
+import { Badge, Mark } from "@tagwright/pages"
 import type { Line, StepSummary, WalkRecords, WalkSummary } from "../model.ts"
 import { Consent } from "./consent.tsx"
 import { Expectations } from "./expectations.tsx"
@@ -7,7 +8,6 @@ import { Requests } from "./requests.tsx"
 import { Deliveries } from "./deliveries.tsx"
 import { Storage } from "./storage.tsx"
 import { PersonalRows } from "./personal-data.tsx"
-import { Badge, Mark } from "./ui.tsx"
 import { duration } from "./words.ts"
 
 const pick = <K extends RecordKind>(records: WalkRecords, kind: K): Line<K>[] => records.filter((line): line is Extract<WalkRecords[number], { kind: K }> & Line<K> => line.kind === kind)

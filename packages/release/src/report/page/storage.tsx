@@ -1,5 +1,5 @@
+import { Badge, Columns, Scroll } from "@tagwright/pages"
 import type { Line } from "../model.ts"
-import { Badge, Scroll } from "./ui.tsx"
 
 type Storage = Line<"storage">
 const days = (count: number): string => (count <= 0 ? "this session" : count === 1 ? "1 day" : `${Math.round(count)} days`)
@@ -19,15 +19,7 @@ export const Storage = ({ line, before }: { line: Storage | undefined; before: S
       {line.cookies.length > 0 && (
         <Scroll label="Cookies">
           <table class="list short">
-            <thead>
-              <tr>
-                <th scope="col">Cookie</th>
-                <th scope="col">Domain</th>
-                <th scope="col">Lives</th>
-                <th scope="col">Scripts</th>
-                <td />
-              </tr>
-            </thead>
+            <Columns names={["Cookie", "Domain", "Lives", "Scripts", ""]} />
             <tbody>
               {line.cookies.map((cookie) => (
                 <tr key={`${cookie.name}${cookie.domain}`}>
@@ -50,7 +42,7 @@ export const Storage = ({ line, before }: { line: Storage | undefined; before: S
         ))}
         {gone.map((name) => (
           <Badge key={name} tone="warn">
-            {name} <span>gone</span>
+            {name} <i>gone</i>
           </Badge>
         ))}
       </p>

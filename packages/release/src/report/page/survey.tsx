@@ -1,8 +1,7 @@
+import { Badge, Columns, Empty, Mark, plural, Scroll, Section } from "@tagwright/pages"
 import type { ReportSummary } from "../model.ts"
 import { Bar } from "./coverage.tsx"
 import { Facts } from "./overview.tsx"
-import { Badge, Columns, Empty, Mark, Scroll, Section } from "./ui.tsx"
-import { plural } from "./words.ts"
 
 /** Pages named on the first screen; all stand under Coverage. */
 const SHOWN = 14

@@ -1,9 +1,9 @@
+import { Empty, Mark } from "@tagwright/pages"
 import { useEffect } from "preact/hooks"
 import type { ReportSummary, StepSummary, WalkSummary } from "../model.ts"
 import { loadWalk } from "./data.ts"
 import { reveal } from "./route.ts"
 import { Step } from "./step.tsx"
-import { Empty, Mark } from "./ui.tsx"
 import { useLoaded } from "./use-loaded.ts"
 import { scenarioName } from "./words.ts"
 

@@ -1,15 +1,11 @@
 import type { Verdict } from "@tagwright/formats"
-
-export type Tone = "good" | "bad" | "warn" | "quiet"
+import type { Tone } from "@tagwright/pages"
 
 export const verdictTone: Record<Verdict, Tone> = { pass: "good", fail: "bad", error: "warn", "not applicable": "quiet" }
 export const verdictWord: Record<Verdict, string> = { pass: "Passed", fail: "Failed", error: "Not shown", "not applicable": "Not applicable" }
-/** Shape and colour both carry the meaning. */
-export const toneMark: Record<Tone, string> = { good: "✓", bad: "✕", warn: "!", quiet: "–" }
 
 const known: Record<string, string> = { all: "Accepts all", none: "Refuses all", analytics: "Analytics only", marketing: "Marketing only" }
 export const scenarioName = (scenario: string): string => known[scenario] ?? scenario
 
-export const plural = (n: number, noun: string, many = `${noun}s`): string => `${n.toLocaleString("en")} ${n === 1 ? noun : many}`
 export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`)
 export const shortDigest = (digest: string): string => digest.slice(0, 12)

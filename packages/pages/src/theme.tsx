@@ -1,4 +1,4 @@
-/** Light, dark or what the system says. A browser without storage just forgets it. */
+/** Light, dark or what the system says. Kept for the page's origin; a browser without storage just forgets it. */
 const KEY = "tagwright-theme"
 type Theme = "light" | "dark"
 
@@ -14,11 +14,12 @@ const apply = (theme: Theme | undefined): void => {
   if (theme !== undefined) document.documentElement.dataset["theme"] = theme
 }
 export const restoreTheme = (): void => apply(read())
-export const isDark = (): boolean => (document.documentElement.dataset["theme"] ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark"
+const isDark = (): boolean => (document.documentElement.dataset["theme"] ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark"
 
 const toggle = (): void => {
   const next: Theme = isDark() ? "light" : "dark"
   apply(next)
+  // Whatever is painted on a canvas has to be painted anew.
   dispatchEvent(new Event("themechange"))
   try {
     localStorage.setItem(KEY, next)

@@ -1,0 +1,6 @@
+export { Help, helpKey, HelpButton, listenToKeys, type Shortcuts } from "./keys.tsx"
+export { Badge, Copy, Empty, Mark, Prose, Section, Skip } from "./parts.tsx"
+export { partsOf } from "./path.ts"
+export { Columns, Scroll, Values } from "./tables.tsx"
+export { restoreTheme, ThemeButton } from "./theme.tsx"
+export { plural, type Tone } from "./words.ts"
