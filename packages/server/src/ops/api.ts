@@ -81,6 +81,13 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, provi
       return jsonAnswer(200, { deliveries: await store.deliveries(filter) })
     }),
     guarded("GET", "/ops/api/deliveries/:id", "identify", async (_call, params) => jsonAnswer(200, await deliveryOr404(params["id"]))),
+    guarded("GET", "/ops/api/deliveries/:id/erased", "people", async (_call, params, actor) => {
+      const { eventId, destination } = await deliveryOr404(params["id"])
+      const whom = await store.erased(eventId)
+      if (whom === undefined) throw new HttpError(404, "no_open_errand")
+      note("person_viewed", actor, "a person", `to be told by hand: ${destination}`)
+      return jsonAnswer(200, { destination, ...whom })
+    }),
     guarded("GET", "/ops/api/quarantine", "read", async (call) => {
       const query = queryOf(call)
       return jsonAnswer(200, { quarantine: await store.quarantine({ since: numberIn(query, "since", 0), limit: limitOf(query) }) })
