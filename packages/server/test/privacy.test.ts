@@ -120,9 +120,10 @@ describe("P4 the person's rights", () => {
       ["purchase", "pixel", "withheld", "suppressed_after_erasure"],
     ])
     expect(standIns.received("meta")).toEqual([])
-    expect(await server.get("/ops/api/leads/lead-2")).toMatchObject({ erasedAt: expect.any(Number) })
+    expect(await server.get("/ops/api/leads/lead-2")).toMatchObject({ erased: { at: expect.any(Number), withheldFrom: ["pixel", "letter"] } })
     await server.post("/collect", batch([{ ...lead, id: "again" }], { lead_id: "lead-3", client_id: "3.3" }))
     expect((await settled(server, 12)).slice(-2).map(({ destination, state }) => [destination, state])).toEqual([["crm", "delivered"], ["letter", "delivered"]])
+    expect(await server.get("/ops/api/leads/lead-3")).toMatchObject({ erased: { at: expect.any(Number), withheldFrom: [] } })
   })
 
   it("erasure stops what is queued", async () => {

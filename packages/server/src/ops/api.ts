@@ -6,6 +6,7 @@ import { reconcile } from "../reconcile/reconcile.ts"
 import { isSpendRow } from "../attribution/spend/row.ts"
 import { leadName, leadsIn } from "../identity/names.ts"
 import { erase } from "../privacy/erasure.ts"
+import { erasedBefore } from "../privacy/suppression.ts"
 import type { Access, Actor } from "./access.ts"
 import type { AuditAction } from "./accounts/audit.ts"
 import { channelOfPerson, eventViews } from "./event-view.ts"
@@ -28,7 +29,7 @@ const leadView = async (context: ServerContext, leadId: string) => {
   const events = await eventViews(context, stored.flat())
   const person = await context.store.person(leadId)
   if (person === undefined && events.length === 0) throw new HttpError(404, "no_such_lead")
-  return { leadId, names, edges: await context.store.edgesOf(names), erasedAt: await context.store.erasedAt(names), choice: person?.choice, consent: await context.store.consentOf(leads), channel: person && channelOfPerson(person), events }
+  return { leadId, names, edges: await context.store.edgesOf(names), erased: await erasedBefore(context, leadId, names), choice: person?.choice, consent: await context.store.consentOf(leads), channel: person && channelOfPerson(person), events }
 }
 
 const selectionOf = (body: Record<string, unknown>, now: number) => {
