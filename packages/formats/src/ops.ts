@@ -188,6 +188,13 @@ export interface OpsOverview {
   volume: { day: number; weekBefore: number }
 }
 
+/** Somebody with one of the person's names was erased then. Destinations that do marketing get nothing of the person until they agree anew. */
+export interface OpsErased {
+  at: number
+  /** Those that still get nothing; empty: a choice made since lets all of them have what it allows */
+  withheldFrom: string[]
+}
+
 /** `GET /ops/api/people/:person`: one person's way, oldest first. Roles without `identify` get no ids and no landing query. */
 export interface OpsJourney {
   person: string
@@ -198,8 +205,7 @@ export interface OpsJourney {
   nameCount: number
   choice?: CategoryChoice | undefined
   channel?: string | undefined
-  /** Somebody with one of these names was erased then: marketing gets nothing of the person until they agree anew */
-  erasedAt?: number | undefined
+  erased?: OpsErased | undefined
   steps: OpsJourneyStep[]
   /** There is more than was read */
   cut: boolean

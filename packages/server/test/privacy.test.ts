@@ -92,6 +92,9 @@ describe("P4 the person's rights", () => {
     expect(await (await server.ops("/ops/api/leads/lead-1/erase", {})).json()).toMatchObject({ told: ["ga4", "hook", "rest"] })
     const rows = await settled(server, 5)
     expect(rows.find(({ event, destination }) => event === "$erasure" && destination === "ga4"), "nobody gave the server the right to tell GA4").toMatchObject({ state: "dead", reason: "erase_by_hand_in_ga4" })
+    const letter = rows.find(({ reason }) => reason === "erase_by_hand_in_ga4")?.id ?? 0
+    expect(await server.get(`/ops/api/deliveries/${letter}/erased`), "whoever does it by hand is told whom").toEqual({ destination: "ga4", emails: ["ada@buyer.example"], leadIds: ["lead-1"], clientIds: ["111.222"] })
+    expect(await server.get("/ops/api/deliveries/1/erased")).toEqual({ error: "no_open_errand" })
     expect(receiver.requests.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(["DELETE /contacts/lead-1", "POST /hook", "POST /hook", "PUT /contacts/lead-1"])
     expect(receiver.requests.map(({ body }) => body)).toContainEqual({ type: "person.erased", timestamp: expect.any(String), data: { lead_ids: ["lead-1"], emails: ["ada@buyer.example"] } })
     await receiver.close()
@@ -117,9 +120,10 @@ describe("P4 the person's rights", () => {
       ["purchase", "pixel", "withheld", "suppressed_after_erasure"],
     ])
     expect(standIns.received("meta")).toEqual([])
-    expect(await server.get("/ops/api/leads/lead-2")).toMatchObject({ erasedAt: expect.any(Number) })
+    expect(await server.get("/ops/api/leads/lead-2")).toMatchObject({ erased: { at: expect.any(Number), withheldFrom: ["pixel", "letter"] } })
     await server.post("/collect", batch([{ ...lead, id: "again" }], { lead_id: "lead-3", client_id: "3.3" }))
     expect((await settled(server, 12)).slice(-2).map(({ destination, state }) => [destination, state])).toEqual([["crm", "delivered"], ["letter", "delivered"]])
+    expect(await server.get("/ops/api/leads/lead-3")).toMatchObject({ erased: { at: expect.any(Number), withheldFrom: [] } })
   })
 
   it("erasure stops what is queued", async () => {

@@ -57,6 +57,7 @@ export const verbs: Record<string, Verb> = {
   "lead show": { summary: "show what is known of a person, without personal values", load: () => import("./commands/lead-show.ts") },
   "lead export": { summary: "export everything about a person (Art. 15, 20 GDPR)", load: () => import("./commands/lead-export.ts") },
   "lead erase": { summary: "erase a person and tell every recipient (Art. 17, 19 GDPR)", load: () => import("./commands/lead-erase.ts") },
+  "lead errand": { summary: "say whom a vendor has to be told to forget by hand", load: () => import("./commands/lead-errand.ts") },
   "lead link": { summary: "sign a link for a mail, so that who follows it is known", load: () => import("./commands/lead-link.ts") },
   "gtm lint": { summary: "check any Tag Manager export", load: () => import("./commands/gtm-lint.ts") },
   "gtm normalize": { summary: "write an export in Tag Manager's own layout", load: () => import("./commands/gtm-normalize.ts") },

@@ -4,6 +4,8 @@ import { look } from "../alerts/commands.ts"
 const replay = look.replayOf
 const discard = { say: "Give up on it: the event stays recorded here.", command: "tagwright deliveries discard $DELIVERY" }
 const probe = { say: "Probe the destination.", command: "tagwright canary $DESTINATION" }
+/** Known for as long as somebody has to be told; needs the right to export and erase people. */
+const whom = { say: "See whom it is about: addresses, lead_ids, client ids.", command: "tagwright lead errand $DELIVERY" }
 const show = [look.deadLettersOf, look.oneDelivery] as const
 
 const ours = (symptom: string, mend: string): Runbook => ({
@@ -86,7 +88,7 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
     symptom: "Somebody asked to be forgotten, and this destination offers no way to tell it so.",
     impact: "Art. 19 GDPR: it has to be told within a month. This letter is the reminder.",
     diagnose: show,
-    fix: [{ say: "Write to the vendor, or delete the person in its own screens. Then close the letter." }, discard],
+    fix: [whom, { say: "Write to the vendor, or delete the person in its own screens. Then close the letter." }, discard],
     verify: [look.deadLettersOf],
     escalate: "privacy",
   },
@@ -97,7 +99,8 @@ export const deadLetterRunbooks: Readonly<Record<string, Runbook>> = {
     fix: [
       { say: "For good: make a service account that is an editor of the GA4 property, switch the Google Analytics Admin API on in its project, name the variable with its key in the destination's `erase.secret` and the property's number in `environments.*.ga4Property`, release the plan. Then send it." },
       replay,
-      { say: "Once: in Google Analytics, Explore, User explorer, open the person's client id and delete the user. Then close the letter." },
+      whom,
+      { say: "Once: in Google Analytics, Explore, User explorer, open each of the client ids and delete the user. Then close the letter." },
       discard,
     ],
     verify: [look.deadLettersOf],

@@ -6,7 +6,8 @@ import type { CompiledEvent, RoutePlan } from "../plan/event.ts"
 import type { PlanRuntime } from "../plan/runtime.ts"
 import type { Connected } from "../destinations/index.ts"
 import type { DeliveryInput } from "../destinations/destination.ts"
-import { CANARY, ERASED_CLIENTS, ERASED_EMAILS, ERASED_LEADS, ERASURE, type Claimed } from "../store/model.ts"
+import { CANARY, ERASURE, type Claimed } from "../store/model.ts"
+import { erasedIn } from "../store/errand.ts"
 import { ForbiddenAddress } from "./guarded-lookup.ts"
 import { PeerTimeout } from "./http-client.ts"
 import { byHand, delivered, misconfigured, unfit, type Outcome } from "./outcome.ts"
@@ -60,8 +61,7 @@ const routeTo = (runtime: PlanRuntime, event: CompiledEvent, id: string): RouteP
 /** An errand of Art. 19: a recipient is told every name it may know the person by. Who offers no way to be told has to be told by hand. */
 const forget = async (target: Connected, { personal, event }: Claimed, now: number): Promise<Outcome> => {
   if (target.sender.forget === undefined) return byHand("erase_by_hand")
-  const named = (list: string): string[] => (personal[list] ?? "").split(" ").filter((name) => name !== "")
-  return target.sender.forget({ id: event.id, emails: named(ERASED_EMAILS), leadIds: named(ERASED_LEADS), clientIds: named(ERASED_CLIENTS) }, now).catch(thrown)
+  return target.sender.forget({ id: event.id, ...erasedIn(personal) }, now).catch(thrown)
 }
 
 /** A canary has come as far as the vendor, who is asked something harmless. It is never a dead letter and never tried again: the next one comes in minutes. */

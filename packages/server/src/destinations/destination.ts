@@ -2,7 +2,7 @@ import type { CategoryChoice, DestinationType, PlanEnvironment, ResolvedEvent, R
 import type { Clock } from "../clock.ts"
 import type { Outcome } from "../delivery/outcome.ts"
 import type { HttpSend } from "../delivery/http-client.ts"
-import type { StoredEvent, Person } from "../store/model.ts"
+import type { Erased, StoredEvent, Person } from "../store/model.ts"
 
 /** Everything a destination may know about one delivery. Personal values are already limited to what the plan grants it. */
 export interface DeliveryInput {
@@ -38,13 +38,9 @@ export interface DestinationWorld {
 }
 
 /** Whom a vendor is to forget: the names it may know the person by. */
-export interface Forgotten {
+export interface Forgotten extends Erased {
   /** The errand's own id: the same at every attempt */
   id: string
-  emails: readonly string[]
-  leadIds: readonly string[]
-  /** GA4's names for their browsers */
-  clientIds: readonly string[]
 }
 
 export interface Sender {

@@ -6,6 +6,7 @@ import { reconcile } from "../reconcile/reconcile.ts"
 import { isSpendRow } from "../attribution/spend/row.ts"
 import { leadName, leadsIn } from "../identity/names.ts"
 import { erase } from "../privacy/erasure.ts"
+import { erasedBefore } from "../privacy/suppression.ts"
 import type { Access, Actor } from "./access.ts"
 import type { AuditAction } from "./accounts/audit.ts"
 import { channelOfPerson, eventViews } from "./event-view.ts"
@@ -28,7 +29,7 @@ const leadView = async (context: ServerContext, leadId: string) => {
   const events = await eventViews(context, stored.flat())
   const person = await context.store.person(leadId)
   if (person === undefined && events.length === 0) throw new HttpError(404, "no_such_lead")
-  return { leadId, names, edges: await context.store.edgesOf(names), erasedAt: await context.store.erasedAt(names), choice: person?.choice, consent: await context.store.consentOf(leads), channel: person && channelOfPerson(person), events }
+  return { leadId, names, edges: await context.store.edgesOf(names), erased: await erasedBefore(context, leadId, names), choice: person?.choice, consent: await context.store.consentOf(leads), channel: person && channelOfPerson(person), events }
 }
 
 const selectionOf = (body: Record<string, unknown>, now: number) => {
@@ -81,6 +82,13 @@ export const opsRoutes = (context: ServerContext, { access, note, wakeAll, provi
       return jsonAnswer(200, { deliveries: await store.deliveries(filter) })
     }),
     guarded("GET", "/ops/api/deliveries/:id", "identify", async (_call, params) => jsonAnswer(200, await deliveryOr404(params["id"]))),
+    guarded("GET", "/ops/api/deliveries/:id/erased", "people", async (_call, params, actor) => {
+      const { eventId, destination } = await deliveryOr404(params["id"])
+      const whom = await store.erased(eventId)
+      if (whom === undefined) throw new HttpError(404, "no_open_errand")
+      note("person_viewed", actor, "a person", `to be told by hand: ${destination}`)
+      return jsonAnswer(200, { destination, ...whom })
+    }),
     guarded("GET", "/ops/api/quarantine", "read", async (call) => {
       const query = queryOf(call)
       return jsonAnswer(200, { quarantine: await store.quarantine({ since: numberIn(query, "since", 0), limit: limitOf(query) }) })

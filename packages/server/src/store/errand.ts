@@ -1,6 +1,6 @@
 import { contactNames, emailsIn } from "../identity/contacts.ts"
 import { clientIdsIn, leadsIn } from "../identity/names.ts"
-import { ERASED_CLIENTS, ERASED_EMAILS, ERASED_LEADS, type EraseInput, type NewEvent, type StoredEvent } from "./model.ts"
+import { ERASED_CLIENTS, ERASED_EMAILS, ERASED_LEADS, type Erased, type EraseInput, type NewEvent, type StoredEvent } from "./model.ts"
 import { isSuppressible } from "./suppression.ts"
 
 /** Everything that is stored of a person who is to be erased. */
@@ -32,4 +32,10 @@ export const errandOf = ({ names, events, recipients }: Found, { now, kinds, byC
     event: told.length === 0 ? undefined : { ...errand, personal, deliveries },
     suppress: [...new Set([...names, ...values.flatMap((one) => contactNames(one, kinds))].filter(isSuppressible))],
   }
+}
+
+/** What the errand's sealed values say. */
+export const erasedIn = (personal: Record<string, string>): Erased => {
+  const named = (list: string): string[] => (personal[list] ?? "").split(" ").filter((name) => name !== "")
+  return { emails: named(ERASED_EMAILS), leadIds: named(ERASED_LEADS), clientIds: named(ERASED_CLIENTS) }
 }

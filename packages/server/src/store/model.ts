@@ -334,6 +334,13 @@ export interface EraseInput {
   /** The errand that tells every recipient (Art. 19), with the address they know the person by */
   errand: Omit<NewEvent, "deliveries" | "personal">
 }
+/** Whom an errand is about, for whoever has to tell a vendor by hand. */
+export interface Erased {
+  emails: string[]
+  leadIds: string[]
+  /** GA4's names for their browsers */
+  clientIds: string[]
+}
 export interface EraseOutput {
   leads: number
   events: number

@@ -12,6 +12,7 @@ import type {
   Edge,
   EraseInput,
   EraseOutput,
+  Erased,
   Grant,
   Lease,
   MessageSelection,
@@ -160,6 +161,8 @@ export interface People {
   exportPerson(leadId: string): Promise<PersonExport>
   /** Art. 17: destroys the keys, strips ids, stops what is queued, suppresses the addresses, queues the errand to every recipient (Art. 19). */
   erase(input: EraseInput): Promise<EraseOutput>
+  /** Whom an errand is about (the id of its event), until everybody has been told; undefined: it is closed, or no errand */
+  erased(errandId: string): Promise<Erased | undefined>
   /** When somebody with one of these names (`lead:…`, `email:…`) was last erased; undefined: never */
   erasedAt(names: readonly string[]): Promise<number | undefined>
   /** Strips the address from errands that every recipient has heard. Answers how many. */

@@ -112,6 +112,7 @@ describe("what a role may do", () => {
       ["get", "/ops/api/events", 403, 200, 200, 200],
       ["post", "/ops/api/deliveries/replay", 403, 200, 403, 200],
       ["post", "/ops/api/leads/lead-1/erase", 403, 403, 403, 200],
+      ["get", "/ops/api/deliveries/1/erased", 403, 403, 403, 404],
       ["get", "/ops/api/accounts", 403, 403, 403, 200],
       ["get", "/ops/api/audit", 403, 403, 403, 200],
     ] as const

@@ -180,6 +180,8 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       const [figure] = await store.events({ since: 0, limit: 1 })
       expect([figure?.id, figure?.leadId, figure?.amount?.minor]).toEqual(["a", undefined, 100])
       expect(await statesOf(store)).toEqual([["a", "crm", "delivered", undefined], ["a", "ads", "withheld", "erased"], ["errand", "crm", "pending", undefined], ["errand", "ga4", "pending", undefined]])
+      expect(await store.erased("errand")).toEqual({ emails: ["ada@buyer.example"], leadIds: ["lead"], clientIds: ["1.1"] })
+      expect(await store.erased("a"), "no errand").toBeUndefined()
       expect(await store.closeErrands(), "not before everybody was told").toBe(0)
       const [told] = (await store.claim({ destination: "crm", ...LEASE })).claimed
       expect(told).toMatchObject({ event: { id: "errand" }, personal: { $emails: "ada@buyer.example", $leads: "lead", $clients: "1.1" } })
@@ -188,6 +190,7 @@ export const storeContract = (name: string, open: () => Promise<Harness>, { mode
       expect((await store.depth()).erasurePending).toBe(1)
       expect(await store.closeErrands()).toBe(1)
       expect((await store.depth()).erasurePending).toBe(0)
+      expect(await store.erased("errand"), "everybody knows").toBeUndefined()
     })
 
     describe("suppression: who was erased comes back into no marketing tool with a later event", () => {

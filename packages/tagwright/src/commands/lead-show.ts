@@ -1,3 +1,4 @@
+import type { OpsErased } from "@tagwright/formats"
 import { defineCommand } from "../command.ts"
 import { needLead, opsClient, opsDescribe, opsOptions, rowsIn, table } from "../ops/client.ts"
 
@@ -8,17 +9,12 @@ export const command = defineCommand({
   options: opsOptions,
   describe: opsDescribe,
   async run({ values, positionals, io }) {
-    const answer = await opsClient(io, values.server).get(`/ops/api/leads/${needLead(positionals)}`)
+    const answer = await opsClient(io, values.server).as<{ erased?: OpsErased }>(`/ops/api/leads/${needLead(positionals)}`)
     if (values.json === true) return (io.out(`${JSON.stringify(answer, null, 2)}\n`), 0)
-    const erased = erasedAtIn(answer)
-    if (erased !== undefined) io.out(`erased before, on ${new Date(erased).toISOString()}: marketing gets nothing of this person until they agree anew\n`)
+    const { erased } = answer
+    if (erased !== undefined) io.out(`erased before, on ${new Date(erased.at).toISOString()}; ${erased.withheldFrom.length === 0 ? "agreed anew since" : `until they agree anew nothing goes to ${erased.withheldFrom.join(", ")}`}\n`)
     const events = rowsIn(answer, "events").map((event) => ({ ...event, time: new Date(Number(event["at"])).toISOString() }))
     io.out(`${table(events, ["time", "event", "source", "channel"])}\n`)
     return 0
   },
 })
-
-const erasedAtIn = (answer: unknown): number | undefined => {
-  const at: unknown = typeof answer === "object" && answer !== null && "erasedAt" in answer ? answer.erasedAt : undefined
-  return typeof at === "number" ? at : undefined
-}

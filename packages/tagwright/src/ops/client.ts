@@ -39,6 +39,7 @@ const mends: Readonly<Record<string, readonly [problem: (rest: string) => string
   secret_missing: [(names) => `the server has no ${names}`, "Set it for the server (in its environment or in a file that NAME_FILE names); it counts within a second for files, else after a restart"],
   this_source_has_no_list: [() => "this provider offers no list of payments", "Name a webhook of the plan that is Stripe, Paddle, Mollie, PayPal or Shopify"],
   no_such_lead: [() => "nobody is known by this lead_id", "Compare it letter by letter; whoever was erased is not known any more"],
+  no_open_errand: [() => "this delivery is no erasure that somebody still has to be told of", "tagwright deliveries list --state dead shows those that are (reason erase_by_hand)"],
   no_such_delivery: [() => "there is no delivery with this number", "tagwright deliveries list shows the numbers"],
   no_such_destination: [() => "the plan has no such destination", "tagwright status and the plan name them"],
   no_probe_for_this_destination: [() => "this destination is not in the plan, or there is no harmless way to probe it", "Only GA4, Meta, HubSpot and MailerLite are probed; for the others see tagwright deliveries list"],

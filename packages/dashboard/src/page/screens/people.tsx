@@ -84,10 +84,12 @@ const Journey = ({ journey }: { journey: OpsJourney }) => (
         <dt>Allows now</dt>
         <dd>{journey.choice === undefined ? "nobody knows" : allowedOf(journey.choice)}</dd>
       </div>
-      {journey.erasedAt !== undefined && (
+      {journey.erased !== undefined && (
         <div>
           <dt>Erased before</dt>
-          <dd>{utc(journey.erasedAt)}: marketing gets nothing of this person until they agree anew</dd>
+          <dd>
+            {utc(journey.erased.at)}; {journey.erased.withheldFrom.length === 0 ? "agreed anew since" : `${journey.erased.withheldFrom.join(", ")} get nothing until they agree anew`}
+          </dd>
         </div>
       )}
       {journey.leadId !== undefined && (

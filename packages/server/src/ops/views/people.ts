@@ -3,6 +3,7 @@ import { channelOf, trafficOf } from "../../attribution/channels.ts"
 import { HttpError, jsonAnswer } from "../../http/answer.ts"
 import type { Route } from "../../http/router.ts"
 import { leadName, leadsIn } from "../../identity/names.ts"
+import { erasedBefore } from "../../privacy/suppression.ts"
 import type { Edge } from "../../store/model.ts"
 import type { Actor } from "../access.ts"
 import { channelOfPerson } from "../event-view.ts"
@@ -32,9 +33,9 @@ const journey = async (context: ViewContext, leadId: string, handle: string, act
   const open = identifies(actor)
   const names = await store.cluster(leadName(leadId))
   const leads = leadsIn(names)
-  const [person, erasedAt, touches, choices, edges, ...stored] = await Promise.all([
+  const [person, erased, touches, choices, edges, ...stored] = await Promise.all([
     store.person(leadId),
-    store.erasedAt(names),
+    erasedBefore(context, leadId, names),
     store.touchesOf(leadId),
     store.consentOf(leads),
     store.edgesOf(names),
@@ -57,7 +58,7 @@ const journey = async (context: ViewContext, leadId: string, handle: string, act
     nameCount: names.length,
     choice: person?.choice,
     channel: person && channelOfPerson(person),
-    erasedAt,
+    erased,
     steps: steps.toSorted((a, b) => a.at - b.at),
     cut: events.length > MOST_EVENTS,
     ...(open && { leadId }),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { leadName, leadsIn } from "../../identity/names.ts"
-import { errandOf } from "../errand.ts"
-import { ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../model.ts"
+import { erasedIn, errandOf } from "../errand.ts"
+import { ERASURE, type Erased, type EraseInput, type EraseOutput, type PersonExport } from "../model.ts"
 import { integer, maybeBytes, text } from "../columns.ts"
 import { readEvent } from "../sqlite/events.ts"
 import { personalValues } from "./claim.ts"
@@ -72,6 +72,13 @@ export const erase = async (sql: Sql, input: EraseInput): Promise<EraseOutput> =
   await sql.run("DELETE FROM identity_edge WHERE a = ANY($1::text[]) OR b = ANY($1::text[])", [names])
   if (event !== undefined) await insertEvents(sql, [event])
   return { leads: leads.length, events, told }
+}
+
+export const erased = async (sql: Sql, errandId: string): Promise<Erased | undefined> => {
+  const [row] = await sql.rows(`SELECT * FROM event WHERE id = $1 AND name = '${ERASURE}' AND personal IS NOT NULL`, [errandId])
+  if (row === undefined) return undefined
+  const [values] = await personalValues(sql, [{ event: readEvent(row), sealed: maybeBytes(row["personal"] ?? null) }])
+  return erasedIn(values ?? {})
 }
 
 /** Once every recipient knows, the address in the errand is not needed any more. */

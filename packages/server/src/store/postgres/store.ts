@@ -9,7 +9,7 @@ import { grant } from "./grant.ts"
 import { grouped, type Group } from "./group.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
 import { unmerge } from "./people.ts"
-import { closeErrands, erase, exportPerson } from "./privacy.ts"
+import { closeErrands, erase, erased, exportPerson } from "./privacy.ts"
 import * as queries from "./queries.ts"
 import { applyRetention } from "./retention.ts"
 import { assertWhole, migrate } from "./schema.ts"
@@ -121,6 +121,7 @@ const asStore = (database: Database, node: string, committed: Committed): Store 
     unmerge: (input) => write((sql) => unmerge(sql, input)),
     exportPerson: (leadId) => write((sql) => exportPerson(sql, leadId)),
     erase: (input) => write((sql) => erase(sql, input)),
+    erased: (errandId) => read(erased(database, errandId)),
     erasedAt: (names) => read(erasedAt(database, names)),
     closeErrands: () => write(closeErrands),
 

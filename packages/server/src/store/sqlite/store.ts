@@ -101,6 +101,7 @@ export const asStore = (writer: Run<WriteOperations> & Pick<Store, "saturated" |
   unmerge: (input) => (people.forget(), writer.run("unmerge", input)),
   exportPerson: (leadId) => writer.run("exportPerson", leadId),
   erase: (input) => (people.forget(), writer.run("erase", input)),
+  erased: (errandId) => writer.run("erased", errandId),
   erasedAt: (names) => writer.run("erasedAt", names),
   closeErrands: () => writer.run("closeErrands", undefined),
 

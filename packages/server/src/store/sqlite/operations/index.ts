@@ -5,7 +5,7 @@ import { canaryThrough, dropCanaries } from "./canary.ts"
 import { claim } from "./claim.ts"
 import { grant } from "./grant.ts"
 import { unmerge } from "./identity.ts"
-import { closeErrands, erase, exportPerson } from "./privacy.ts"
+import { closeErrands, erase, erased, exportPerson } from "./privacy.ts"
 import { applyRetention } from "./retention.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
 import { release, releaseAll } from "./release.ts"
@@ -46,6 +46,7 @@ export const bindOperations = (db: DatabaseSync, vault: Vault) => ({
   unmerge: unmerge(db),
   exportPerson: exportPerson(db, vault),
   erase: erase(db, vault),
+  erased: erased(db, vault),
   erasedAt: erasedAt(vault),
   closeErrands: closeErrands(db, vault),
   applyRetention: applyRetention(db, vault),

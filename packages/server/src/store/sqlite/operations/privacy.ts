@@ -4,8 +4,8 @@ import type { Vault } from "../../../privacy/vault.ts"
 import { maybeBytes, maybeText, text } from "../../columns.ts"
 import { eventInserter, readEvent } from "../events.ts"
 import { leadName, leadsIn } from "../../../identity/names.ts"
-import { errandOf } from "../../errand.ts"
-import { ERASURE, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
+import { erasedIn, errandOf } from "../../errand.ts"
+import { ERASURE, type Erased, type EraseInput, type EraseOutput, type PersonExport } from "../../model.ts"
 import { readConsent } from "../../read-consent.ts"
 import { personalFinder, readPerson } from "./claim.ts"
 import { clusterReader } from "./identity.ts"
@@ -92,15 +92,25 @@ export const erase = (db: DatabaseSync, vault: Vault): ((input: EraseInput) => E
   }
 }
 
+/** Read where the keys are. */
+export const erased = (db: DatabaseSync, vault: Vault): ((errandId: string) => Erased | undefined) => {
+  const find = db.prepare(`SELECT * FROM event WHERE id = ? AND name = '${ERASURE}' AND personal IS NOT NULL`)
+  const personal = personalFinder(db, vault)
+  return (errandId) => {
+    const row = find.get(errandId)
+    return row && erasedIn(personal(readEvent(row), maybeBytes(row["personal"])))
+  }
+}
+
 /** After a backup came back: whoever was erased since is erased again. Recipients have heard of it already. Answers how many. */
 export const eraseAgain = (db: DatabaseSync, vault: Vault): (() => number) => {
   const everybody = db.prepare("SELECT lead_id FROM event WHERE lead_id IS NOT NULL UNION SELECT lead_id FROM person UNION SELECT lead_id FROM consent_log UNION SELECT lead_id FROM webhook WHERE lead_id IS NOT NULL")
   const cluster = clusterReader(db)
   const strip = stripper(db, vault)
   return () => {
-    const erased = everybody.all().map((row) => text(row["lead_id"])).filter((lead) => vault.erasedAt(leadName(lead)) !== undefined)
-    for (const lead of erased) strip([lead], cluster(leadName(lead)))
-    return erased.length
+    const again = everybody.all().map((row) => text(row["lead_id"])).filter((lead) => vault.erasedAt(leadName(lead)) !== undefined)
+    for (const lead of again) strip([lead], cluster(leadName(lead)))
+    return again.length
   }
 }
 
