@@ -274,7 +274,7 @@ export interface DeliveryRecord extends Where {
 /** A journey driven while something of ours is broken (T5), or a server fault survived (T4). */
 export interface FaultRecord {
   kind: "fault"
-  fault: "kit-missing" | "gtm-blocked" | "storage-blocked" | "server-down" | "cmp-slow" | "bad-signature" | "killed-before-delivery" | "duplicate-webhook" | "reordered-webhooks"
+  fault: "kit-missing" | "gtm-blocked" | "storage-blocked" | "server-down" | "server-slow" | "script-error" | "strict-csp" | "ad-blocker" | "cmp-slow" | "bad-signature" | "killed-before-delivery" | "duplicate-webhook" | "reordered-webhooks"
   journey?: string
   /** The visitor's way was not disturbed, or the server lost and doubled nothing */
   survived: boolean

@@ -220,8 +220,9 @@ const container = z.strictObject({
 const paramValues = z.record(snakeCase, z.union([z.string(), z.number(), z.boolean()]))
 const expectedEvent = z.union([snakeCase, z.record(snakeCase, paramValues)])
 const expectations = z.array(expectedEvent).default([])
+const path = z.string().regex(/^\//, "starts with /")
 const step = z.union([
-  z.strictObject({ visit: z.string().regex(/^\//, "starts with /"), expect: expectations }),
+  z.strictObject({ visit: path, expect: expectations }),
   z.strictObject({ consent: z.enum(["scenario", "all", "none"]).describe("`scenario`: what the consent scenario of the run says"), expect: expectations }),
   z.strictObject({ withdraw: z.literal(true), expect: expectations }),
   z.strictObject({ click: selector, expect: expectations }),
@@ -232,7 +233,13 @@ const step = z.union([
   z.strictObject({ settle: z.enum(["voucher"]).describe("The delayed payment's money arrives"), expect: expectations }),
   z.strictObject({ refund: z.enum(["full", "partial"]), expect: expectations }),
   z.strictObject({ back: z.literal(true), expect: expectations }),
+  z.strictObject({ forward: z.literal(true), expect: expectations }),
   z.strictObject({ reload: z.literal(true), expect: expectations }),
+  z.strictObject({ newTab: path, expect: expectations }).describe("Opens the page in a second tab and goes on there"),
+  z
+    .strictObject({ comeBack: path, forgetful: z.boolean().default(false).describe("As Safari is after seven days: what scripts wrote is gone. Simulated, in every engine"), expect: expectations })
+    .describe("Closes every tab and comes back"),
+  z.strictObject({ otherDevice: path, expect: expectations }).describe("Goes on in a browser that knows nothing of the first"),
 ])
 const journey = z.strictObject({ describe: text.optional(), steps: z.array(step).min(1) })
 

@@ -1,5 +1,5 @@
 import type { QaPlan, Scenario } from "@tagwright/formats"
-import type { Browser } from "./browser/port.ts"
+import type { Browser, Session } from "./browser/port.ts"
 import { choiceOf } from "./journey/choice.ts"
 import { controlsOf } from "./journey/controls.ts"
 import { personaFor } from "./journey/persona.ts"
@@ -75,7 +75,13 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
   const webSockets = "url" in site ? { host: siteHost, to: new URL(site.url).origin.replace(/^http/, "ws") } : undefined
   const proxy = await startProxy({ authority, answer, gpc: options.gpc === true, ...(webSockets === undefined ? {} : { webSockets }) })
   gate?.watch(proxy)
-  const session = await browser.newSession({ proxyPort: proxy.port, initScript: hook })
+  const sessions: Session[] = []
+  const openSession = async (): Promise<Session> => {
+    const fresh = await browser.newSession({ proxyPort: proxy.port, initScript: hook })
+    sessions.push(fresh)
+    return fresh
+  }
+  const session = await openSession()
   const persona = personaFor(options.scenario, options.journey)
   try {
     return await use({
@@ -86,6 +92,7 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
       journey: options.journey,
       browser: { name: browser.name, version: browser.version },
       session,
+      openSession,
       proxy,
       tab: await session.newTab(),
       controls: controlsOf(plan),
@@ -98,7 +105,7 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
       search: createSearcher(plan, persona, stage.salt),
     })
   } finally {
-    await session.close()
+    for (const one of sessions) await one.close()
     await proxy.close()
   }
 }

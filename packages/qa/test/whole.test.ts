@@ -38,6 +38,10 @@ describe("What is asked beside the journeys", () => {
       "gtm-blocked": fine,
       "storage-blocked": fine,
       "server-down": fine,
+      "server-slow": fine,
+      "script-error": fine,
+      "strict-csp": fine,
+      "ad-blocker": fine,
       "cmp-slow": fine,
     })
   })

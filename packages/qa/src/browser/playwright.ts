@@ -45,6 +45,7 @@ const tabOf = (page: Page, { touch, profiles }: SessionTraits): Tab => {
   return {
     goto: async (url) => void (await page.goto(url, load)),
     back: async () => void (await page.goBack(load)),
+    forward: async () => void (await page.goForward(load)),
     reload: async () => void (await page.reload(load)),
     url: async () => page.url(),
     title: () => page.title(),

@@ -15,6 +15,7 @@ export interface BrowserCookie {
 export interface Tab {
   goto(url: string): Promise<void>
   back(): Promise<void>
+  forward(): Promise<void>
   reload(): Promise<void>
   url(): Promise<string>
   title(): Promise<string>

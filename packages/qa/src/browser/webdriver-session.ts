@@ -108,6 +108,7 @@ const tabOf = (driver: WebDriver, windows: Switcher, handle: string, close: () =
   return {
     goto: (url) => here(async () => void (await driver.post("/url", { url }))),
     back: () => here(async () => void (await driver.post("/back"))),
+    forward: () => here(async () => void (await driver.post("/forward"))),
     reload: () => here(async () => void (await driver.post("/refresh"))),
     url: () => here(() => driver.get<string>("/url")),
     title: () => here(() => driver.get<string>("/title")),

@@ -4,10 +4,11 @@ import { choose, Inconclusive, observeBanner, withdraw } from "./banner.ts"
 import { choiceOf } from "./choice.ts"
 import { comes, settle } from "./settle.ts"
 import { fillForm, submitForm } from "./form.ts"
+import { changeDevice, comeBack, openTab } from "./returns.ts"
 import { setChoice, whereOf, type Walk } from "./walk.ts"
 
 /** The keys of the union, one per kind of step. */
-type KeysOf<T> = T extends unknown ? Exclude<keyof T, "expect" | "with" | "submit"> : never
+type KeysOf<T> = T extends unknown ? Exclude<keyof T, "expect" | "with" | "submit" | "forgetful"> : never
 export type StepKind = KeysOf<PlanStep>
 type StepOf<K extends StepKind> = Extract<PlanStep, Record<K, unknown>>
 interface Act<K extends StepKind> {
@@ -114,7 +115,14 @@ const acts: { [K in StepKind]: Act<K> } = {
     },
   },
   back: { title: () => "Go back", run: (walk) => walk.tab.back() },
+  forward: { title: () => "Go forward", run: (walk) => walk.tab.forward() },
   reload: { title: () => "Reload", run: (walk) => walk.tab.reload() },
+  newTab: { title: (step) => `Open ${step.newTab} in a second tab`, run: (walk, step) => openTab(walk, step.newTab) },
+  comeBack: {
+    title: (step) => `Close everything and come back to ${step.comeBack}${step.forgetful ? ", as in Safari after seven days (simulated)" : ""}`,
+    run: (walk, step, index) => comeBack(walk, step.comeBack, index, step.forgetful),
+  },
+  otherDevice: { title: (step) => `Go on at ${step.otherDevice} in another browser`, run: (walk, step, index) => changeDevice(walk, step.otherDevice, index) },
 }
 
 const kinds = Object.keys(acts) as StepKind[]

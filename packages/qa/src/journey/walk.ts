@@ -17,6 +17,8 @@ export interface Walk {
   journey: string
   browser: { name: string; version: string }
   session: Session
+  /** Another browser of the same visitor: it knows nothing of this one */
+  openSession(): Promise<Session>
   proxy: Proxy
   tab: Tab
   controls: Controls

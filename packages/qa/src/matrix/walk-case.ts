@@ -2,6 +2,7 @@ import type { CategoryChoice, StepRecord } from "@tagwright/formats"
 import { choose, chooseAgain, withdraw } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import { consentAt, pathOf, writeSeen, writeStorage, type Sink } from "../journey/journey.ts"
+import { comeBack } from "../journey/returns.ts"
 import { settle } from "../journey/settle.ts"
 import { attachHar } from "../record/har.ts"
 import { setChoice, whereOf, type Walk } from "../journey/walk.ts"
@@ -22,13 +23,6 @@ const visit = (walk: Walk, path: string): Step => ({ title: `Visit ${path}`, run
 const opposite = (walk: Walk, choice: CategoryChoice): CategoryChoice =>
   Object.fromEntries(Object.entries(choice).map(([name, on]) => [name, walk.plan.consent.categories[name]?.always === true || !on]))
 
-const comeBack = async (walk: Walk): Promise<void> => {
-  const before = walk.tab
-  walk.tab = await walk.session.newTab()
-  await before.close()
-  await walk.tab.goto(walk.origin + secondPage(walk))
-}
-
 const afterwards: Record<Moment, (walk: Walk, one: ConsentCase) => Step[]> = {
   default: () => [],
   update: () => [],
@@ -37,7 +31,7 @@ const afterwards: Record<Moment, (walk: Walk, one: ConsentCase) => Step[]> = {
   ],
   withdraw: (walk) => [{ title: "Withdraw consent", run: async (index) => void (await withdraw(walk, walk.controls, () => setChoice(walk, index, choiceOf(walk.plan, "none")))) }],
   reload: (walk) => [{ title: "Reload", run: () => walk.tab.reload() }],
-  return: (walk) => [{ title: "Close everything and come back", run: () => comeBack(walk) }],
+  return: (walk) => [{ title: "Close everything and come back", run: (index) => comeBack(walk, secondPage(walk), index) }],
 }
 
 /** What a visitor of the case does: comes in, chooses, goes on, does what the case is about, and goes on again. */

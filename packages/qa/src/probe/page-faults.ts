@@ -6,17 +6,24 @@ import { actOf, kindOf } from "../journey/steps.ts"
 import { setChoice, type Walk } from "../journey/walk.ts"
 import type { VisitorOptions } from "../visitor.ts"
 
-type PageFault = Extract<FaultRecord["fault"], "kit-missing" | "gtm-blocked" | "storage-blocked" | "server-down" | "cmp-slow">
+type PageFault = Extract<FaultRecord["fault"], "kit-missing" | "gtm-blocked" | "storage-blocked" | "server-down" | "server-slow" | "script-error" | "strict-csp" | "ad-blocker" | "cmp-slow">
 
-/** How each fault is brought about. `cmp-slow`: every script of the site but the kit comes last of all. */
+/**
+ * How each fault is brought about. `cmp-slow`: every script of the site but the kit comes last of all. `ad-blocker`: what EasyPrivacy refuses, which is tag
+ * managers, vendors' hosts, and collectors at the site's own address.
+ */
 export const pageFaults: Record<PageFault, Pick<VisitorOptions, "broken" | "blockStorage" | "scriptsLast">> = {
   "kit-missing": { broken: { kit: true } },
   "gtm-blocked": { broken: { gtm: true } },
   "storage-blocked": { blockStorage: true },
-  "server-down": { broken: { server: true } },
+  "server-down": { broken: { server: "down" } },
+  "server-slow": { broken: { server: "slow" } },
+  "script-error": { broken: { gtm: "throws" } },
+  "strict-csp": { broken: { policy: true } },
+  "ad-blocker": { broken: { gtm: true, server: "down", vendors: true } },
   "cmp-slow": { scriptsLast: true },
 }
-export const pageFaultNames: readonly PageFault[] = ["kit-missing", "gtm-blocked", "storage-blocked", "server-down", "cmp-slow"]
+export const pageFaultNames: readonly PageFault[] = ["kit-missing", "gtm-blocked", "storage-blocked", "server-down", "server-slow", "script-error", "strict-csp", "ad-blocker", "cmp-slow"]
 
 const paysOrLater = (step: PlanStep): boolean => ["pay", "settle", "refund"].includes(kindOf(step))
 

@@ -3,6 +3,7 @@ import type { Tab } from "../browser/port.ts"
 import { choose } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import { askLeadId } from "../journey/lead-id.ts"
+import { comeBack } from "../journey/returns.ts"
 import { comes, settle } from "../journey/settle.ts"
 import { setChoice, type Walk } from "../journey/walk.ts"
 import { ownerOf } from "../record/parties.ts"
@@ -19,6 +20,10 @@ const alwaysOn = (plan: QaPlan): string[] => Object.entries(plan.consent.categor
 const enter = async (walk: Walk): Promise<boolean> => {
   walk.proxy.mark({ step: 0 })
   await walk.tab.goto(walk.origin + entry)
+  return accept(walk)
+}
+
+const accept = async (walk: Walk): Promise<boolean> => {
   await settle(walk.tab, walk.proxy)
   if (!(await comes(walk, walk.controls.banner))) return false
   const choice = choiceOf(walk.plan, "all")
@@ -72,6 +77,15 @@ export const askIdentity = async (walk: Walk, write: (record: ProbeRecord) => vo
   const source = touchIn(batches(walk).at(-1))
   write(answer("T3", "campaign-survives-navigation", source === campaign.utm_source, source === campaign.utm_source ? "the last batch still names the campaign" : `the last batch names ${source ?? "no campaign"}`))
   await askConsentLog(walk, first, write)
+  if (walk.server !== undefined) write(await askSafari(walk, first))
+}
+
+/** Safari deletes what scripts wrote seven days after the last visit: only our server's own cookie still knows the visitor. No engine here does it, so it is done by hand. */
+const askSafari = async (walk: Walk, first: string | undefined): Promise<ProbeRecord> => {
+  await comeBack(walk, otherPage(walk.plan), 0, true)
+  const asked = await accept(walk)
+  const again = asked ? await leadIdIn(walk.tab) : undefined
+  return same("lead-id-survives-safari-limit", first, again, asked ? "after Safari's limit (simulated: what scripts wrote was deleted), by the server's cookie" : "after Safari's limit: the banner did not come again")
 }
 
 const sameChoice = (a: CategoryChoice, b: CategoryChoice): boolean => Object.keys({ ...a, ...b }).every((key) => (a[key] ?? false) === (b[key] ?? false))

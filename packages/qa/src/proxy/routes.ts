@@ -20,7 +20,16 @@ export interface RouteOptions {
   /** Put before every script of every page, where the browser has no way to do it itself */
   inject?: string
   /** Something of ours is broken on purpose (T5) */
-  broken?: { kit?: boolean; gtm?: boolean; server?: boolean; siteScripts?: boolean }
+  broken?: {
+    kit?: boolean
+    /** Not answered, or answered with a script that throws at once */
+    gtm?: boolean | "throws"
+    server?: "down" | "slow"
+    vendors?: boolean
+    siteScripts?: boolean
+    /** Pages come with a policy that lets in nothing but the site's own */
+    policy?: boolean
+  }
   /** Waits before a script of the site is answered */
   hold?: () => Promise<void>
 }
@@ -35,6 +44,19 @@ const sink: Answerer = (ask) => {
   const answer: CollectAnswer = { results: isBatch(batch) ? batch.events.map((event) => ({ id: event.id, verdict: "accepted" as const })) : [] }
   return { status: 200, headers: jsonHeaders, body: JSON.stringify(answer) }
 }
+
+/** Longer than anybody waits for a click, shorter than a browser gives a beacon. */
+const slowMs = 1_500
+const slowly =
+  (answer: Answerer): Answerer =>
+  async (ask) => {
+    await new Promise((resolve) => setTimeout(resolve, slowMs))
+    return answer(ask)
+  }
+
+/** The site's own scripts, in the page too, and its own connections: what a policy looks like that nobody has opened for tracking yet. */
+const ownOnly = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
+const withPolicy = (answer: Answer): Answer => (answer === "drop" || !isHtml(answer) ? answer : { ...answer, headers: { ...answer.headers, "content-security-policy": ownOnly } })
 
 const isHtml = (answer: Answer): boolean => answer !== "drop" && String(answer.headers?.["content-type"] ?? "").includes("text/html")
 
@@ -60,7 +82,7 @@ const siteAnswerer = (options: RouteOptions): Answerer => {
     if (broken?.kit === true && isKit) return { status: 404, body: "" }
     if (broken?.siteScripts === true && !isKit && /\.m?js$/.test(ask.url.pathname)) return "drop"
     if (!isKit && /\.m?js$/.test(ask.url.pathname)) await hold?.()
-    const answer = await source(ask)
+    const answer = broken?.policy === true ? withPolicy(await source(ask)) : await source(ask)
     if (inject === undefined || answer === "drop" || !isHtml(answer)) return answer
     return { ...answer, headers: allowIn(answer.headers, inject), body: injectFirst(String(answer.body ?? ""), inject) }
   }
@@ -68,6 +90,7 @@ const siteAnswerer = (options: RouteOptions): Answerer => {
 
 const gtmAnswerer = ({ gtm, broken }: RouteOptions): Answerer => (ask) => {
   if (broken?.gtm === true) return "drop"
+  if (broken?.gtm === "throws") return { status: 200, headers: { "content-type": "text/javascript" }, body: 'throw new Error("planted: the container does not run")' }
   const asked = ask.url.searchParams.get("id")
   const isOurs = ask.url.pathname === "/gtm.js" && (gtm.id === "any" || asked === gtm.id)
   return { status: 200, headers: { "content-type": "text/javascript" }, body: isOurs ? gtm.script : "" }
@@ -82,7 +105,8 @@ export const routes = (options: RouteOptions): Answerer => {
   const prefix = new URL(plan.site.environments[environment]?.server ?? "/t", `https://${siteHost}`).pathname.replace(/\/$/, "")
   const site = siteAnswerer(options)
   const gtm = gtmAnswerer(options)
-  const collect = broken?.server === true ? () => "drop" as const : serverUrl === undefined ? sink : forwardTo(serverUrl, prefix)
+  const healthy = serverUrl === undefined ? sink : forwardTo(serverUrl, prefix)
+  const collect: Answerer = broken?.server === "down" ? () => "drop" : broken?.server === "slow" ? slowly(healthy) : healthy
   const pay = payUrl === undefined ? undefined : forwardTo(payUrl)
   return (ask) => {
     const owner = ownerOf(plan, environment, siteHost, ask.url)
@@ -90,6 +114,6 @@ export const routes = (options: RouteOptions): Answerer => {
     if (owner.party === "site") return site(ask)
     if (owner.party === "gtm") return gtm(ask)
     if (pay !== undefined && payHosts.includes(ask.url.hostname)) return pay(ask)
-    return owner.party === "vendor" ? vendorAnswer(ask) : "drop"
+    return owner.party === "vendor" && broken?.vendors !== true ? vendorAnswer(ask) : "drop"
   }
 }

@@ -9,8 +9,8 @@ const codes = {
   "error-probe-failed": "The evidence names the question that was answered with no.",
 } as const
 
-/** What breaks in practice: ad blockers, an outage of ours, a locked-down browser, a slow consent tool. */
-const pageFaults = ["kit-missing", "gtm-blocked", "storage-blocked", "server-down", "cmp-slow"] as const satisfies readonly FaultRecord["fault"][]
+/** What breaks in practice: ad blockers, an outage of ours, a container that throws, a policy of the site, a locked-down browser, a slow consent tool. */
+const pageFaults = ["kit-missing", "gtm-blocked", "storage-blocked", "server-down", "server-slow", "script-error", "strict-csp", "ad-blocker", "cmp-slow"] as const satisfies readonly FaultRecord["fault"][]
 const own: readonly FaultRecord["fault"][] = pageFaults
 
 /** T5 — Error handling. */

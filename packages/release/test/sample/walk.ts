@@ -264,7 +264,7 @@ export const healthyRecords = (plan: ResolvedPlan): EvidenceRecord[] => [
   { kind: "container-check", check: "environment", aspect: "declared", entity: "const.ga4_measurement_id", expected: "G-NLPROD0001", found: "G-NLSTAG0001" },
   ...["all", "none", "analytics", "marketing"].flatMap((scenario) => Object.entries(plan.journeys).flatMap(([journey, { steps }]) => walk(plan, scenario, journey, steps))),
   ...elements(plan),
-  ...(["kit-missing", "gtm-blocked", "storage-blocked", "server-down", "cmp-slow"] as const).map((fault): EvidenceRecord => ({ kind: "fault", fault, journey: "cold visitor buys by card", survived: true, detail: "every step was done" })),
+  ...(["kit-missing", "gtm-blocked", "storage-blocked", "server-down", "server-slow", "script-error", "strict-csp", "ad-blocker", "cmp-slow"] as const).map((fault): EvidenceRecord => ({ kind: "fault", fault, journey: "cold visitor buys by card", survived: true, detail: "every step was done" })),
   ...(["bad-signature", "killed-before-delivery", "duplicate-webhook", "reordered-webhooks"] as const).map((fault): EvidenceRecord => ({ kind: "fault", fault, survived: true, detail: "nothing lost, nothing doubled" })),
   ...[
     ["T3", "lead-id-survives-reload"],

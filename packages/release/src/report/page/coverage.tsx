@@ -142,7 +142,7 @@ const Waivers = ({ elements }: { elements: Element[] }) => {
   return waivers.length === 0 ? null : (
     <Section title={plural(waivers.length, "waiver")} note="Elements that need no event, by somebody's word and until a day; after it they count as open.">
       <Scroll label="Waivers">
-        <table class="list">
+        <table class="list waivers">
           <Columns names={["Reason", "Owner", "Until", "Elements", "Pages"]} />
           <tbody>
             {waivers.map(([waiver, excused]) => {
