@@ -113,7 +113,9 @@ export interface HttpClientOptions {
 export const createHttpClient = (options: HttpClientOptions = {}): { send: HttpSend; close(): void } => {
   const { timeoutMs = TIMEOUT_MS, now = () => performance.now() } = options
   const stale: StaleEnds = new WeakSet()
-  const open = buildConnector({ timeout: timeoutMs, ...(options.lookup && { lookup: options.lookup }) })
+  // HTTP/1.1 alone, as every vendor speaks it: there an end of the connection means what `StaleEnds` says.
+  const allowH2 = false
+  const open = buildConnector({ timeout: timeoutMs, allowH2, ...(options.lookup && { lookup: options.lookup }) })
   const connect: typeof open = (wanted, done) =>
     open(wanted, (...result) => {
       const [, socket] = result
@@ -121,7 +123,7 @@ export const createHttpClient = (options: HttpClientOptions = {}): { send: HttpS
       done(...result)
     })
   // Each exchange has its own limit for the whole of it.
-  const common = { connect, headersTimeout: 0, bodyTimeout: 0, connections: options.connections ?? 16 }
+  const common = { connect, allowH2, headersTimeout: 0, bodyTimeout: 0, connections: options.connections ?? 16 }
   const kept = new Agent({ ...common, pipelining: 1 })
   /** Pipelining 0: a connection for one request. */
   const fresh = new Agent({ ...common, pipelining: 0 })
