@@ -24,16 +24,26 @@ const SECRETS: Record<string, string> = {
 /** A clock that a test turns back and forth; waits pass in real time. */
 export interface TestClock extends Clock {
   set(at: number): void
+  /** Ends all waits of this length now */
+  end(ms: number): void
 }
 const createClock = (): TestClock => {
   let offset = 0
+  const waits = new Set<{ ms: number; end(): void }>()
   return {
     now: () => Date.now() + offset,
     after: (ms, run) => {
-      const timer = setTimeout(run, Math.min(Math.max(ms, 0), 2_147_483_647))
-      return () => clearTimeout(timer)
+      const stop = (): void => {
+        clearTimeout(timer)
+        waits.delete(wait)
+      }
+      const wait = { ms, end: () => (stop(), run()) }
+      const timer = setTimeout(wait.end, Math.min(Math.max(ms, 0), 2_147_483_647))
+      waits.add(wait)
+      return stop
     },
     set: (at) => void (offset = at - Date.now()),
+    end: (ms) => [...waits].filter((wait) => wait.ms === ms).forEach((wait) => wait.end()),
   }
 }
 
