@@ -68,8 +68,9 @@ const explainGcs = (value: string): string => {
 }
 
 const nameMeans = (url: string, name: string): string => {
-  const known = dictionaries.find(([pattern]) => pattern.test(url))?.[1]?.[name]
-  if (known !== undefined) return known
+  const dictionary = dictionaries.find(([pattern]) => pattern.test(url))?.[1]
+  // A site may call a parameter `constructor`.
+  if (dictionary !== undefined && Object.hasOwn(dictionary, name)) return dictionary[name] ?? ""
   const [, kind, inner] = /^(ep|epn|up|upn)\.(.+)$/.exec(name) ?? /^(cd)\[(.+)\]$/.exec(name) ?? []
   if (kind === undefined || inner === undefined) return /^pr\d+$/.test(name) ? "item" : ""
   return kind.startsWith("up") ? `user property ${inner}` : `parameter ${inner}`
