@@ -12,7 +12,9 @@ export interface Engines {
   folder: string
   embedded(): Promise<Store>
   /** A new database, with a store on it */
-  shared(): Promise<Store>
+  shared(environment?: string): Promise<Store>
+  /** Where the latest of them is */
+  lastUrl(): string
   close(): Promise<void>
 }
 
@@ -23,6 +25,7 @@ export const startEngines = async (): Promise<Engines> => {
   const cluster = await startCluster(bin, { durable: true })
   const folder = mkdtempSync(join(tmpdir(), "tagwright-bench-"))
   const stores: Store[] = []
+  let lastUrl = ""
   const kept = async (store: Promise<Store>): Promise<Store> => {
     stores.push(await store)
     return store
@@ -31,7 +34,8 @@ export const startEngines = async (): Promise<Engines> => {
     cluster,
     folder,
     embedded: () => kept(openSqliteStore(mkdtempSync(join(folder, "embedded-")), "bench", Date.now())),
-    shared: async () => kept(openPostgresStore(await cluster.create(), "bench", { node: "bench", now: Date.now() })),
+    shared: async (environment = "bench") => kept(openPostgresStore((lastUrl = await cluster.create()), environment, { node: "bench", now: Date.now() })),
+    lastUrl: () => lastUrl,
     close: async () => {
       for (const store of stores) await store.close()
       await cluster.stop()

@@ -48,14 +48,14 @@ const watchWaits = async (url: string): Promise<() => Promise<Record<string, num
   }
 }
 
-interface Slice extends Load {
+export interface Slice extends Load {
   /** Processors busy, by who kept them */
   database: number
   nodes: number
   load: number
   waits: Record<string, number>
 }
-const slice = async (database: string, running: readonly Running[], postmaster: number): Promise<Slice> => {
+export const slice = async (database: string, running: readonly Running[], postmaster: number): Promise<Slice> => {
   const busy = () => ({ database: processorSeconds(postmaster), nodes: running.reduce((sum, node) => sum + processorSeconds(node.process.pid ?? 0), 0), load: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6 })
   const waits = await watchWaits(database)
   const before = busy()
@@ -74,7 +74,7 @@ const slice = async (database: string, running: readonly Running[], postmaster: 
   }
 }
 
-const postmasterOf = async (url: string): Promise<number> => {
+export const postmasterOf = async (url: string): Promise<number> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const { rows } = await client.query("SELECT pg_read_file('postmaster.pid', 0, 20) AS file")

@@ -4,7 +4,7 @@ import { integer, text } from "../columns.ts"
 import { isLocked, type Database, type Sql } from "./connect.ts"
 
 /**
- * Migrations, oldest first, never edited once released: forward only. The same tables, names and types as the embedded
+ * Migrations, oldest first, never edited once released: forward only; a new index on an older table stands in `indexes.ts`. The same tables, names and types as the embedded
  * store's (JSON as text, booleans as 0 and 1), so that one reader serves both. Keys of personal values stand in a schema
  * of their own: leave it out of dumps (`pg_dump --exclude-schema=tagwright_vault`), because erasure relies on it.
  */
@@ -99,10 +99,7 @@ const migrations: readonly string[] = [
   CREATE INDEX delivery_settled ON delivery (settled_at, destination, state) WHERE settled_at IS NOT NULL;
   `,
   // Whose turn it is: set where a destination takes a person's events one after another.
-  `
-  ALTER TABLE delivery ADD COLUMN person TEXT;
-  CREATE INDEX delivery_turn ON delivery (destination, person, id) WHERE state = 'pending' AND person IS NOT NULL;
-  `,
+  "ALTER TABLE delivery ADD COLUMN person TEXT",
   // The suppression list: keyed digests of the names of people who were erased.
   "CREATE TABLE tagwright_vault.suppressed (digest TEXT PRIMARY KEY, at BIGINT NOT NULL)",
 ]

@@ -8,6 +8,7 @@ import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } fr
 import { grant } from "./grant.ts"
 import { grouped, type Group } from "./group.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
+import { makeIndexes } from "./indexes.ts"
 import { unmerge } from "./people.ts"
 import { closeErrands, erase, erased, exportPerson } from "./privacy.ts"
 import * as queries from "./queries.ts"
@@ -41,10 +42,11 @@ export const openPostgresStore = async (url: string, environment: string, { node
 
 /** A migration takes as long as it takes. */
 const prepare = async (url: string, environment: string): Promise<void> => {
-  const database = connectDatabase(url, { connections: 1, queryMs: 0 })
+  const database = connectDatabase(url, { connections: 2, queryMs: 0 })
   try {
     await migrate(database, environment)
     await assertWhole(database)
+    await makeIndexes(database)
   } finally {
     await database.close()
   }
