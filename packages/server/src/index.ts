@@ -1,5 +1,5 @@
 export { backUp, restore, verifyBackup, type Backup, type Restored } from "./store/sqlite/backup.ts"
-export { migrateStore, type Migrated, type MigrateOptions, type MigrateProgress } from "./store/migrate/migrate-store.ts"
+export { migrateOnline, migrateStore, type Migrated, type OnlinePass, type MigrateOptions, type MigrateProgress } from "./store/migrate/migrate-store.ts"
 export { sendMail } from "./operations/channels/email.ts"
 export { attribute, singleModels, type SingleModel } from "./attribution/models.ts"
 export { markovShares } from "./attribution/markov.ts"

@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest"
 import { parseAllDocuments } from "yaml"
 import { commonOptions } from "../src/command.ts"
 import { command as serve } from "../src/commands/serve.ts"
+import { settingNames } from "../src/serve-settings.ts"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const read = (file: string): string => readFileSync(join(root, "deploy", file), "utf8")
@@ -29,7 +30,7 @@ interface Workload {
       metadata: { labels: Record<string, string> }
       spec: { terminationGracePeriodSeconds: number; securityContext: { runAsNonRoot: boolean }; containers: [Container]; volumes: { name: string }[] }
     }
-    volumeClaimTemplates: { metadata: { name: string } }[]
+    volumeClaimTemplates?: { metadata: { name: string } }[]
   }
 }
 interface Container {
@@ -37,9 +38,12 @@ interface Container {
   ports: [{ containerPort: number }]
   livenessProbe: { httpGet: { path: string } }
   readinessProbe: { httpGet: { path: string } }
-  lifecycle: { preStop: { sleep: { seconds: number } } }
+  lifecycle?: { preStop: { sleep: { seconds: number } } }
   securityContext: unknown
   volumeMounts: { name: string; mountPath: string }[]
+}
+interface Autoscaler {
+  spec: { scaleTargetRef: { name: string }; metrics: { pods: { metric: { name: string } } }[] }
 }
 interface Service {
   spec: { selector: Record<string, string> }
@@ -76,6 +80,21 @@ describe("R4 the files of deploy/", () => {
     expect(new Set(disks).size).toBe(nodes.length)
     const workloads = [0, 1].map((index) => document<Workload>("scale-out/kubernetes.yaml", index))
     expect(workloads.map(({ spec }) => serveOptions(spec.template.spec.containers[0]?.args ?? []).role)).toEqual(["ingest", "worker"])
+    for (const { spec } of workloads) {
+      const { containers: [container], volumes, terminationGracePeriodSeconds, securityContext } = spec.template.spec
+      expect([container.livenessProbe.httpGet.path, container.readinessProbe.httpGet.path]).toEqual(["/livez", "/readyz"])
+      expect(container.ports[0].containerPort).toBe(Number(serveOptions([...entry.slice(3), ...container.args]).port))
+      expect(terminationGracePeriodSeconds).toBeGreaterThan(30 + (container.lifecycle?.preStop.sleep.seconds ?? 0))
+      expect(securityContext.runAsNonRoot).toBe(true)
+      expect(container.securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } })
+      const named = [...volumes, ...(spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata)].map(({ name }) => name)
+      for (const mount of container.volumeMounts) expect(named).toContain(mount.name)
+    }
+    // The names that the comments ask for are names that the server reads, and the autoscaler's metric is one that it tells.
+    for (const [name] of read("scale-out/kubernetes.yaml").matchAll(/TAGWRIGHT_\w+/g)) expect(["TAGWRIGHT_ADMIN_TOKEN", ...settingNames.map((setting) => `TAGWRIGHT_${setting.toUpperCase()}`)]).toContain(name)
+    const scaler = document<Autoscaler>("scale-out/kubernetes.yaml", 5)
+    expect(scaler.spec.scaleTargetRef.name).toBe("tagwright-worker")
+    for (const { pods } of scaler.spec.metrics) expect(readFileSync(join(root, "packages/server/src/ops/metrics.ts"), "utf8")).toContain(`"${pods.metric.name.replace("tagwright_", "")}"`)
     const service = document<Service>("scale-out/kubernetes.yaml", 2)
     expect(service.spec.selector).toEqual(workloads[0]?.spec.template.metadata.labels)
   })
@@ -116,10 +135,10 @@ describe("R4 the files of deploy/", () => {
     expect(workload.spec.replicas).toBe(1)
     expect(container.ports[0].containerPort).toBe(Number(options.port))
     expect([container.livenessProbe.httpGet.path, container.readinessProbe.httpGet.path]).toEqual(["/livez", "/readyz"])
-    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(30 + container.lifecycle.preStop.sleep.seconds)
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(30 + (container.lifecycle?.preStop.sleep.seconds ?? 0))
     expect(pod.securityContext.runAsNonRoot).toBe(true)
     expect(container.securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } })
-    const volumes = [...pod.volumes, ...workload.spec.volumeClaimTemplates.map((claim) => claim.metadata)].map(({ name }) => name)
+    const volumes = [...pod.volumes, ...(workload.spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata)].map(({ name }) => name)
     for (const mount of container.volumeMounts) expect(volumes).toContain(mount.name)
     expect(container.volumeMounts.map((mount) => mount.mountPath)).toContain(options.data)
     expect(options.plan?.startsWith("/plan/")).toBe(true)

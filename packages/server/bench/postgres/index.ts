@@ -1,15 +1,16 @@
 /**
- * `npm run bench:postgres -- append|queue|nodes|latency|turn|pg-boss [rounds]`: the server on PostgreSQL beside the embedded store, or beside itself
+ * `npm run bench:postgres -- append|queue|nodes|latency|turn|migrate|pg-boss [rounds]`: the server on PostgreSQL beside the embedded store, or beside itself
  * with more processes, on one disk in one run. PostgreSQL is the bench's own, durable, with its default settings.
  */
 import { append } from "./append.ts"
 import { latency } from "./latency.ts"
+import { migrate } from "./migrate.ts"
 import { nodes } from "./nodes.ts"
 import { pgBoss } from "./pg-boss.ts"
 import { queue } from "./queue.ts"
 import { turn } from "./turn.ts"
 
-const benches: Record<string, (rest: readonly string[]) => Promise<object>> = { append, queue, nodes, latency, turn, "pg-boss": pgBoss }
+const benches: Record<string, (rest: readonly string[]) => Promise<object>> = { append, queue, nodes, latency, turn, migrate, "pg-boss": pgBoss }
 const [name = "", ...rest] = process.argv.slice(2)
 const bench = benches[name]
 if (bench === undefined) {

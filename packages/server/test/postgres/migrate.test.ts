@@ -4,7 +4,7 @@ import { promisify } from "node:util"
 import pg from "pg"
 import { afterEach, expect, it, vi } from "vitest"
 import { emailKey } from "../../src/identity/edges.ts"
-import { migrateStore } from "../../src/store/migrate/migrate-store.ts"
+import { migrateOnline, migrateStore } from "../../src/store/migrate/migrate-store.ts"
 import type { Store } from "../../src/store/port.ts"
 import { openPostgresBrowse } from "../../src/store/postgres/browse.ts"
 import { openPostgresStore } from "../../src/store/postgres/store.ts"
@@ -79,7 +79,7 @@ onPostgres("migrate-store", { durable: false }, (cluster) => {
 
   it("goes on after it was killed in the middle", async () => {
     const [folder, url] = [await shop(), await cluster().create()]
-    const code = `import { migrateStore } from ${JSON.stringify(program)}
+    const code = `import { migrateOnline, migrateStore } from ${JSON.stringify(program)}
       let looks = 0
       const stopped = () => { if ((looks += 1) > 4) process.kill(process.pid, "SIGKILL"); return false }
       await migrateStore({ ...${JSON.stringify({ from: folder, to: url, environment })}, stopped })`
@@ -89,6 +89,51 @@ onPostgres("migrate-store", { durable: false }, (cluster) => {
     const { rows } = await vi.waitFor(() => migrateStore({ from: folder, to: url, environment }), { timeout: 20_000, interval: 200 })
     expect(rows["event"]).toBe(62)
     open.push((await shared(url)).close)
+  })
+
+  /** What goes on in a shop meanwhile: arrivals, outcomes, a choice that changes, somebody who is erased. */
+  const business = async (store: Store, round: string): Promise<void> => {
+    const at = START + 10_000
+    for (let index = 0; index < 30; index++) await store.append({ events: [newEvent(`${round}-${index}`, at, [{ destination: "hook", state: "pending", dueAt: at }], { leadId: `lead-${round}`, personal: { email: `${round}${index}@example.org` } })], quarantined: [] })
+    const { claimed } = await store.claim({ destination: "hook", now: at, leaseUntil: at + 1_000, limit: 20 })
+    await store.settle(claimed.map(({ id, attempt }, index) => ({ id, attempt, at, dueAt: at, state: index % 3 === 0 ? ("dead" as const) : ("delivered" as const), reason: "http_500" })))
+    await store.applyRetention({ now: at, eventsBefore: START - 1, personalBefore: START - 1, webhooksBefore: START - 1, quarantineBefore: at, consentBefore: START - 1 })
+  }
+  it("copies a store that is in use, and needs it stopped for the rest alone: the copy is the same as one of a stopped store, and so on the way back", async () => {
+    const [folder, url, plain, back] = [await shop(), await cluster().create(), await cluster().create(), dataFolder()]
+    const used = await embedded(folder)
+    const passes = migrateOnline({ from: folder, to: url, environment })
+    await business(used, "during")
+    expect((await passes)[0]?.changed).toBeGreaterThan(60)
+    await business(used, "after")
+    await expect(shared(url)).rejects.toThrow("half-finished copy")
+    await used.close()
+    const last = await migrateStore({ from: folder, to: url, environment })
+    expect(last).toEqual(await migrateStore({ from: folder, to: plain, environment }))
+    expect(last.rows).toMatchObject({ event: 122, quarantine: 11 })
+
+    const server = await shared(url)
+    const returning = migrateOnline({ from: url, to: back, environment })
+    await business(server, "returning")
+    await returning
+    await business(server, "late")
+    await server.close()
+    const returned = await migrateStore({ from: url, to: back, environment })
+    expect(returned.rows).toMatchObject({ event: 182, vault: returned.rows["vault"] })
+    const again = await embedded(back)
+    open.push(again.close)
+    expect(JSON.stringify(await again.exportPerson("lead-late"))).toContain("late29@example.org")
+  })
+
+  it("copies nothing of a store in use into a target that holds another, and nothing of another environment", async () => {
+    const [folder, url] = [await shop(), await cluster().create()]
+    await expect(migrateOnline({ from: folder, to: url, environment: "staging" })).rejects.toThrow('belongs to the environment "production"')
+    await migrateOnline({ from: folder, to: await cluster().create(), environment })
+    const taken = await cluster().create()
+    const used = await shared(taken)
+    await used.append({ events: [newEvent("mine", START)], quarantined: [] })
+    await used.close()
+    await expect(migrateOnline({ from: folder, to: taken, environment })).rejects.toThrow("not empty")
   })
 
   it("says so where the database is not there", async () => {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto"
 import { Fault, sha256 } from "@tagwright/formats"
 import type { Row } from "../columns.ts"
-import { openPostgresSide } from "./postgres-side.ts"
-import { keyOf, keyTable, suppressedTable, type Key, type Side } from "./side.ts"
-import { openSqliteSide } from "./sqlite-side.ts"
+import { openPostgresSide, readPostgresSide } from "./postgres-side.ts"
+import { rowText } from "./row-text.ts"
+import { keyOf, keyTable, suppressedTable, type Key, type Rows, type Side, type Source } from "./side.ts"
+import { openSqliteSide, readSqliteSide } from "./sqlite-side.ts"
+import { BATCH, syncTable, type Pair } from "./sync.ts"
 import { tablesOf, type Table } from "./tables.ts"
 
 export interface MigrateProgress {
@@ -30,23 +32,8 @@ export interface MigrateOptions {
 }
 
 const isUrl = (place: string): boolean => /^postgres(ql)?:/.test(place)
-/** Rows of one commit: large enough that the commit is not what it waits for, small enough for memory. */
-const BATCH = 500
 
-type Rows = Side["keys"]
-interface Pair {
-  table: Table
-  from: Rows
-  to: Rows
-}
-
-/** Bytes as text; both engines give numbers and texts alike. */
-const plain = (value: Row[string]): Row[string] => (value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value)
-
-const rowText = (table: Table, row: Row): string =>
-  JSON.stringify(table.columns.map((column) => plain(row[column] ?? null)))
-
-const eachPage = async (rows: Rows, table: Table, after: Key | undefined, use: (page: Row[]) => Promise<void>): Promise<void> => {
+const eachPage = async (rows: Pick<Rows, "page">, table: Table, after: Key | undefined, use: (page: Row[]) => Promise<void>): Promise<void> => {
   for (let at = after; ; ) {
     const page = await rows.page(table, at, BATCH)
     const last = page.at(-1)
@@ -56,7 +43,7 @@ const eachPage = async (rows: Rows, table: Table, after: Key | undefined, use: (
   }
 }
 
-const digestOf = async (rows: Rows, table: Table, tell: (count: number) => void): Promise<string> => {
+const digestOf = async (rows: Pick<Rows, "page">, table: Table, tell: (count: number) => void): Promise<string> => {
   const hash = createHash("sha256")
   await eachPage(rows, table, undefined, async (page) => {
     for (const row of page) hash.update(rowText(table, row)).update("\n")
@@ -78,8 +65,12 @@ const assertUsable = async (target: Side, tables: readonly Table[], name: string
   for (const table of tables) if ((await target.count(table)) > 0) throw new Fault("caller", `the target is not empty: it has rows of ${table.name}`, "Copy into a new database or folder: two stores are never mixed")
 }
 
-const open = async ({ from, to, environment }: MigrateOptions): Promise<{ source: Side; target: Side; tables: Table[] }> => {
+const assertTwoKinds = ({ from, to }: MigrateOptions): void => {
   if (isUrl(from) === isUrl(to)) throw new Fault("caller", "one side must be a data folder and the other a PostgreSQL URL", "For example: --from .tagwright/data/production --to postgres://tagwright@db/tagwright")
+}
+const open = async (options: MigrateOptions): Promise<{ source: Side; target: Side; tables: Table[] }> => {
+  assertTwoKinds(options)
+  const { from, to, environment } = options
   const sqlite = openSqliteSide(isUrl(from) ? to : from, environment, !isUrl(from))
   try {
     const postgres = await openPostgresSide(isUrl(from) ? from : to, environment)
@@ -87,6 +78,94 @@ const open = async ({ from, to, environment }: MigrateOptions): Promise<{ source
   } catch (error) {
     await sqlite.close()
     throw error
+  }
+}
+
+const pairsOf = (tables: readonly Table[], source: Pick<Source, "page" | "count" | "keys">, target: Side): Pair[] => [
+  ...tables.map((table) => ({ table, from: source, to: target })),
+  ...[keyTable, suppressedTable].map((table) => ({ table, from: source.keys, to: target.keys })),
+]
+const assertWholeSource = async (source: Pick<Source, "note">): Promise<void> => {
+  if ((await source.note()) !== undefined) throw new Fault("caller", "the source is itself a half-finished copy", "Finish that copy first")
+}
+const assertGoingOn = ({ stopped }: MigrateOptions): void => {
+  if (stopped?.() === true) throw new Fault("caller", "stopped before the end", "Start it again: it goes on where it stopped")
+}
+/** Counts what is done, for whoever looks on. */
+const teller = (options: MigrateOptions, total: number) => {
+  let done = 0
+  return (table: Table, step: MigrateProgress["step"], count: number): void => options.onProgress?.({ done: (done += count), total, table: table.name, step })
+}
+const rowsIn = async (pairs: readonly Pair[]): Promise<number[]> => {
+  const counts: number[] = []
+  for (const { table, from } of pairs) counts.push(await from.count(table))
+  return counts
+}
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0)
+
+/** Makes the target what the source is. Answers how many rows differed. */
+const syncAll = async (pairs: readonly Pair[], options: MigrateOptions, tell: ReturnType<typeof teller>): Promise<number> => {
+  let changed = 0
+  for (const pair of pairs) {
+    changed += await syncTable(pair, (count) => {
+      assertGoingOn(options)
+      tell(pair.table, "copy", count)
+    })
+  }
+  return changed
+}
+
+/** How a target says that it was copied while the source was in use: the last pass has to look at every row again. */
+const onlineName = ({ from, environment }: MigrateOptions): string => sha256(JSON.stringify(["online", environment, from]))
+
+/** A pass that finds fewer rows than this to copy is followed by none: the last one, with the server stopped, finds about as many. */
+const FEW = 1_000
+const MOST_PASSES = 5
+export interface OnlinePass {
+  rows: number
+  /** Rows that were not there yet, had changed, or had gone */
+  changed: number
+  seconds: number
+}
+
+/**
+ * Copies while servers use the source, again and again until little is left. Each pass sees the source as it was at one moment. The target stays
+ * half a copy until `migrateStore` has made the last pass, with the servers stopped. Throws a Fault where the target is in use or holds another store.
+ */
+export const migrateOnline = async (options: MigrateOptions): Promise<OnlinePass[]> => {
+  assertTwoKinds(options)
+  const { from, to, environment } = options
+  const folder = isUrl(to) ? undefined : openSqliteSide(to, environment, false)
+  const target = folder ?? (await openPostgresSide(to, environment))
+  const pass = async (source: Source, tables: Table[]): Promise<OnlinePass> => {
+    const startedAt = performance.now()
+    await assertWholeSource(source)
+    await assertUsable(target, tables, onlineName(options))
+    await target.setNote(onlineName(options))
+    const pairs = pairsOf(tables, source, target)
+    const rows = sum(await rowsIn(pairs))
+    const changed = await syncAll(pairs, options, teller(options, rows))
+    return { rows, changed, seconds: (performance.now() - startedAt) / 1000 }
+  }
+  try {
+    const passes: OnlinePass[] = []
+    const read = (): Promise<OnlinePass> => (folder === undefined ? readSqliteSide(from, environment, pass) : readPostgresSide(from, environment, (source) => pass(source, tablesOf(folder.db))))
+    do passes.push(await read())
+    while ((passes.at(-1)?.changed ?? 0) >= FEW && passes.length < MOST_PASSES)
+    return passes
+  } finally {
+    await target.close()
+  }
+}
+
+const copyAll = async (pairs: readonly Pair[], options: MigrateOptions, tell: ReturnType<typeof teller>): Promise<void> => {
+  for (const { table, from, to } of pairs) {
+    tell(table, "copy", await to.count(table))
+    await eachPage(from, table, await to.last(table), async (page) => {
+      assertGoingOn(options)
+      await to.put(table, page)
+      tell(table, "copy", page.length)
+    })
   }
 }
 
@@ -98,23 +177,16 @@ const open = async ({ from, to, environment }: MigrateOptions): Promise<{ source
 export const migrateStore = async (options: MigrateOptions): Promise<Migrated> => {
   const { source, target, tables } = await open(options)
   try {
-    if ((await source.note()) !== undefined) throw new Fault("caller", "the source is itself a half-finished copy", "Finish that copy first")
-    const pairs: Pair[] = [...tables.map((table) => ({ table, from: source, to: target })), ...[keyTable, suppressedTable].map((table) => ({ table, from: source.keys, to: target.keys }))]
-    const name = await nameOf(source, tables, options.environment)
+    await assertWholeSource(source)
+    const pairs = pairsOf(tables, source, target)
+    const isLastPass = (await target.note()) === onlineName(options)
+    const name = isLastPass ? onlineName(options) : await nameOf(source, tables, options.environment)
     await assertUsable(target, tables, name)
     await target.setNote(name)
-    const counts = await Promise.all(pairs.map(({ table, from }) => from.count(table)))
-    const total = 2 * counts.reduce((sum, count) => sum + count, 0)
-    let done = 0
-    const tell = (table: Table, step: MigrateProgress["step"], count: number): void => options.onProgress?.({ done: (done += count), total, table: table.name, step })
-    for (const { table, from, to } of pairs) {
-      tell(table, "copy", await to.count(table))
-      await eachPage(from, table, await to.last(table), async (page) => {
-        if (options.stopped?.() === true) throw new Fault("caller", "stopped before the end", "Start it again: it goes on where it stopped")
-        await to.insert(table, page)
-        tell(table, "copy", page.length)
-      })
-    }
+    const counts = await rowsIn(pairs)
+    const tell = teller(options, 2 * sum(counts))
+    if (isLastPass) await syncAll(pairs, options, tell)
+    else await copyAll(pairs, options, tell)
     const digests: string[] = []
     for (const { table, from, to } of pairs) {
       const [mine, theirs] = [await digestOf(from, table, (count) => tell(table, "compare", count)), await digestOf(to, table, () => undefined)]

@@ -1,6 +1,6 @@
 import { Fault } from "@tagwright/formats"
 import { ERASURE } from "../model.ts"
-import { integer, text } from "../columns.ts"
+import { integer, maybeText } from "../columns.ts"
 import { isLocked, type Database, type Sql } from "./connect.ts"
 
 /**
@@ -159,6 +159,12 @@ const assertBeside = async (sql: Sql, found: number): Promise<void> => {
 }
 
 type Rows = Pick<Database, "rows" | "run">
+/** A database of this version and environment, which is only to be read. */
+export const assertReadable = async (sql: Rows, environment: string): Promise<void> => {
+  const found = await numberIn(sql, "version")
+  if (found !== schemaVersion) throw new Fault("caller", `the database has version ${found}, and this Tagwright knows ${schemaVersion}`, "Copy it with the Tagwright that runs on it")
+  await assertEnvironment(sql, environment)
+}
 /** 0 where it is not noted */
 const numberIn = async (sql: Rows, key: string): Promise<number> => {
   const [row] = await sql.rows("SELECT value::int AS number FROM meta WHERE key = $1", [key])
@@ -176,7 +182,10 @@ export const assertWhole = async (sql: Rows): Promise<void> => {
 /** A database belongs to one environment: staging data can never mix with production's (gate T6). */
 const claimEnvironment = async (sql: Rows, environment: string): Promise<void> => {
   await sql.run("INSERT INTO meta (key, value) VALUES ('environment', $1) ON CONFLICT (key) DO NOTHING", [environment])
+  await assertEnvironment(sql, environment)
+}
+const assertEnvironment = async (sql: Rows, environment: string): Promise<void> => {
   const [row] = await sql.rows("SELECT value FROM meta WHERE key = 'environment'")
-  const owner = text(row?.["value"])
+  const owner = maybeText(row?.["value"] ?? null)
   if (owner !== environment) throw new Fault("caller", `this database belongs to the environment "${owner}", not "${environment}"`, "Give each environment a database of its own")
 }

@@ -136,6 +136,9 @@ export const assertWhole = (db: DatabaseSync): void => {
 /** A database belongs to one environment: staging data can never mix with production's (gate T6). */
 export const claimEnvironment = (db: DatabaseSync, environment: string): void => {
   db.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('environment', ?)").run(environment)
+  assertEnvironment(db, environment)
+}
+export const assertEnvironment = (db: DatabaseSync, environment: string): void => {
   const owner = maybeText(db.prepare("SELECT value FROM meta WHERE key = 'environment'").get()?.["value"] ?? null)
   if (owner !== environment)
     throw new Fault("caller", `this data folder belongs to the environment "${owner}", not "${environment}"`, "Give each environment a --data folder of its own")
