@@ -20,8 +20,8 @@ export const contactNames = (personal: Record<string, string>, kinds: ContactKin
     return kind === undefined ? [] : [keyOf[kind](value)]
   })
 
-/** Every mail address among a person's values, once, as it was written last. A blank cannot stand in one unquoted. */
+/** Every mail address among a person's values, newest first, once, as it was written last. A blank cannot stand in one unquoted. */
 export const emailsIn = (values: readonly Record<string, string>[], kinds: ContactKinds): string[] => {
   const all = values.flatMap((personal) => Object.entries(personal).flatMap(([name, value]) => (kinds[name] === "email" ? [value.trim()] : [])))
-  return [...new Map(all.toReversed().map((email) => [email.toLowerCase(), email])).values()].filter((email) => /^\S+$/.test(email)).toReversed()
+  return [...Map.groupBy(all, (email) => email.toLowerCase()).values()].flatMap(([first = ""]) => (/^\S+$/.test(first) ? [first] : []))
 }
