@@ -42,6 +42,7 @@ export const faultKinds: readonly FaultKind[] = [
   // P1: personal data
   { fault: "the enquiry's e-mail address is put into the page's address", gate: "P1", codes: ["personal-data-referrer", "personal-data-request"], plant: script(`addEventListener("submit", (e) => { if (e.target.dataset.formId === "lead" && e.target.checkValidity()) history.replaceState(null, "", "?contact=" + encodeURIComponent(e.target.email.value)) }, true)`) },
   { fault: "a telephone number stands in the page's title", gate: "P1", codes: ["personal-data-request", "personal-data-title"], plant: script(`addEventListener("load", () => { document.title = "Call back +43 664 1234567" })`) },
+  { fault: "the enquiry's e-mail address is sent in a header", gate: "P1", codes: ["personal-data-request"], plant: script(`addEventListener("submit", (e) => { if (e.target.dataset.formId === "lead" && e.target.checkValidity()) fetch(location.pathname, { headers: { "x-visitor": e.target.email.value }, keepalive: true }) }, true)`) },
   { fault: "the name from the form is kept in a cookie", gate: "P1", codes: ["personal-data-cookie"], plant: script(`addEventListener("submit", (e) => { if (e.target.dataset.formId === "lead" && e.target.checkValidity()) document.cookie = "tw_greeting=" + encodeURIComponent(e.target.name.value || e.target.elements.name.value) + ";path=/;max-age=600" }, true)`) },
 
   // P2: consent mode
@@ -83,5 +84,6 @@ export const faultKinds: readonly FaultKind[] = [
   { fault: "the lead_id is not kept with the choice", gate: "T3", codes: ["identity-probe-failed", "lead-id-changed"], plant: script(`addEventListener("tagwright:choice", () => setTimeout(() => { const { hostname } = location; for (const domain of ["", hostname, hostname.split(".").slice(-2).join(".")]) document.cookie = "tw_lead=;path=/;max-age=0" + (domain && ";domain=" + domain); localStorage.removeItem("tw_lead") }))`) },
   { fault: "the campaign is forgotten on the next page", gate: "T3", codes: ["identity-probe-failed"], plant: firstScript(`try { localStorage.removeItem("tw_touch") } catch {}`) },
   { fault: "the browser counts the purchase of the webhook once more", gate: "T4", codes: ["server-event-by-browser"], plant: script(`if (location.pathname === "/thank-you/") dataLayer.push({ event: "purchase", transaction_id: "pi_planted", value: 240, currency: "EUR", items: [{ item_id: "intensive" }], event_id: crypto.randomUUID(), test_mode: true })`) },
+  { fault: "links do nothing until Tag Manager is there", gate: "T5", codes: ["visitor-disturbed"], plant: script(`addEventListener("click", (e) => { if (window.google_tag_manager === undefined && e.target.closest("a") !== null) e.preventDefault() }, true)`) },
   { fault: "a script dies where storage is blocked, and takes the banner with it", gate: "T5", codes: ["visitor-disturbed"], plant: replaced("src/main.ts", "mindTheme()\n", `localStorage.getItem("theme")\nmindTheme()\n`) },
 ]

@@ -3,6 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 
+/** A world that somebody leaves open for days must not grow; a run logs a few hundred lines. */
+const mostLines = 20_000
+
 const launcher = fileURLToPath(new URL("../../bin/tagwright.js", import.meta.url))
 
 export interface ServerProcessInput {
@@ -44,7 +47,10 @@ export const startServerProcess = async ({ folder, plan, environment, data, data
   const end = () => void child.kill("SIGKILL")
   process.once("exit", end)
   child.once("close", () => process.off("exit", end))
-  createInterface({ input: child.stderr }).on("line", (line) => log.push(line))
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    log.push(line)
+    if (log.length > mostLines) log.shift()
+  })
   const gone = new Promise<void>((settle) => child.once("close", () => settle()))
   const said = await Promise.race([firstLine(child), gone.then(() => undefined)])
   if (said === undefined) throw new Fault("machine", `the server did not start: ${log.at(-1)?.replace(/^tagwright: /, "").replace(/\.$/, "") ?? "no reason given"}`, "Mend that and run again")
