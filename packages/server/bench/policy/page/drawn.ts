@@ -8,7 +8,7 @@ export interface Drawn {
   /** When it was in trouble, hours */
   trouble: [from: number, until: number]
   waiting: number[]
-  /** Minutes for which the oldest due delivery has been due: there, and at the worst of the others */
+  /** Minutes for which the oldest due delivery has been due: there, and at the worst of the others, where there are any */
   overdue: number[]
   othersOverdue: number[]
   /** A minute */

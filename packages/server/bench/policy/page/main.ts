@@ -65,7 +65,7 @@ const draw = (place: HTMLElement, { hours, trouble: [from, until] }: Drawn, line
 const runs: Drawn[] = JSON.parse(document.querySelector("#runs")?.textContent ?? "[]")
 const linesOf: Record<string, (run: Drawn) => Line[]> = {
   waiting: ({ waiting }) => [{ values: waiting, colour: "--accent", filled: true }],
-  overdue: ({ overdue, othersOverdue }) => [{ values: overdue, colour: "--accent", filled: true }, { values: othersOverdue, colour: "--good" }],
+  overdue: ({ overdue, othersOverdue }) => [{ values: overdue, colour: "--accent", filled: true }, ...(othersOverdue.length === 0 ? [] : [{ values: othersOverdue, colour: "--good" }])],
   requests: ({ requests, arrivals }) => [{ values: requests, colour: "--accent", filled: true }, { values: arrivals, colour: "--soft", dashed: true }],
 }
 let plots: uPlot[] = []

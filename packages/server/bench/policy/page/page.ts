@@ -12,7 +12,7 @@ const MINUTE = 60_000
 const ROWS = 16
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-const drawnOf = ({ scenario, samples }: Run): Drawn => {
+const drawnOf = ({ scenario, samples, totals }: Run): Drawn => {
   const { destination, from, until } = scenario.trouble
   const own = (pick: (one: Sample["destinations"][string]) => number): number[] => samples.map(({ destinations }) => (destinations[destination] === undefined ? 0 : pick(destinations[destination])))
   const perMinute = scenario.sampleMs / MINUTE
@@ -24,7 +24,7 @@ const drawnOf = ({ scenario, samples }: Run): Drawn => {
     trouble: [from / HOUR, until / HOUR],
     waiting: own(({ waiting }) => waiting),
     overdue: own(({ overdueMs }) => rounded(overdueMs / MINUTE)),
-    othersOverdue: samples.map(({ destinations }) => rounded(Math.max(0, ...Object.entries(destinations).map(([id, { overdueMs }]) => (id === destination ? 0 : overdueMs))) / MINUTE)),
+    othersOverdue: Object.keys(totals).length === 1 ? [] : samples.map(({ destinations }) => rounded(Math.max(0, ...Object.entries(destinations).map(([id, { overdueMs }]) => (id === destination ? 0 : overdueMs))) / MINUTE)),
     requests: own(({ requests }) => rounded(requests / perMinute)),
     arrivals: own(({ events }) => rounded(events / perMinute)),
   }
@@ -42,7 +42,7 @@ const figure = (run: Run, { chart, title, note }: (typeof charts)[number]): stri
 
 const samplesTable = (drawn: Drawn): string => {
   const every = Math.max(1, Math.ceil(drawn.hours.length / ROWS))
-  const rows = drawn.hours.flatMap((at, index) => ((index + 1) % every === 0 ? [[`${at.toFixed(2)} h`, drawn.waiting[index], drawn.overdue[index]?.toFixed(1), drawn.othersOverdue[index]?.toFixed(1), drawn.requests[index]?.toFixed(1), drawn.arrivals[index]?.toFixed(1)]] : []))
+  const rows = drawn.hours.flatMap((at, index) => ((index + 1) % every === 0 ? [[`${at.toFixed(2)} h`, drawn.waiting[index], drawn.overdue[index]?.toFixed(1), drawn.othersOverdue[index]?.toFixed(1) ?? "-", drawn.requests[index]?.toFixed(1), drawn.arrivals[index]?.toFixed(1)]] : []))
   const head = ["after", "waiting", "overdue, min", "the others, min", "requests a minute", "arriving a minute"]
   return `<details><summary>As a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${drawn.name} over time"><table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join("")}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell, index) => (index === 0 ? `<th scope="row">${cell}</th>` : `<td>${cell}</td>`)).join("")}</tr>`).join("")}</tbody></table></div></details>`
 }
