@@ -1,4 +1,5 @@
 import { Fault, placeText } from "@tagwright/formats"
+import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { text as readAll } from "node:stream/consumers"
 import { parseArgs } from "node:util"
@@ -42,8 +43,15 @@ const findVerb = (argv: string[]): [string | undefined, string[]] => {
   return first in verbs ? [first, argv.slice(1)] : [undefined, argv]
 }
 
+/** What the package that this runs from says of itself; the node that runs it tells most of the rest. */
+const version = (): string => {
+  const manifest: { version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+  return `tagwright ${manifest.version}, node ${process.versions.node}`
+}
+
 const helpOrUnknown = (argv: string[], io: Io): ExitCode => {
   const [first] = argv
+  if (first === "--version" || first === "version") return (io.out(`${version()}\n`), 0)
   if (first === undefined || first === "--help" || first === "-h" || first === "help") return (io.out(helpForAll(verbs)), first === undefined ? 2 : 0)
   const under = Object.keys(verbs).filter((name) => name.startsWith(`${first} `))
   const help = under.length > 0 ? `Use one of: ${under.join(", ")}` : "tagwright --help lists the verbs"

@@ -8,7 +8,7 @@ Options of every verb
   --cwd DIR       act as if started there
   --quiet         no progress
   --no-color      plain text (so does NO_COLOR)
-  --help          this text
+  --help          this text; tagwright --version says which one this is
 
 Exit codes: 0 fine · 1 findings or a verdict other than pass · 2 cannot run
 `

@@ -35,6 +35,12 @@ describe("the command line", () => {
     for (const name of Object.keys(verbs)) expect(out).toContain(name)
   })
 
+  test("says which version it is", async () => {
+    const { code, out } = await run("--version")
+    expect(code).toBe(0)
+    expect(out).toMatch(/^tagwright \d+\.\d+\.\d+, node 24\./)
+  })
+
   test("every verb has a summary, a usage, examples, and a line for each option", async () => {
     for (const [name, verb] of Object.entries(verbs)) {
       const { command } = await verb.load()

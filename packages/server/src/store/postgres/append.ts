@@ -23,6 +23,10 @@ export const append = async (sql: Sql, batches: readonly AppendInput[]): Promise
   return batches.map(({ events }) => events.map((event) => (stored.has(event) ? "accepted" : "duplicate")))
 }
 
+/** What is stored by one statement commits itself: no BEGIN and no COMMIT to wait for. */
+export const isOneStatement = (batches: readonly AppendInput[]): boolean =>
+  batches.every(({ person, edges = [], quarantined, events }) => person === undefined && edges.length === 0 && quarantined.length === 0 && events.every(({ personal }) => personal === undefined))
+
 /** A person whose choice changes between two batches needs them in two transactions: the second stops what the first queued. */
 export const appendTogether = (taken: readonly AppendInput[], { person }: AppendInput): boolean =>
   person === undefined || taken.every((one) => one.person?.leadId !== person.leadId || canonicalJson(one.person.choice) === canonicalJson(person.choice))

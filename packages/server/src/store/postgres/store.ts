@@ -1,7 +1,7 @@
 import { Fault } from "@tagwright/formats"
-import type { AppendInput, ClaimInput, Claims, Settlement } from "../model.ts"
+import type { AppendInput, ClaimInput, Claims, Settlement, Verdict } from "../model.ts"
 import type { Store } from "../port.ts"
-import { append, appendTogether } from "./append.ts"
+import { append, appendTogether, isOneStatement } from "./append.ts"
 import { canaryThrough, dropCanaries } from "./canary.ts"
 import { claim, release, releaseOwn } from "./claim.ts"
 import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } from "./connect.ts"
@@ -77,7 +77,8 @@ const asStore = (database: Database, node: string, committed: Committed): Store 
   }
   const write = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => watched(database.transaction(work))
   const read = <T>(work: Promise<T>): Promise<T> => watched(work)
-  const appending = grouped((batches: readonly AppendInput[]) => timed(committed, batches.length, database.transaction((sql) => append(sql, batches))), appendTogether)
+  const storeAll = (batches: readonly AppendInput[]): Promise<Verdict[][]> => (isOneStatement(batches) ? append(database, batches) : database.transaction((sql) => append(sql, batches)))
+  const appending = grouped((batches: readonly AppendInput[]) => timed(committed, batches.length, storeAll(batches)), appendTogether)
   const settling = grouped((calls: readonly (readonly Settlement[])[]) => settle(database, calls))
   const claiming = new Map<string, Group<ClaimInput, Claims>>()
   /** One claim at a time per destination: two of one process would only pass over each other's rows. */

@@ -24,6 +24,7 @@ export const pack = (input: AppendInput): PackedInput => {
     page: common(events, (event) => event.page),
     device: common(events, (event) => event.device),
   }
+  if (Object.values(shared).every((value) => value === undefined)) return input
   const rest = (event: NewEvent): NewEvent => ({
     ...event,
     leadId: shared.leadId === undefined ? event.leadId : undefined,
