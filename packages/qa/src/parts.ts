@@ -4,6 +4,7 @@ import { runJourney, type Sink } from "./journey/journey.ts"
 import { caseName, consentCases } from "./matrix/cases.ts"
 import { walkCase } from "./matrix/walk-case.ts"
 import { pool } from "./pool.ts"
+import { weights, type Count } from "./progress.ts"
 import { faultRecord, leadJourney, pageFaultNames, pageFaults, takeSteps } from "./probe/page-faults.ts"
 import { askIdentity, askPrivacyControl } from "./probe/questions.ts"
 import { serverFaults } from "./probe/server-faults.ts"
@@ -15,7 +16,9 @@ import { withVisitor, type Stage } from "./visitor.ts"
 /** A piece of a run: may be done beside others; tells after each step that one more is done. */
 export interface Part {
   label: string
+  /** How often it tells, and how long each of these takes beside a step of a journey */
   steps: number
+  weight: number
   run(sink: Sink, tell: () => void): Promise<void>
 }
 
@@ -30,6 +33,7 @@ export const walkParts = (stage: Stage, scenarios: readonly Scenario[], journeys
       .map(([journey, { steps }]) => ({
         label: `${scenario}: ${journeyIn(stage, journey)}`,
         steps: steps.length,
+        weight: weights.step,
         run: (sink, tell) => withVisitor(stage, { scenario, journey: journeyIn(stage, journey) }, async (walk) => void (await runJourney(walk, steps, hiding(walk, sink), tell))),
       })),
   )
@@ -41,6 +45,7 @@ export const matrixParts = (stage: Stage, full: boolean, scriptFor: (region: str
     return {
       label: journey,
       steps: 1,
+      weight: weights.consentCase,
       run: async (sink, tell) => {
         const script = one.region === "" ? stage.gtm.script : await scriptFor(one.region)
         const circumstances = { gpc: one.gpc, apart: true, scriptsLast: one.cmp === "slow", broken: { siteScripts: one.cmp === "blocked" } }
@@ -54,15 +59,17 @@ export const matrixParts = (stage: Stage, full: boolean, scriptFor: (region: str
 const coveragePart = (stage: Stage, today: string): Part => ({
   label: "coverage",
   steps: 1,
+  weight: weights.coverage,
   run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "coverage", apart: true }, (walk) => crawl(walk, { site: stage.site, sink: hiding(walk, sink), today })).then(tell),
 })
 
 export const questionParts = (stage: Stage, today: string): Part[] => [
   coveragePart(stage, today),
-  { label: "does the lead_id survive", steps: 1, run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "identity" }, (walk) => askIdentity(walk, sink.write)).then(tell) },
+  { label: "does the lead_id survive", steps: 1, weight: weights.question, run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "identity" }, (walk) => askIdentity(walk, sink.write)).then(tell) },
   {
     label: "is Global Privacy Control honoured",
     steps: 1,
+    weight: weights.question,
     run: (sink, tell) => withVisitor(stage, { scenario: "all", journey: "privacy control", gpc: true, apart: true }, (walk) => askPrivacyControl(walk, sink.write)).then(tell),
   },
 ]
@@ -79,6 +86,7 @@ export const faultParts = (stage: Stage, records: readonly EvidenceRecord[]): Pa
   return pageFaultNames.map((fault) => ({
     label: `with a fault: ${fault}`,
     steps: 1,
+    weight: weights.pageFault,
     run: (sink, tell) =>
       withVisitor(stage, { scenario: "all", journey: lead.name, apart: true, ...pageFaults[fault] }, async (walk) => {
         sink.write(faultRecord(fault, lead.name, lead.steps, whole, await takeSteps(walk, lead.steps)))
@@ -91,7 +99,7 @@ export const serverPart = (stage: Stage): Part[] => {
   const { server, standIns, plan } = stage
   const mischief = standIns?.mischief
   if (server === undefined || mischief === undefined || !Object.values(plan.events).some((event) => event.source === "server")) return []
-  return [{ label: "server faults", steps: 1, run: (sink, tell) => serverFaults(plan, server, mischief, sink.write).then(tell) }]
+  return [{ label: "server faults", steps: 1, weight: weights.serverFaults, run: (sink, tell) => serverFaults(plan, server, mischief, sink.write).then(tell) }]
 }
 
 /** The containers beside each other: no browser needed. */
@@ -102,8 +110,8 @@ export const compareContainers = (stage: Stage, tested: ContainerExport, builtFo
 }
 
 /** Runs parts side by side. */
-export const runParts = (parts: readonly Part[], width: number, sink: Sink, tell: (label: string) => void): Promise<unknown> =>
+export const runParts = (parts: readonly Part[], width: number, sink: Sink, tell: Count["tell"]): Promise<unknown> =>
   pool(
-    parts.map((part) => () => part.run(sink, () => tell(part.label))),
+    parts.map((part) => () => part.run(sink, () => tell(part.label, part.weight))),
     width,
   )

@@ -10,16 +10,15 @@ import type { QaOptions, QaResult } from "./options.ts"
 import { compareContainers, faultParts, matrixParts, questionParts, runParts, serverPart, walkParts } from "./parts.ts"
 import { loadsOf, measurePerformance, withoutTag } from "./performance/measure.ts"
 import { pageFaultNames } from "./probe/page-faults.ts"
-import { progressOf } from "./progress.ts"
+import { progressOf, weights } from "./progress.ts"
 import { createAuthority } from "./proxy/certificate.ts"
 import { createSearcher } from "./record/personal.ts"
 import { summarize } from "./summary.ts"
 import type { Stage } from "./visitor.ts"
 import { checkSite, containerHead, hostOf, scenariosIn, subjectOf, type Subject } from "./world.ts"
 
-/** Parts beside the walks that are always there: coverage and two questions, each fault of the page, those of the server */
-const questions = 3
-const otherSteps = questions + pageFaultNames.length + 1
+/** What comes after the walks: each fault of the page, those of the server */
+const faultWeight = pageFaultNames.length * weights.pageFault + weights.serverFaults
 
 /** Consent in the further browsers: the two ends; what lies between them is the container's, not the browser's. */
 const bothEnds: readonly Scenario[] = ["all", "none"]
@@ -86,8 +85,8 @@ const observe = async (stage: Stage, crew: Crew, subject: Subject, options: QaOp
   ]
   const ends = scenariosIn(options).filter((scenario) => bothEnds.includes(scenario))
   const elsewhere = (isLeftOut("journeys", options) ? [] : crew.more).map((browser) => ({ browser, parts: walkParts({ ...stage, browser }, ends, options.journeys) }))
-  const steps = [...walks, ...elsewhere.flatMap(({ parts }) => parts)].reduce((sum, part) => sum + part.steps, 0)
-  const count = progressOf(steps + (everything ? otherSteps - questions : 0) + loadsOf(options.performance), options.onProgress)
+  const weight = [...walks, ...elsewhere.flatMap(({ parts }) => parts)].reduce((sum, part) => sum + part.steps * part.weight, 0)
+  const count = progressOf(weight + (everything ? faultWeight : 0) + loadsOf(options.performance) * weights.load, options.onProgress)
   const { tell } = count
   const width = options.parallel ?? stage.browser.width
   await runParts(walks, width, sink, tell)

@@ -131,6 +131,10 @@ describe("Small things that everything stands on", () => {
     count.expect(2)
     count.tell("one that was not known before")
     expect(told).toEqual([6, 4, 2, 0, 2])
+    const uneven = progressOf(4, ({ secondsLeft }) => told.push(secondsLeft), () => now, { done: 0, startedAt: 10_000 })
+    now = 13_000
+    uneven.tell("one that takes as long as three", 3)
+    expect(told.at(-1)).toBe(1)
   })
   test("visitors of different journeys have different addresses that can reach nobody", () => {
     expect(personaFor("all", "a").email).not.toBe(personaFor("none", "a").email)

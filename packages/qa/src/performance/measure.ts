@@ -2,7 +2,7 @@ import { performanceMetrics, type ContainerExport, type PerformanceMetric, type 
 import type { Sink } from "../journey/journey.ts"
 import { withVisitor, type Stage, type VisitorOptions } from "../visitor.ts"
 import { costOfPage, watchPageSource, type Measured, type PageCost } from "./page-cost.ts"
-import type { Count } from "../progress.ts"
+import { weights, type Count } from "../progress.ts"
 import { reportOf } from "./report.ts"
 import { intervalOf, median } from "./statistics.ts"
 
@@ -81,14 +81,14 @@ const measurePage = async (stage: Stage, path: string, { pairs, tags: byTag }: P
     const gtm = { ...stage.gtm, script: await scriptWithout(tag) }
     kinds.set(allBut(tag), () => load({ ...stage, gtm }, path))
   }
-  count.expect(pairs * (kinds.size - variants.length))
+  count.expect(pairs * (kinds.size - variants.length) * weights.load)
   const turns = [...kinds]
   const rounds: Round[] = []
   for (let round = 0; round < pairs; round++) {
     const costs = new Map<string, PageCost>()
     for (const [name, measure] of [...turns.slice(round % turns.length), ...turns.slice(0, round % turns.length)]) {
       costs.set(name, (await measure()).cost)
-      count.tell(`${path} ${name}`)
+      count.tell(`${path} ${name}`, weights.load)
     }
     rounds.push(costs)
   }
