@@ -1,6 +1,6 @@
 /**
  * `node bench/large.ts [events] [random|kit]`: append, claim and settle beside a log that already holds so many events, against an
- * empty one, in alternating slices. Default a million; ten million need some 8 GB of disk and ten minutes. Ids as in `visitors.ts`.
+ * empty one, in alternating slices. Default a million; ten million need some 8 GB of disk and three minutes. Ids as in `visitors.ts`.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
