@@ -12,6 +12,7 @@ import { startServer } from "../src/index.ts"
 import { shopPlan } from "../test/helpers/plan.ts"
 import { median } from "./median.ts"
 import { runLoad, type Load } from "./run-load.ts"
+import { CHOICE, PAGE } from "./visitors.ts"
 
 const CONNECTIONS = 64
 const SLICE_MS = 2_000
@@ -22,9 +23,9 @@ interface Result extends Load {
   /** Processor time of the thread that answers, in microseconds per request */
   cpu: number
 }
-const event = { id: "$ID________", name: "page_view", at: Date.now(), page: { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }, params: {} }
+const event = { id: "$ID________", name: "page_view", at: Date.now(), page: PAGE, params: {} }
 const batchOf = (count: number): string =>
-  JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: LEAD, client_id: "1234567890.1700000000", session_id: "1700000000", consent: { necessary: true, analytics: true, marketing: false } }, events: Array.from({ length: count }, () => event) })
+  JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: LEAD, client_id: "1234567890.1700000000", session_id: "1700000000", consent: CHOICE }, events: Array.from({ length: count }, () => event) })
 
 const bare = createServer((incoming, response) => {
   const chunks: Buffer[] = []

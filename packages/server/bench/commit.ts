@@ -12,6 +12,7 @@ import { bindOperations } from "../src/store/sqlite/operations/index.ts"
 import { migrate } from "../src/store/sqlite/schema.ts"
 import type { Job } from "../src/store/sqlite/thread.ts"
 import { newEvent } from "../test/store/events.ts"
+import { CHOICE, PAGE } from "./visitors.ts"
 
 const [size = "24", commits = "2500"] = process.argv.slice(2)
 /** A log that is started over now and then, as the checkpoint thread sees to: overwriting is cheaper than growing. */
@@ -19,8 +20,6 @@ const CHECKPOINT_EVERY = 250
 const WARM_UP = 500
 const START = 1_800_000_000_000
 const VISITORS = 9_973
-const page = { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }
-const choice = { necessary: true, analytics: true, marketing: false }
 
 const ids = { ordered: (n: number) => `${(START + n).toString(36)}${"a".repeat(12)}.0`, random: () => crypto.randomUUID() }
 const visitors = { one: () => "lead-one", spread: (n: number) => `lead-${(n * 7919) % VISITORS}` }
@@ -34,7 +33,7 @@ const measure = (idOf: (n: number) => string, visitorOf: (n: number) => string) 
   let count = 0
   const job = (): Job => {
     const at = START + count++
-    return { name: "append", input: { events: [newEvent(idOf(count), at, [], { leadId: visitorOf(count), clientId: "1234567890.1700000000", sessionId: "1700000000", choice, page })], quarantined: [] } }
+    return { name: "append", input: { events: [newEvent(idOf(count), at, [], { leadId: visitorOf(count), clientId: "1234567890.1700000000", sessionId: "1700000000", choice: CHOICE, page: PAGE })], quarantined: [] } }
   }
   const run = (times: number) => {
     let [micros, sync] = [0, 0]

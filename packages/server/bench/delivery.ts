@@ -6,28 +6,21 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { Agent, request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Worker } from "node:worker_threads"
 import { startServer } from "../src/index.ts"
 import { openSqliteStore } from "../src/store/sqlite/store.ts"
 import { crashPlan } from "../test/crash/plan.ts"
 import { SECRETS } from "../test/helpers/secrets.ts"
 import { newEvent } from "../test/store/events.ts"
 import { median } from "./median.ts"
+import { startSink } from "./start-sink.ts"
 
 const [rounds = "5", events = "10000"] = process.argv.slice(2)
 const CONNECTIONS = 8
 const BATCH = 500
 const SLICE_MS = 2_000
 
-const sink = new Worker(new URL("./sink.ts", import.meta.url))
-const ask = (): Promise<number> => new Promise((resolve) => sink.once("message", resolve))
-const port = await ask()
-const counted = (): Promise<number> => {
-  const answer = ask()
-  sink.postMessage("count")
-  return answer
-}
-const url = `http://127.0.0.1:${port}/hook`
+const sink = await startSink()
+const { url, counted } = sink
 
 /** What our own body and headers weigh. */
 const body = JSON.stringify({ type: "page_view", timestamp: new Date().toISOString(), data: { id: crypto.randomUUID(), lead_id: "lead-1", test_mode: false, params: { label: "x".repeat(200) }, personal: {} } })
@@ -74,7 +67,7 @@ const ours = async (): Promise<number> => {
 await bare()
 const results: { ours: number; bare: number }[] = []
 for (let round = 0; round < Number(rounds); round++) results.push({ bare: await bare(), ours: await ours() })
-await sink.terminate()
+await sink.stop()
 console.log(
   JSON.stringify(
     { rounds: results.length, "deliveries, ratio to a bare loop": median(results.map((one) => one.ours / one.bare)), "deliveries per second": median(results.map((one) => one.ours)), "bare requests per second": median(results.map((one) => one.bare)) },

@@ -5,20 +5,19 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Worker } from "node:worker_threads"
 import { startServer } from "../src/index.ts"
 import { crashPlan } from "../test/crash/plan.ts"
 import { SECRETS } from "../test/helpers/secrets.ts"
 import { runLoad } from "./run-load.ts"
+import { startSink } from "./start-sink.ts"
 
 const [minutes = "10"] = process.argv.slice(2)
 const SLICE_MS = 5_000
 const MB = 1024 * 1024
 
-const sink = new Worker(new URL("./sink.ts", import.meta.url))
-const port = await new Promise<number>((resolve) => sink.once("message", resolve))
+const sink = await startSink()
 const data = mkdtempSync(join(process.env["BENCH_FOLDER"] ?? tmpdir(), "tagwright-bench-"))
-const server = await startServer({ plan: crashPlan(`http://127.0.0.1:${port}/hook`), environment: "production", data, secrets: (name) => SECRETS[name], allowPrivateAddresses: true })
+const server = await startServer({ plan: crashPlan(sink.url), environment: "production", data, secrets: (name) => SECRETS[name], allowPrivateAddresses: true })
 const body = JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: "lead-bench-1", consent: { necessary: true } }, events: [{ id: "$ID________", name: "page_view", at: Date.now(), page: { url: "https://shop.example/" }, params: {} }] })
 const samples: number[] = []
 let requests = 0
@@ -28,7 +27,7 @@ for (let slice = 0; slice < (Number(minutes) * 60_000) / SLICE_MS; slice++) {
   samples.push(process.memoryUsage().rss / MB)
 }
 await server.close()
-await sink.terminate()
+await sink.stop()
 rmSync(data, { recursive: true, force: true })
 const part = (from: number, to: number): number => {
   const some = samples.slice(Math.floor(samples.length * from), Math.ceil(samples.length * to)).toSorted((a, b) => a - b)

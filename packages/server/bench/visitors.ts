@@ -1,3 +1,7 @@
+/** What a page view of a shop carries */
+export const PAGE = { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }
+export const CHOICE = { necessary: true, analytics: true, marketing: false }
+
 /** Visitors who are on the site at the same moment, and how many events each sends, on how many pages, before another comes. */
 const AT_ONCE = 1_000
 const EVENTS_EACH = 10

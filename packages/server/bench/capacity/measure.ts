@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Worker } from "node:worker_threads"
 import pg from "pg"
 import { openVault } from "../../src/privacy/vault.ts"
 import type { NewEvent } from "../../src/store/model.ts"
@@ -13,6 +12,8 @@ import { migrate } from "../../src/store/sqlite/schema.ts"
 import { startLife } from "../../test/crash/process.ts"
 import { newEvent } from "../../test/store/events.ts"
 import { median } from "../median.ts"
+import { startSink } from "../start-sink.ts"
+import { CHOICE, PAGE } from "../visitors.ts"
 import { startEngines, type Engines } from "../postgres/engines.ts"
 import { postmasterOf, slice, startNodes, type Slice } from "../postgres/nodes.ts"
 import { processorSeconds } from "../postgres/processor.ts"
@@ -23,16 +24,12 @@ const EVENTS = 20_000
 const AT_ONCE = 50
 const VISITORS = 2_000
 const SLICES = 3
-/** What a page view of a shop carries */
-const page = { url: "https://shop.example/pricing/", title: "Plans and prices", referrer: "https://shop.example/" }
-const choice = { necessary: true, analytics: true, marketing: false }
-
 type Sizes = Pick<Costs, "eventBytes" | "deliveryBytes" | "eventWalBytes" | "deliveryWalBytes">
 const events = (count: number, from: number, destinations: readonly string[]): NewEvent[] =>
   Array.from({ length: count }, (_, index) => {
     const now = Date.now()
     const id = `${(now + from + index).toString(36)}${String(from + index).padStart(14, "0")}`
-    return newEvent(id, now, destinations.map((destination) => ({ destination, state: "pending" as const, dueAt: now })), { leadId: `lead-${(from + index) % VISITORS}`, clientId: "1234567890.1700000000", sessionId: "1700000000", choice, page, params: { label: "x".repeat(100) } })
+    return newEvent(id, now, destinations.map((destination) => ({ destination, state: "pending" as const, dueAt: now })), { leadId: `lead-${(from + index) % VISITORS}`, clientId: "1234567890.1700000000", sessionId: "1700000000", choice: CHOICE, page: PAGE, params: { label: "x".repeat(100) } })
   })
 
 /** Stored and logged bytes after each step; what a step added, an event. */
@@ -121,27 +118,20 @@ const ingest = async (engines: Engines) => {
 
 /** One worker that empties a full queue into a sink which takes everything at once. */
 const worker = async (engines: Engines) => {
-  const sink = new Worker(new URL("../sink.ts", import.meta.url))
-  const told = (): Promise<number> => new Promise((resolve) => sink.once("message", resolve))
-  const port = await told()
-  const counted = (): Promise<number> => {
-    const answer = told()
-    sink.postMessage("count")
-    return answer
-  }
+  const sink = await startSink()
   const store = await engines.shared("production")
   const database = engines.lastUrl()
   const postmaster = await postmasterOf(database)
   await store.disableDestination({ destination: "hook", now: Date.now(), reason: "until everything is queued" })
   for (let from = 0; from < EVENTS; from += AT_ONCE) await store.append({ events: events(AT_ONCE, from, ["hook"]), quarantined: [] })
-  const running = await startLife({ data: mkdtempSync(join(engines.folder, "worker-")), database, role: "worker", sink: `http://127.0.0.1:${port}/hook` })
+  const running = await startLife({ data: mkdtempSync(join(engines.folder, "worker-")), database, role: "worker", sink: sink.url })
   const busy = () => ({ worker: processorSeconds(running.process.pid ?? 0), database: processorSeconds(postmaster) })
   const before = busy()
   await store.enableDestination("hook")
-  while ((await counted()) < EVENTS) await new Promise((resolve) => setTimeout(resolve, 50))
+  while ((await sink.counted()) < EVENTS) await new Promise((resolve) => setTimeout(resolve, 50))
   const after = busy()
   await running.kill()
-  await sink.terminate()
+  await sink.stop()
   return { workerMicros: micros(after.worker - before.worker, EVENTS), databaseDeliveryMicros: micros(after.database - before.database, EVENTS) }
 }
 

@@ -88,6 +88,7 @@ export const createBreaker = (): Breaker => {
     record: (success, now) => recordBy[state(now)](success, now),
     rest: (ms, now) => {
       probing = false
+      failedInARow = 0
       openedUntil = Math.max(openedUntil ?? 0, now + Math.min(ms, LONGEST_PAUSE_MS))
       recent.clear()
     },
