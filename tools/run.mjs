@@ -2,4 +2,4 @@
 import { runPinned, setup } from "./setup.mjs"
 
 setup()
-process.exitCode = runPinned(process.argv.slice(2))
+process.exitCode = await runPinned(process.argv.slice(2))

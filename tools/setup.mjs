@@ -1,6 +1,6 @@
 // Plain JavaScript: this is the only code that runs on the system's own Node (20 or later).
 // It installs what is missing and then gets out of the way: dependencies (with the pinned Node among them) and a browser.
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os"
@@ -20,13 +20,21 @@ export const setup = ({ browser = true } = {}) => {
 /** The Node that everything else runs on. */
 export const pinnedNode = () => join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node")
 
-/** Runs a program of the repository on the pinned Node and answers with its exit code. Ctrl-C reaches it directly. */
+/** Runs a program of the repository on the pinned Node and answers with its exit code. Ctrl-C reaches it directly; a SIGTERM is handed on, so that nothing outlives us. */
 export const runPinned = (args, env = {}) => {
   process.on("SIGINT", () => {})
   const bin = join(root, "node_modules", ".bin")
   const path = [join(root, "node_modules", "node", "bin"), bin, process.env.PATH].join(delimiter)
-  const result = spawnSync(pinnedNode(), args, { cwd: root, stdio: "inherit", env: { ...process.env, PATH: path, ...env } })
-  return result.status ?? 2
+  const child = spawn(pinnedNode(), args, { cwd: root, stdio: "inherit", env: { ...process.env, PATH: path, ...env } })
+  const hand = () => child.kill("SIGTERM")
+  process.on("SIGTERM", hand)
+  return new Promise((resolve) => {
+    child.on("error", (error) => giveUp(`cannot run ${pinnedNode()}: ${error.message}`))
+    child.on("close", (status) => {
+      process.off("SIGTERM", hand)
+      resolve(status ?? 2)
+    })
+  })
 }
 
 const say = (text) => process.stderr.write(`setup: ${text}\n`)

@@ -2,4 +2,4 @@
 import { runPinned, setup } from "./setup.mjs"
 
 setup()
-process.exitCode = runPinned(["examples/studio/people/rehearse.ts"]) || runPinned(["packages/tagwright/bin/tagwright.js", "run", "--cwd", "examples/studio", ...process.argv.slice(2)])
+process.exitCode = (await runPinned(["examples/studio/people/rehearse.ts"])) || (await runPinned(["packages/tagwright/bin/tagwright.js", "run", "--cwd", "examples/studio", ...process.argv.slice(2)]))

@@ -2,4 +2,4 @@
 import { runPinned, setup } from "./setup.mjs"
 
 setup()
-process.exitCode = runPinned(["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)])
+process.exitCode = await runPinned(["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)])
