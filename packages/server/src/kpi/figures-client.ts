@@ -1,7 +1,8 @@
-import { Worker } from "node:worker_threads"
+import type { Worker } from "node:worker_threads"
 import type { OperationRecord } from "@tagwright/formats"
 import type { Clock } from "../clock.ts"
 import { HttpError } from "../http/answer.ts"
+import { startWorker } from "../start-worker.ts"
 import type { Input, Output, QuestionName } from "./questions.ts"
 import type { Request, Response, ThreadData } from "./thread.ts"
 
@@ -37,7 +38,7 @@ export const createFigures = (data: ThreadData, clock: Clock, records: () => rea
   let asked = 0
   const fail = (reason: string): void => waiting.forEach((settle, id) => settle({ id, error: reason, unavailable: undefined }))
   const start = (): Worker => {
-    const started = new Worker(new URL("./thread.ts", import.meta.url), { workerData: data })
+    const started = startWorker(new URL("./thread.ts", import.meta.url), data)
     started.on("message", (response: Response) => waiting.get(response.id)?.(response))
     started.on("error", (error) => fail(error.message))
     started.on("exit", () => {

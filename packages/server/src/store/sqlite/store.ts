@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { Worker } from "node:worker_threads"
+import { startWorker } from "../../start-worker.ts"
 import type { Store } from "../port.ts"
 import { knownPeople, type KnownPeople } from "./known-people.ts"
 import { lockFolder, refuseNetworkFileSystem } from "./lock.ts"
@@ -27,7 +27,7 @@ export const openSqliteStore = async (folder: string, environment: string, now: 
   }
   const writer = startThread<WriteOperations>(new URL("./writer-thread.ts", import.meta.url), { database, vault: vaultFile(folder) }, onCommit)
   const reader = startThread<ReadOperations>(new URL("./reader-thread.ts", import.meta.url), { database })
-  const checkpoints = new Worker(new URL("./checkpoint-thread.ts", import.meta.url), { workerData: { database } })
+  const checkpoints = startWorker(new URL("./checkpoint-thread.ts", import.meta.url), { database })
   const close = async (): Promise<void> => {
     await reader.close()
     const ended = new Promise<void>((resolve) => checkpoints.on("exit", () => resolve()))

@@ -1,5 +1,6 @@
-import { receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads"
+import { receiveMessageOnPort, type MessagePort } from "node:worker_threads"
 import { Fault } from "@tagwright/formats"
+import { startWorker } from "../../start-worker.ts"
 
 /** What a thread can be asked for, by name: each takes one value. */
 export type Operations = Record<string, (input: never) => unknown>
@@ -57,7 +58,7 @@ export interface ThreadClient<O> {
 
 /** Runs jobs on a thread, in order; what arrived while it worked becomes its next batch, without any wait. */
 export const startThread = <O>(file: URL, workerData: unknown, onBatch?: (report: BatchReport) => void): ThreadClient<O> => {
-  const thread = new Worker(file, { workerData })
+  const thread = startWorker(file, workerData)
   let waiting: Waiting[] = []
   let sent: Waiting[] = []
   let broken: string | undefined

@@ -1,5 +1,6 @@
-import { Worker } from "node:worker_threads"
+import type { Worker } from "node:worker_threads"
 import { HttpError } from "../../../http/answer.ts"
+import { startWorker } from "../../../start-worker.ts"
 import { DEADLINE_MS, type Browse } from "../../browse/browse.ts"
 import type { Queries, QueryName } from "../../browse/queries.ts"
 
@@ -32,7 +33,7 @@ export const openSqliteBrowse = (database: string, deadlineMs = DEADLINE_MS): Br
   }
   const refuseAll = (error: Error): void => [...waiting.keys()].forEach((id) => give(id)?.reject(error))
   const start = (): Worker => {
-    const fresh = new Worker(new URL("./browse-thread.ts", import.meta.url), { workerData: { database } })
+    const fresh = startWorker(new URL("./browse-thread.ts", import.meta.url), { database })
     fresh.on("message", ({ id, output, error }: Reply) => (error === undefined ? give(id)?.resolve(output) : give(id)?.reject(new Error(error))))
     fresh.on("error", (error) => {
       if (thread === fresh) thread = undefined
