@@ -1,7 +1,7 @@
-import { Webhook } from "standardwebhooks"
 import type { Touch } from "@tagwright/formats"
 import { misconfigured, outcomeOf, type Outcome } from "../../delivery/outcome.ts"
 import type { DeliveryInput, DestinationKind } from "../destination.ts"
+import { signerOf, type Signer } from "./sign.ts"
 
 /** What a receiver gets: Standard Webhooks' envelope `{type, timestamp, data}`. */
 export interface WebhookBody {
@@ -36,18 +36,9 @@ export const composeWebhook = ({ event, person, personal, environment }: Deliver
   },
 })
 
-/** The first secret signs; receivers may still accept others while one is exchanged. */
-const signerOf = (secrets: string): Webhook | undefined => {
-  const [first] = secrets.split(/[\s,]+/)
-  try {
-    return first === undefined ? undefined : new Webhook(first)
-  } catch {
-    return undefined
-  }
-}
 /** The signer of the secrets as they are now: they may be exchanged while we run. */
-const latestSigner = (): ((secrets: string) => Webhook | undefined) => {
-  let last: { secrets: string; signer: Webhook | undefined } | undefined
+const latestSigner = (): ((secrets: string) => Signer | undefined) => {
+  let last: { secrets: string; signer: Signer | undefined } | undefined
   return (secrets) => {
     if (last?.secrets !== secrets) last = { secrets, signer: signerOf(secrets) }
     return last.signer
@@ -63,15 +54,15 @@ export const webhook: DestinationKind<"webhook"> = {
     const sendSigned = async (id: string, content: object, now: number): Promise<Outcome> => {
       const key = secret()
       if (key === undefined) return misconfigured("secret_missing")
-      const signing = signer(key)
-      if (signing === undefined) return misconfigured("secret_not_base64")
+      const sign = signer(key)
+      if (sign === undefined) return misconfigured("secret_not_base64")
       const body = JSON.stringify(content)
-      const sentAt = new Date(now)
+      const seconds = Math.floor(now / 1000)
       const headers = {
         "content-type": "application/json",
         "webhook-id": id,
-        "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
-        "webhook-signature": signing.sign(id, sentAt, body),
+        "webhook-timestamp": String(seconds),
+        "webhook-signature": sign(id, seconds, body),
       }
       return outcomeOf(await sendGuarded({ method: "POST", url: destination.url, headers, body }), now)
     }
