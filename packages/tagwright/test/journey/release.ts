@@ -1,4 +1,4 @@
-import { compilePlan } from "@tagwright/compiler"
+import { resolvePlan } from "@tagwright/compiler"
 import type { ResolvedPlan } from "@tagwright/formats"
 import { heldKey, parsePrivateKey, readDecision, signDecision } from "@tagwright/release"
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
@@ -39,7 +39,7 @@ export const releaseJourney = (given: () => { studio: Studio; production: Produc
   let known: ResolvedPlan["people"] | undefined
   const people = async () => {
     if (known !== undefined) return known
-    const { plan } = await compilePlan(at("tagwright.plan.ts"))
+    const { plan } = await resolvePlan(at("tagwright.plan.ts"))
     if (plan === undefined) throw new Error("the example has no plan")
     return (known = plan.people)
   }
