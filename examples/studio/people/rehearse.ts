@@ -2,7 +2,7 @@
  * `npm run rehearse`: what the people of a real project do once, done by people who do not exist. Makes their test keys
  * (`.tagwright/test-keys`), and takes every course that nobody has taken yet. What is already there is left alone.
  */
-import { compilePlan } from "@tagwright/compiler"
+import { resolvePlan } from "@tagwright/compiler"
 import { courseFor } from "@tagwright/operations"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -21,7 +21,7 @@ const tagwright = async (...args: string[]): Promise<string> => {
   return said
 }
 
-const { plan } = await compilePlan(join(folder, "tagwright.plan.ts"))
+const { plan } = await resolvePlan(join(folder, "tagwright.plan.ts"))
 if (plan === undefined) throw new Error("the plan has errors: run tagwright check")
 mkdirSync(keys, { recursive: true })
 for (const person of Object.keys(plan.people)) writeFileSync(keyFile(person), testKey(person).export({ format: "pem", type: "pkcs8" }), { mode: 0o600 })

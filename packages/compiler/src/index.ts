@@ -1,4 +1,4 @@
-export { compilePlan, resolvePlan, type Compilation } from "./compile.ts"
+export { compilePlan, compileWithoutKit, resolvePlan, type Compilation } from "./compile.ts"
 export { rules, type RuleCode } from "./check/rules.ts"
 export { freeze } from "./freeze.ts"
 export { webContainer } from "./emit/container/web.ts"

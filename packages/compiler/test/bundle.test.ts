@@ -1,4 +1,4 @@
-import { compilePlan, webContainer } from "@tagwright/compiler"
+import { compilePlan, compileWithoutKit, webContainer } from "@tagwright/compiler"
 import { bundlePaths, type ContainerExport, type QaPlan } from "@tagwright/formats"
 import { cp, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest"
 import { folderWith, shopWith } from "./workshop.ts"
 
 const fixture = new URL("fixtures/shop.plan.ts", import.meta.url).pathname
-const container = async (path: string): Promise<ContainerExport> => JSON.parse((await compilePlan(fixture)).bundle?.files.get(path) ?? "null")
+const container = async (path: string): Promise<ContainerExport> => JSON.parse((await compileWithoutKit(fixture)).files?.get(path) ?? "null")
 
 describe("same plan, same bytes", () => {
   test("two builds in different folders have equal digests and equal files", async () => {
@@ -25,13 +25,20 @@ describe("same plan, same bytes", () => {
   })
 })
 
+test("without the kit, everything else of a bundle is the same", async () => {
+  const { bundle } = await compilePlan(fixture)
+  const others = [...(bundle?.files ?? [])].filter(([path]) => !path.startsWith("kit/") && path !== bundlePaths.manifest)
+  expect(others.length).toBeGreaterThan(10)
+  expect(new Map((await compileWithoutKit(fixture)).files)).toEqual(new Map(others))
+})
+
 test("a plan without journeys gets one: the choice, then every page with what it pushes by itself", async () => {
   const shop: object = JSON.parse(shopWith(["journeys"], undefined))
   const viewed = { describe: "A page is shown", on: { load: true }, to: ["ga4"] }
   const events = { ...(Reflect.get(shop, "events") as object), page_view: viewed, plans_view: { ...viewed, on: { load: true, page: "plans" } } }
   const folder = await folderWith({ "tagwright.plan.json": JSON.stringify({ ...shop, events, pages: { home: { path: "/" }, plans: { path: "/plans/" } } }) })
-  const { bundle } = await compilePlan(join(folder, "tagwright.plan.json"))
-  const { journeys }: QaPlan = JSON.parse(bundle?.files.get(bundlePaths.qaPlan) ?? "null")
+  const { files } = await compileWithoutKit(join(folder, "tagwright.plan.json"))
+  const { journeys }: QaPlan = JSON.parse(files?.get(bundlePaths.qaPlan) ?? "null")
   expect(Object.values(journeys).map(({ steps }) => steps)).toEqual([
     [{ visit: "/", expect: [] }, { consent: "scenario", expect: [] }, { visit: "/", expect: ["page_view"] }, { visit: "/plans/", expect: ["page_view", "plans_view"] }],
   ])
@@ -60,25 +67,25 @@ describe("D2.1 the containers", () => {
   })
 
   test("P1 a personal parameter appears in no container", async () => {
-    const { bundle } = await compilePlan(fixture)
-    for (const path of ["gtm/web.production.json", "gtm/web.staging.json"]) expect(bundle?.files.get(path)).not.toContain("email")
+    const { files } = await compileWithoutKit(fixture)
+    for (const path of ["gtm/web.production.json", "gtm/web.staging.json"]) expect(files?.get(path)).not.toContain("email")
   })
 
   test("T6 staging and production differ in nothing but ids and names of the environment", async () => {
     const flat = (text: string) => text.replaceAll(/\d{9}(?=")|GTM-\w+|G-\w+|\((staging|production)\)|containers\/\d+/g, "…").replace(/("value": ")(staging|production)(",?\s+\}\s+\],\s+"fingerprint")/, "$1…$3")
-    const { bundle } = await compilePlan(fixture)
-    expect(flat(bundle?.files.get("gtm/web.staging.json") ?? "")).toBe(flat(bundle?.files.get("gtm/web.production.json") ?? ""))
+    const { files } = await compileWithoutKit(fixture)
+    expect(flat(files?.get("gtm/web.staging.json") ?? "")).toBe(flat(files?.get("gtm/web.production.json") ?? ""))
   })
 
   test("an advanced consent mode leaves the Google tags to Google's own checks", async () => {
     const folder = await folderWith({ "tagwright.plan.json": shopWith(["consent", "mode"], "advanced") })
-    const { plan } = await compilePlan(join(folder, "tagwright.plan.json"))
+    const { plan } = await compileWithoutKit(join(folder, "tagwright.plan.json"))
     const tags = plan === undefined ? [] : (webContainer(plan, "production").containerVersion.tag ?? [])
     expect(tags.find(({ type }) => type === "googtag")?.consentSettings).toEqual({ consentStatus: "NOT_NEEDED" })
   })
 
   test("the file is written as Tag Manager writes it: 4 spaces, no final newline, no empty array", async () => {
-    const text = (await compilePlan(fixture)).bundle?.files.get("gtm/server.production.json") ?? ""
+    const text = (await compileWithoutKit(fixture)).files?.get("gtm/server.production.json") ?? ""
     expect(text).toMatch(/^\{\n {4}"exportFormatVersion": 2,\n {4}"exportTime"/)
     expect(text.endsWith("}")).toBe(true)
     expect(text).not.toMatch(/": \[\]/)

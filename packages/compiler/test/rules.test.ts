@@ -1,4 +1,4 @@
-import { compilePlan } from "@tagwright/compiler"
+import { resolvePlan } from "@tagwright/compiler"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { rules, type RuleCode } from "../src/check/rules.ts"
@@ -56,7 +56,7 @@ const manyParameters = (): string => {
 
 const findingsOf = async (text: string, lock?: unknown) => {
   const folder = await folderWith({ "tagwright.plan.json": text, ...(lock === undefined ? {} : { "tagwright.lock.json": JSON.stringify({ version: 1, events: lock }) }) })
-  return (await compilePlan(join(folder, "tagwright.plan.json"))).findings
+  return (await resolvePlan(join(folder, "tagwright.plan.json"))).findings
 }
 
 describe("every rule of the plan finds its planted fault, at its place", () => {

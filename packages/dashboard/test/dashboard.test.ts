@@ -101,6 +101,7 @@ describe("every screen", () => {
     await page.keyboard.press("?")
     expect(await page.isVisible("dialog.help")).toBe(true)
     await page.keyboard.press("Escape")
+    await page.waitForSelector("dialog.help", { state: "hidden" })
     await page.keyboard.press("d")
     await page.waitForURL(/\/ops\/deliveries$/)
   })

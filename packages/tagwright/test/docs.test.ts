@@ -1,4 +1,4 @@
-import { compilePlan } from "@tagwright/compiler"
+import { resolvePlan } from "@tagwright/compiler"
 import { alertPage, alertNames, dashboardQueries, deadLetterPage, documents, prometheusRules, siteFiles } from "@tagwright/operations"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -12,7 +12,7 @@ import { isCommand, verbs } from "../src/verbs.ts"
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 let pages: ReadonlyMap<string, string>
 beforeAll(async () => {
-  const { plan } = await compilePlan(join(root, "examples/studio/tagwright.plan.ts"))
+  const { plan } = await resolvePlan(join(root, "examples/studio/tagwright.plan.ts"))
   if (plan === undefined) throw new Error("the example has no plan")
   pages = documents({ plan, catalogs: new Map(), findings: findingKnowledge(), start: Date.UTC(2026, 0, 1) })
 })
@@ -95,7 +95,7 @@ describe("O2 nothing that can go wrong is without its page", () => {
 
 describe("D5 the site of the documents", () => {
   test("the same plan gives the same bytes, and hostile words stay words", async () => {
-    const { plan } = await compilePlan(join(root, "examples/studio/tagwright.plan.ts"))
+    const { plan } = await resolvePlan(join(root, "examples/studio/tagwright.plan.ts"))
     if (plan === undefined) throw new Error("the example has no plan")
     const again = documents({ plan, catalogs: new Map(), findings: findingKnowledge(), start: Date.UTC(2026, 0, 1) })
     expect([...again]).toEqual([...pages])
@@ -105,7 +105,7 @@ describe("D5 the site of the documents", () => {
     expect(site.get("words.js")).not.toContain("</script>")
   })
   test("alert rules of another plan differ", async () => {
-    const { plan } = await compilePlan(join(root, "examples/studio/tagwright.plan.ts"))
+    const { plan } = await resolvePlan(join(root, "examples/studio/tagwright.plan.ts"))
     if (plan === undefined) throw new Error("the example has no plan")
     expect(prometheusRules({ ...plan, events: {} })).not.toBe(prometheusRules(plan))
   })

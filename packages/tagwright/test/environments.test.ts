@@ -1,4 +1,4 @@
-import { compilePlan } from "@tagwright/compiler"
+import { compileWithoutKit } from "@tagwright/compiler"
 import { bundlePaths, type ContainerCheckRecord, type ContainerExport, type QaPlan } from "@tagwright/formats"
 import { environmentRecords, type BuiltContainers } from "@tagwright/qa"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
@@ -13,8 +13,8 @@ interface Built {
   containers: Map<string, Required<BuiltContainers>>
 }
 const built = async (file: string): Promise<Built> => {
-  const { bundle } = await compilePlan(file)
-  const read = (path: string) => JSON.parse(bundle?.files.get(path) ?? "null")
+  const { files } = await compileWithoutKit(file)
+  const read = (path: string) => JSON.parse(files?.get(path) ?? "null")
   const container = (side: "web" | "server", environment: string): ContainerExport => read(bundlePaths.container(side, environment))
   return { plan: read(bundlePaths.qaPlan), containers: new Map(["staging", "production"].map((name) => [name, { web: container("web", name), server: container("server", name) }])) }
 }

@@ -1,4 +1,4 @@
-import { compilePlan } from "@tagwright/compiler"
+import { compileWithoutKit } from "@tagwright/compiler"
 import { bundlePaths, type PlanInput, type ResolvedPlan, type ServerPlan } from "@tagwright/formats"
 import type { Vendor } from "@tagwright/stand-ins"
 import { writeFile } from "node:fs/promises"
@@ -59,8 +59,8 @@ export const links = { intensive: { name: "The Intensive", amount: 24_000, curre
 export const compileIn = async (folder: string, plan: PlanInput): Promise<{ plan: ResolvedPlan; serverPlan: ServerPlan }> => {
   const file = join(folder, "tagwright.plan.json")
   await writeFile(file, JSON.stringify(plan))
-  const compiled = await compilePlan(file)
-  const text = compiled.bundle?.files.get(bundlePaths.serverPlan)
+  const compiled = await compileWithoutKit(file)
+  const text = compiled.files?.get(bundlePaths.serverPlan)
   if (compiled.plan === undefined || text === undefined || compiled.findings.length > 0) throw new Error(`the plan does not compile: ${JSON.stringify(compiled.findings)}`)
   return { plan: compiled.plan, serverPlan: JSON.parse(text) }
 }

@@ -1,4 +1,4 @@
-import { compilePlan } from "@tagwright/compiler"
+import { compileWithoutKit } from "@tagwright/compiler"
 import { bundlePaths, type ContainerExport } from "@tagwright/formats"
 import { readExport, run as runContainer } from "@tagwright/gtm"
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
@@ -113,9 +113,9 @@ describe("D2 gtm verbs on the command line", () => {
 
 describe("T6 the example's four containers", () => {
   test("lint clean, and staging differs from production in ids and the environment's name only", async () => {
-    const { bundle } = await compilePlan(fileURLToPath(new URL("../../../examples/studio/tagwright.plan.ts", import.meta.url)))
+    const { files } = await compileWithoutKit(fileURLToPath(new URL("../../../examples/studio/tagwright.plan.ts", import.meta.url)))
     const names = ["web", "server"].flatMap((kind) => ["staging", "production"].map((environment) => `${kind}.${environment}.json`))
-    for (const name of names) await put(name, bundle?.files.get(`gtm/${name}`) ?? "")
+    for (const name of names) await put(name, files?.get(`gtm/${name}`) ?? "")
     const { code, out } = await run("lint", ...names, "--json")
     expect([code, JSON.parse(out).files.flatMap(({ findings }: { findings: unknown[] }) => findings)]).toEqual([0, []])
     for (const kind of ["web", "server"]) {
@@ -134,8 +134,8 @@ describe("D2 adoption: import, compile, run", () => {
 
   test("the draft compiles, and its container fires the same GA4 events on the same pushes", async () => {
     expect((await run("import", "web.json", "--out", "tagwright.plan.yaml")).code).toBe(0)
-    const { bundle } = await compilePlan(join(folder, "tagwright.plan.yaml"))
-    const compiled = readExport(bundle?.files.get(bundlePaths.container("web", "production")) ?? "", { file: "compiled" }).export
+    const { files } = await compileWithoutKit(join(folder, "tagwright.plan.yaml"))
+    const compiled = readExport(files?.get(bundlePaths.container("web", "production")) ?? "", { file: "compiled" }).export
     const original = readExport(await text("web.json"), { file: "web.json" }).export
     const pushes = [{ event: "lead_submit", form_id: "lead" }, { event: "something_else" }]
     expect(ga4Events(original, pushes)).toEqual(["lead_submit: lead_submit", "something_else: "])
@@ -143,8 +143,8 @@ describe("D2 adoption: import, compile, run", () => {
   })
 
   test("T2 drift: none from what was compiled, the very cell after someone edited it", async () => {
-    const { bundle } = await compilePlan(join(folder, "tagwright.plan.yaml"))
-    const compiled = bundle?.files.get(bundlePaths.container("web", "production")) ?? ""
+    const { files } = await compileWithoutKit(join(folder, "tagwright.plan.yaml"))
+    const compiled = files?.get(bundlePaths.container("web", "production")) ?? ""
     await put("back.json", compiled)
     expect(await run("drift", "back.json")).toMatchObject({ code: 0 })
     await put("edited.json", compiled.replace('"{{dlv.form_id}}"', '"{{dlv.percent}}"'))

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from "node:crypto"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { compilePlan } from "@tagwright/compiler"
+import { resolvePlan } from "@tagwright/compiler"
 import { afterAll, describe, expect, test } from "vitest"
 import { main } from "../src/cli.ts"
 import { quietIo } from "./studio.ts"
@@ -28,7 +28,7 @@ const run = async (...argv: string[]) => {
   return { code: await main(argv, io), ...io.said }
 }
 const answersOf = async (wrong: number): Promise<string> => {
-  const compiled = await compilePlan(join(folder, "tagwright.plan.json"))
+  const compiled = await resolvePlan(join(folder, "tagwright.plan.json"))
   if (compiled.plan === undefined) throw new Error("no plan")
   return courseFor(compiled.plan, "devops-lead").questions.map(({ right }, index) => (index < wrong ? (right === 0 ? 2 : 1) : right + 1)).join(",")
 }

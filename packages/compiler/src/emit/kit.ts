@@ -23,7 +23,7 @@ export const emitKit = async (plan: ResolvedPlan): Promise<EmittedKit> => {
   const entry = kitEntry(plan, uses)
   const program = async (code: string, format: "esm" | "iife", development: boolean): Promise<string> =>
     reduced(await joined(code, kitPlan(plan, uses, development)), format)
-  const production = async (code: string, format: "esm" | "iife"): Promise<string> => inlined(await program(code, format, false), format)
+  const production = async (code: string, format: "esm" | "iife"): Promise<string> => inlinedOnce(await program(code, format, false), format)
   const [module, script, development] = await Promise.all([production(`${entry}\n${moduleExports}`, "esm"), production(entry, "iife"), program(entry, "iife", true)])
   return { module, script, development, types: kitTypes(plan) }
 }
@@ -58,6 +58,21 @@ const constantsFirst = (program: string): string => {
 /** Second pass: what those constants made unreachable is dropped, and members that start with _, which are ours alone, are shortened. */
 const reduced = (contents: string, format: "esm" | "iife"): Promise<string> =>
   text({ ...options, format, minify: true, mangleProps: /^_[a-z]/, stdin: { contents, loader: "js" } })
+
+/** As many programs are remembered as a watch over a few plans goes through. */
+const REMEMBERED = 16
+const made = new Map<string, Promise<string>>()
+
+/** `inlined`, once per program: who watches a plan, or serves a site while it is written, mostly builds the same kit again. */
+const inlinedOnce = (program: string, format: "esm" | "iife"): Promise<string> => {
+  const key = `${format} ${program}`
+  const known = made.get(key) ?? inlined(program, format)
+  // Last used, last forgotten.
+  made.delete(key)
+  made.set(key, known)
+  for (const oldest of made.keys()) if (made.size > REMEMBERED) made.delete(oldest)
+  return known
+}
 
 /**
  * Third: what is used once is put where it is used, a twentieth that esbuild leaves. Fourth: variables are shared, and names are

@@ -9,7 +9,7 @@ import { useRoute } from "./route.ts"
 import { screenOf, screens } from "./screens.tsx"
 import { SignIn } from "./screens/sign-in.tsx"
 import { Welcome } from "./screens/welcome.tsx"
-import { Head, Trouble } from "./ui/parts.tsx"
+import { Head, Loading, Trouble } from "./ui/parts.tsx"
 import { Since } from "./ui/time.tsx"
 
 type Session = { state: "asking" } | { state: "out" } | { state: "in"; me: OpsMe } | { state: "trouble"; error: Refused }
@@ -119,7 +119,7 @@ export const App = () => {
     look()
   }, [])
   if (route.path[0] === "welcome") return <Welcome onDone={look} />
-  if (session.state === "asking") return <div class="loading" role="status" aria-label="Loading" />
+  if (session.state === "asking") return <Loading />
   if (session.state === "trouble") return <main class="door"><Trouble error={session.error} /></main>
   if (session.state === "out") return <SignIn onDone={look} />
   return <Inside me={session.me} leave={() => void post("sign-out").finally(() => setSession({ state: "out" }))} />

@@ -4,7 +4,7 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { compilePlan } from "@tagwright/compiler"
+import { compileWithoutKit } from "@tagwright/compiler"
 import { bundlePaths, type ServerPlan } from "@tagwright/formats"
 import { startServer, type Clock, type Documents, type OidcOptions, type RunningServer, type ServerOptions } from "@tagwright/server"
 import { startStandIns, type StandIns, type StandInsOptions } from "@tagwright/stand-ins"
@@ -61,8 +61,8 @@ export interface World {
 }
 
 export const serverPlan = async (): Promise<ServerPlan> => {
-  const { bundle } = await compilePlan(join(studio, "tagwright.plan.ts"))
-  const plan: ServerPlan = JSON.parse(bundle?.files.get(bundlePaths.serverPlan) ?? "null")
+  const { files } = await compileWithoutKit(join(studio, "tagwright.plan.ts"))
+  const plan: ServerPlan = JSON.parse(files?.get(bundlePaths.serverPlan) ?? "null")
   return plan
 }
 

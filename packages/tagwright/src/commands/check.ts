@@ -1,4 +1,4 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { findPlan, resolvePlan } from "@tagwright/compiler"
 import { defineCommand } from "../command.ts"
 import { exitCodeOf, printFindings, summaryOf } from "../findings.ts"
 
@@ -10,7 +10,7 @@ export const command = defineCommand({
   describe: {},
   async run({ values, io }) {
     const file = findPlan(io.cwd, values.config)
-    const { findings, plan } = await compilePlan(file)
+    const { findings, plan } = await resolvePlan(file)
     if (values.json === true) io.out(`${JSON.stringify({ findings }, null, 2)}\n`)
     else {
       printFindings(findings, io)

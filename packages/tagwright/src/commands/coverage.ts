@@ -1,4 +1,4 @@
-import { compilePlan } from "@tagwright/compiler"
+import { compileWithoutKit } from "@tagwright/compiler"
 import { bundlePaths, type ContainerExport, type QaPlan } from "@tagwright/formats"
 import { coverSite } from "@tagwright/qa"
 import { defineCommand } from "../command.ts"
@@ -34,15 +34,15 @@ export const command = defineCommand({
       io.out(values.json === true ? `${JSON.stringify({ pages, share, report }, null, 2)}\n` : `${coverageText(pages)}${Math.floor(share * 100)} % of ${summary.elements.length} elements are measured\nreport ${report}\n`)
       return share === 1 ? 0 : 1
     }
-    const { plan, bundle, findings } = await compilePlan(planFile)
+    const { plan, files, findings } = await compileWithoutKit(planFile)
     if (plan === undefined) {
       printFindings(findings, io)
       io.out(`nothing covered: ${summaryOf(findings)}\n`)
       return 1
     }
     const environment = testEnvironment(plan, values.environment)
-    const qaPlan: QaPlan = JSON.parse(bundle.files.get(bundlePaths.qaPlan) ?? "null")
-    const built: ContainerExport = JSON.parse(bundle.files.get(bundlePaths.container("web", environment)) ?? "null")
+    const qaPlan: QaPlan = JSON.parse(files.get(bundlePaths.qaPlan) ?? "null")
+    const built: ContainerExport = JSON.parse(files.get(bundlePaths.container("web", environment)) ?? "null")
     const { site, stop } = await openSite(values, pathsOf(planFile, plan.site.folder).site, io.cwd, io.env)
     try {
       const { pages: records, elements } = await coverSite({

@@ -1,4 +1,4 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { compileWithoutKit, findPlan } from "@tagwright/compiler"
 import { Fault } from "@tagwright/formats"
 import { dirname, join, relative, resolve } from "node:path"
 import { defineCommand } from "../command.ts"
@@ -14,10 +14,10 @@ export const command = defineCommand({
   async run({ values, io }) {
     const planFile = findPlan(io.cwd, values.config)
     const folder = dirname(planFile)
-    const { plan, bundle } = await compilePlan(planFile)
+    const { plan, files } = await compileWithoutKit(planFile)
     if (plan === undefined) throw new Fault("plan", "the plan has errors that leave nothing to document", "Run tagwright check")
     const out = values.out === undefined ? docsFolder(folder) : resolve(io.cwd, values.out)
-    const pages = projectDocuments(plan, bundle.files)
+    const pages = projectDocuments(plan, files)
     if (values.check !== true) writeDocuments(plan.site.name, pages, out)
     const { monitoring, documentation, team } = lookAround({ plan, folder, pages, out })
     const stale = documentation.missing

@@ -1,4 +1,4 @@
-import { compilePlan, findPlan, freeze, lockFileOf, readLock } from "@tagwright/compiler"
+import { findPlan, freeze, lockFileOf, readLock, resolvePlan } from "@tagwright/compiler"
 import { writeFile } from "node:fs/promises"
 import { relative } from "node:path"
 import { defineCommand } from "../command.ts"
@@ -12,7 +12,7 @@ export const command = defineCommand({
   describe: {},
   async run({ values, io }) {
     const file = findPlan(io.cwd, values.config)
-    const { plan, findings } = await compilePlan(file)
+    const { plan, findings } = await resolvePlan(file)
     if (plan === undefined || findings.some(({ severity }) => severity === "error")) {
       printFindings(findings, io)
       return 1

@@ -1,4 +1,4 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { compileWithoutKit, findPlan } from "@tagwright/compiler"
 import { bundlePaths, type ContainerExport, Fault, type ResolvedPlan } from "@tagwright/formats"
 import { buildModel, compareContainers, diffText, readExport } from "@tagwright/gtm/format"
 import { defineCommand } from "../command.ts"
@@ -15,15 +15,15 @@ export const command = defineCommand({
     needFiles(positionals, "gtm drift", 1, 1)
     const [file = ""] = positionals
     const { export: actual } = readContainer(io.cwd, file)
-    const { plan, bundle, findings } = await compilePlan(findPlan(io.cwd, values.config))
-    if (bundle === undefined) {
+    const { plan, files, findings } = await compileWithoutKit(findPlan(io.cwd, values.config))
+    if (files === undefined) {
       printFindings(findings, io)
       return exitCodeOf(findings)
     }
     const kind = buildModel(actual).kind === "server" ? "server" : "web"
     const environment = values.env ?? environmentOf(plan, actual)
     const path = bundlePaths.container(kind, environment)
-    const expected = bundle.files.get(path)
+    const expected = files.get(path)
     if (expected === undefined) throw new Fault("caller", `the plan gives no ${kind} container for ${environment}`, `Use --env with one of ${Object.keys(plan.site.environments).join(", ")}`)
     const differences = compareContainers(readExport(expected, { file: path }).export, actual)
     io.out(values.json === true ? `${JSON.stringify({ environment, kind, differences }, null, 2)}\n` : diffText(differences))

@@ -1,4 +1,4 @@
-import { compilePlan } from "@tagwright/compiler"
+import { compileWithoutKit } from "@tagwright/compiler"
 import { bundlePaths, type ContainerExport, Fault, type QaPlan } from "@tagwright/formats"
 import { recordJourney, type RecordOptions } from "@tagwright/qa"
 import { writeFile } from "node:fs/promises"
@@ -11,11 +11,11 @@ import { openSite } from "../site-option.ts"
 import { planHere } from "../survey/plan-here.ts"
 
 const planned = async (planFile: string, environment: string | undefined): Promise<NonNullable<RecordOptions["plan"]> & { site: string }> => {
-  const { plan, bundle } = await compilePlan(planFile)
+  const { plan, files } = await compileWithoutKit(planFile)
   if (plan === undefined) throw new Fault("caller", "the plan has errors", "See them: tagwright check")
   const name = testEnvironment(plan, environment)
-  const qaPlan: QaPlan = JSON.parse(bundle.files.get(bundlePaths.qaPlan) ?? "null")
-  const container: ContainerExport = JSON.parse(bundle.files.get(bundlePaths.container("web", name)) ?? "null")
+  const qaPlan: QaPlan = JSON.parse(files.get(bundlePaths.qaPlan) ?? "null")
+  const container: ContainerExport = JSON.parse(files.get(bundlePaths.container("web", name)) ?? "null")
   return { plan: qaPlan, environment: name, container, site: pathsOf(planFile, plan.site.folder).site }
 }
 

@@ -1,4 +1,4 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { compilePlan, findPlan, resolvePlan } from "@tagwright/compiler"
 import { openEvidence } from "@tagwright/evidence"
 import { type EvidenceRecord, Fault, placeText } from "@tagwright/formats"
 import { explain, explanationText } from "@tagwright/release"
@@ -98,7 +98,7 @@ export const command = defineCommand({
     const asked: Asked = { planFile, environment: values.environment, scenarios: (values.scenario ?? "all,none").split(",").map((name) => name.trim()), json: values.json === true, io }
     if (values.once === true) return (await round(asked)).open === 0 ? 0 : 1
     const folder = dirname(planFile)
-    const changes = changesIn(folder, (await compilePlan(planFile)).plan?.site.folder ?? "", io.signal)
+    const changes = changesIn(folder, (await resolvePlan(planFile)).plan?.site.folder ?? "", io.signal)
     await tryRound(asked)
     io.err("watching; Ctrl-C ends it\n")
     for await (const files of changes) {

@@ -1,4 +1,4 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { findPlan, resolvePlan } from "@tagwright/compiler"
 import { Fault } from "@tagwright/formats"
 import { readState, releaseCopy, rollBack } from "@tagwright/release"
 import { defineCommand } from "../command.ts"
@@ -32,7 +32,7 @@ export const command = defineCommand({
 })
 
 const planOf = async (cwd: string, config: string | undefined) => {
-  const { plan } = await compilePlan(findPlan(cwd, config))
+  const { plan } = await resolvePlan(findPlan(cwd, config))
   if (plan === undefined) throw new Fault("plan", "the plan cannot be read", "Run tagwright check")
   return plan
 }

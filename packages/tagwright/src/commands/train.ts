@@ -1,4 +1,4 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { findPlan, resolvePlan } from "@tagwright/compiler"
 import { Fault, type TrainingRecord } from "@tagwright/formats"
 import { courseFor, passes, quizText, scoreOf, type Course } from "@tagwright/operations"
 import { ownerOf, seal } from "@tagwright/release"
@@ -18,7 +18,7 @@ export const command = defineCommand({
   async run({ values, io }) {
     const { role, answers } = values
     const planFile = findPlan(io.cwd, values.config)
-    const { plan } = await compilePlan(planFile)
+    const { plan } = await resolvePlan(planFile)
     if (plan === undefined) throw new Fault("plan", "the plan has errors", "Run tagwright check")
     if (role === undefined) {
       const { covered, missing } = trainingCoverage(plan, dirname(planFile), Date.now())

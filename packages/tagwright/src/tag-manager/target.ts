@@ -1,4 +1,4 @@
-import { compilePlan, findPlan } from "@tagwright/compiler"
+import { compileWithoutKit, findPlan } from "@tagwright/compiler"
 import { bundlePaths, type ContainerExport, Fault, type ResolvedPlan } from "@tagwright/formats"
 import { readExport } from "@tagwright/gtm/format"
 import { dirname, resolve } from "node:path"
@@ -45,19 +45,19 @@ export interface Target {
 /** Throws Fault when the options name no container. */
 export const findTarget = async (values: TargetValues, io: Io): Promise<Target> => {
   const planFile = values.env !== undefined || values.config !== undefined ? findPlan(io.cwd, values.config) : optionalPlan(io.cwd)
-  const compiled = planFile === undefined ? undefined : await compilePlan(planFile)
+  const compiled = planFile === undefined ? undefined : await compileWithoutKit(planFile)
   const folder = planFile === undefined ? io.cwd : dirname(planFile)
   const backups = values.backups === undefined ? resolve(folder, "gtm-backups") : resolve(io.cwd, values.backups)
   const place = { backups, folder }
   if (values.env !== undefined) {
     const plan = compiled?.plan
     if (plan === undefined) throw new Fault("plan", "the plan has errors", "Run tagwright check")
-    return { ...place, ...ofEnvironment(plan, compiled?.bundle?.files, values.env, values.server === true ? "server" : "web") }
+    return { ...place, ...ofEnvironment(plan, compiled?.files, values.env, values.server === true ? "server" : "web") }
   }
   if (values.container === undefined) throw new Fault("caller", "no container is named", "Say --env ENVIRONMENT or --container GTM-ABC1234")
   const { container } = values
   const named = compiled?.plan && Object.entries(compiled.plan.site.environments).find(([, { gtm, gtmServer }]) => container === gtm || container === gtmServer)
-  if (compiled?.plan && named) return { ...place, ...ofEnvironment(compiled.plan, compiled.bundle?.files, named[0], named[1].gtmServer === container ? "server" : "web") }
+  if (compiled?.plan && named) return { ...place, ...ofEnvironment(compiled.plan, compiled.files, named[0], named[1].gtmServer === container ? "server" : "web") }
   return { ...place, publicId: container, built: undefined, kind: values.server === true ? "server" : "web", environment: undefined, audience: "unknown" }
 }
 

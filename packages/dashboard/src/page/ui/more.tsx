@@ -1,6 +1,7 @@
 import type { OpsPage } from "@tagwright/formats"
 import { useEffect, useState } from "preact/hooks"
 import { get, useData, type Data } from "../api.ts"
+import { Loading } from "./parts.tsx"
 
 export interface List<T, P extends OpsPage<T> = OpsPage<T>> {
   data: Data<P>
@@ -45,19 +46,23 @@ export const useList = <T, P extends OpsPage<T> = OpsPage<T>>(path: string): Lis
   }
 }
 
-export const More = ({ list }: { list: List<unknown> }) => (
-  <p class="more">
-    {list.next !== undefined && (
-      <button type="button" disabled={list.busy} onClick={() => void list.more()}>
-        {list.busy ? "Loading…" : "Show older"}
-      </button>
-    )}
-    {list.follows ? (
-      list.next === undefined && list.items.length > 0 && <span class="note">That is all.</span>
-    ) : (
-      <button type="button" class="link" onClick={list.toNewest}>
-        Back to the newest
-      </button>
-    )}
-  </p>
-)
+/** What stands below a list: that it is on its way, or the way to older rows. */
+export const More = ({ list }: { list: List<unknown> }) => {
+  if (list.data.value === undefined) return list.data.error === undefined ? <Loading /> : null
+  return (
+    <p class="more">
+      {list.next !== undefined && (
+        <button type="button" disabled={list.busy} onClick={() => void list.more()}>
+          {list.busy ? "Loading…" : "Show older"}
+        </button>
+      )}
+      {list.follows ? (
+        list.next === undefined && list.items.length > 0 && <span class="note">That is all.</span>
+      ) : (
+        <button type="button" class="link" onClick={list.toNewest}>
+          Back to the newest
+        </button>
+      )}
+    </p>
+  )
+}

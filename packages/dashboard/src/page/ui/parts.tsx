@@ -37,10 +37,12 @@ export const Trouble = ({ error }: { error: Refused }) => (
   </p>
 )
 
+export const Loading = () => <div class="loading" role="status" aria-label="Loading" />
+
 /** A screen's data: on its way, refused, or there. What was there stays while a newer answer fails. */
 export const Loaded = <T,>({ data, children }: { data: Data<T>; children: (value: T) => ComponentChildren }) => (
   <>
     {data.error !== undefined && <Trouble error={data.error} />}
-    {data.value === undefined ? data.error === undefined && <div class="loading" role="status" aria-label="Loading" /> : children(data.value)}
+    {data.value === undefined ? data.error === undefined && <Loading /> : children(data.value)}
   </>
 )
