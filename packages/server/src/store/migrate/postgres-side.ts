@@ -1,6 +1,7 @@
 import { Fault } from "@tagwright/formats"
 import { connectDatabase, isAway, type Sql } from "../postgres/connect.ts"
-import { assertReadable, HALF_COPIED, migrate } from "../postgres/schema.ts"
+import { assertReadable, migrate } from "../postgres/schema.ts"
+import { HALF_COPIED } from "./half-copied.ts"
 import { integer, text } from "../columns.ts"
 import { keyOf, keyTable, orReplace, suppressedTable, type Key, type Rows, type Side, type Source } from "./side.ts"
 import type { Table } from "./tables.ts"
