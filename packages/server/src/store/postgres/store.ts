@@ -4,7 +4,7 @@ import type { Store } from "../port.ts"
 import { append, appendTogether, isOneStatement } from "./append.ts"
 import { canaryThrough, dropCanaries } from "./canary.ts"
 import { claim, release, releaseOwn } from "./claim.ts"
-import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } from "./connect.ts"
+import { checkDatabaseUrl, connectDatabase, isAway, isReadOnly, mayComeBack, type Database, type Sql } from "./connect.ts"
 import { grant } from "./grant.ts"
 import { grouped, type Group } from "./group.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
@@ -12,6 +12,7 @@ import { makeIndexes } from "./indexes.ts"
 import { unmerge } from "./people.ts"
 import { closeErrands, erase, erased, exportPerson } from "./privacy.ts"
 import * as queries from "./queries.ts"
+import { refusalOf } from "./refusal.ts"
 import { applyRetention } from "./retention.ts"
 import { assertWhole, migrate } from "./schema.ts"
 import { settle } from "./settle.ts"
@@ -35,9 +36,25 @@ export const openPostgresStore = async (url: string, environment: string, { node
   } catch (error) {
     await database.close()
     if (error instanceof Fault) throw error
+    const mayWait = mayComeBack(error) && !(isReadOnly(error) && (await isPrimary(url)))
+    const refusal = mayWait ? undefined : refusalOf(error)
+    if (refusal !== undefined) throw refusal
     throw new Fault("machine", `the database cannot be used: ${error instanceof Error ? error.message : String(error)}`, "Look at --database, the password in PGPASSWORD and the rights of its user", { cause: error })
   }
   return asStore(database, node, committed)
+}
+
+/** What only reads here is the role then, and no standby that may be promoted. */
+const isPrimary = async (url: string): Promise<boolean> => {
+  const database = connectDatabase(url, { connections: 1 })
+  try {
+    const [row] = await database.rows("SELECT pg_is_in_recovery()::int AS standby")
+    return row?.["standby"] === 0
+  } catch {
+    return false
+  } finally {
+    await database.close()
+  }
 }
 
 /** A migration takes as long as it takes. */
