@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it, onTestFinished, vi } from "vitest"
+import { openPostgresStore } from "../../server/src/store/postgres/store.ts"
 import { shopPlan } from "../../server/test/helpers/plan.ts"
 import { makeStrict, RIGHT_PASSWORD, switchTlsOn } from "../../server/test/postgres/strict.ts"
 import { onPostgres } from "../../server/test/postgres/suite.ts"
@@ -12,8 +13,8 @@ const PATIENCE_MS = 120_000
 const WRONG_PASSWORD = "wrong-password-7"
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0
 
-/** Starts the server as its command line does; stops it once it serves. Answers its exit code and what it said. */
-const serve = async (database: string, password?: string) => {
+/** Starts the server as its command line does; stops it once it serves, unless its role is said: that one ends by itself. Answers its exit code and what it said. */
+const serve = async (database: string, password?: string, role?: "ingest") => {
   const folder = mkdtempSync(join(tmpdir(), "tagwright-refused-"))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, "plan.json"), JSON.stringify(shopPlan()))
@@ -22,8 +23,8 @@ const serve = async (database: string, password?: string) => {
   onTestFinished(() => void vi.unstubAllEnvs())
   const stop = new AbortController()
   const said = { out: "", err: "" }
-  const io = { out: (text: string) => void ((said.out += text), stop.abort()), err: (text: string) => void (said.err += text), stdin: async () => "", cwd: folder, env: {}, interactive: false, color: false, signal: stop.signal }
-  const code = await main(["serve", "--quiet", "--plan", "plan.json", "--data", "data", "--port", "0", "--database", database], io)
+  const io = { out: (text: string) => void ((said.out += text), role === undefined && stop.abort()), err: (text: string) => void (said.err += text), stdin: async () => "", cwd: folder, env: {}, interactive: false, color: false, signal: stop.signal }
+  const code = await main(["serve", "--quiet", "--plan", "plan.json", "--data", "data", "--port", "0", "--database", database, "--role", role ?? "all"], io)
   return { code, out: said.out, lines: said.err.split("\n").filter((line) => line !== "") }
 }
 
@@ -48,6 +49,15 @@ onPostgres("R4 a database that cannot be used", { durable: false }, (cluster) =>
       for (const part of [says, help]) expect(found.lines[0]).toContain(part)
       expect(found.lines[0]).not.toContain(WRONG_PASSWORD)
     }
+  }, PATIENCE_MS)
+
+  it("that comes after the start is refused with the same line; what was kept for it is still there", async () => {
+    const database = await cluster().create()
+    await (await openPostgresStore(database, "staging", { node: "other", now: Date.now() })).close()
+    await cluster().kill()
+    const running = serve(database, undefined, "ingest")
+    await cluster().start()
+    expect(await running).toMatchObject({ code: 2, out: expect.stringContaining("tagwright server (production)"), lines: [expect.stringMatching(/^tagwright: this database belongs to the environment "staging"/)] })
   }, PATIENCE_MS)
 
   it.skipIf(!hasOpenssl)("whose certificate nobody vouches for is refused, and taken once its CA is named (needs openssl)", async () => {

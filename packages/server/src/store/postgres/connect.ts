@@ -140,6 +140,16 @@ export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, s
   }
 }
 
+/** A database that counts as away until `isOpen` (57P03, cannot_connect_now). */
+export const behindGate = (database: Database, isOpen: () => boolean): Omit<Database, "close"> => {
+  const pass = <T>(work: () => Promise<T>): Promise<T> => (isOpen() ? work() : Promise.reject(Object.assign(new Error("it has not been reached yet"), { code: "57P03" })))
+  return {
+    rows: (text, values) => pass(() => database.rows(text, values)),
+    run: (text, values) => pass(() => database.run(text, values)),
+    transaction: (work) => pass(() => database.transaction(work)),
+  }
+}
+
 /** Whether the address is PostgreSQL's; anything else is the caller's mistake. */
 export const checkDatabaseUrl = (url: string): void => {
   if (hostUrls(url).length === 0) throw new Fault("caller", "--database is not a PostgreSQL URL", "Give one such as postgres://user@host:5432/tagwright; the password may come from PGPASSWORD")
