@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs"
 import { pino, type Logger } from "pino"
-import type { DestinationType, ResolvedDestination, ServerPlan } from "@tagwright/formats"
+import type { DestinationType, Fault, ResolvedDestination, ServerPlan } from "@tagwright/formats"
 import { systemClock, type Clock } from "./clock.ts"
 import type { ServerContext } from "./context.ts"
 import type { BreakerState } from "./delivery/breaker.ts"
@@ -26,7 +26,7 @@ import { openLedger } from "./operations/ledger.ts"
 import { startOperations } from "./operations/start-operations.ts"
 import { openOps, type DashboardOptions } from "./ops/start-ops.ts"
 import { createMetrics, storeGauges } from "./ops/metrics.ts"
-import { alive, notYet, readiness } from "./ops/probes.ts"
+import { alive, notYet, readiness, type ServerState } from "./ops/probes.ts"
 import { createSignals } from "./ops/signals.ts"
 import { compilePlan } from "./plan/runtime.ts"
 import { openStore } from "./store/open-store.ts"
@@ -91,6 +91,8 @@ export interface RunningServer {
   url: string
   /** Where the first account is made, while there is none; the link works once, for a day */
   setupLink: string | undefined
+  /** Resolves when a database that came after the start must not be used; what was kept for it stays on this machine. Then close, and say so */
+  refused: Promise<Fault>
   /** Stops accepting, ends what is under way, closes the store. Waiting deliveries stay for the next start. */
   close(): Promise<void>
 }
@@ -116,8 +118,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     onAnswer: metrics.answered,
   })
   const url = `http://${options.host ?? "127.0.0.1"}:${listener.port}`
-  const onWaiting = (reason: string): void => log.warn({ waitsFor: "database", reason }, "not ready: waiting for the database")
-  const opened = await openStore({ data: options.data, database: options.database, environment: options.environment, clock, committed: metrics.committed, embedded, signal: options.signal, onWaiting }).catch(async (error: unknown) => {
+  const receives = role !== "worker"
+  const onWaiting = (reason: string): void => log.warn({ waitsFor: "database", reason }, receives ? "waiting for the database: what arrives is kept here until then" : "not ready: waiting for the database")
+  const opened = await openStore({ data: options.data, database: options.database, environment: options.environment, receives, clock, committed: metrics.committed, embedded, signal: options.signal, onWaiting }).catch(async (error: unknown) => {
     await listener.close()
     throw error
   })
@@ -151,7 +154,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const retention = role === "ingest" ? undefined : startRetention(context)
   const breakers = () => delivery.dispatchers.map(({ id, dispatcher }) => ({ destination: id, state: dispatcher.breaker(clock.now()) }))
   const backupAt = (): number | undefined => (opened.shared ? undefined : lastBackupAt(options.data))
-  const operations = startOperations(context, { backupAt, database: opened.place, breakers, door: role === "worker" ? undefined : () => doorAt(options.host, url) })
+  const operations = startOperations(context, { backupAt, database: opened.place, breakers, door: receives ? () => doorAt(options.host, url) : undefined })
   const wakeAll = (): void => (delivery.wakeAll(), processor.wake())
   const stopLooking = opened.shared ? every(clock, LOOK_FOR_WORK_MS, wakeAll) : () => undefined
   let draining = false
@@ -178,8 +181,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     outside.close()
   }
   handle = router([
-    ...(role === "worker" ? [] : ingestRoutes(context, processor.wake)),
-    ...probeRoutes(context, { isDraining: () => draining, metrics: scrape(context, { breakers, backupAt, spooled: opened.spooled }) }),
+    ...(receives ? ingestRoutes(context, processor.wake) : []),
+    ...probeRoutes(context, { isDraining: () => draining, spooled: opened.spooled, metrics: scrape(context, { breakers, backupAt, spooled: () => opened.spooled() ?? 0 }) }),
     ...ops.routes,
   ])
   const { environmentName, plan } = runtime
@@ -187,6 +190,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   return {
     url,
     setupLink: ops.setupLink(),
+    refused: opened.refused,
     close: async () => {
       draining = true
       context.log.info("draining")
@@ -210,9 +214,9 @@ const ingestRoutes = (context: ServerContext, onWebhook: () => void) => {
     { method: "POST", path: "/webhooks/:source", handle: receiveWebhook(context, onWebhook) },
   ]
 }
-const probeRoutes = (context: ServerContext, { isDraining, metrics }: { isDraining: () => boolean; metrics: Handler }) => [
+const probeRoutes = (context: ServerContext, { metrics, ...state }: ServerState & { metrics: Handler }) => [
   { method: "GET", path: "/livez", handle: alive },
-  { method: "GET", path: "/readyz", handle: readiness(context, isDraining) },
+  { method: "GET", path: "/readyz", handle: readiness(context, state) },
   { method: "GET", path: "/metrics", handle: metrics },
 ]
 

@@ -14,11 +14,17 @@ export const notYet: Handler = (call) => {
   throw new HttpError(503, "starting", COME_BACK_S)
 }
 
+export interface ServerState {
+  isDraining(): boolean
+  /** Calls that are kept here until the database comes; undefined: it is there */
+  spooled(): number | undefined
+}
+
 /**
- * Ready means: can commit. A destination's outage is not our unreadiness; what is queued waits.
+ * Ready means: can commit, to the database or, while that is away, on this machine; then it says so. A destination's outage is not our unreadiness; what is queued waits.
  * `?verbose` lists each check, for people.
  */
-export const readiness = (context: ServerContext, isDraining: () => boolean): ((call: Call) => Promise<Answer>) => {
+export const readiness = (context: ServerContext, { isDraining, spooled }: ServerState): ((call: Call) => Promise<Answer>) => {
   let checkedAt = Number.NEGATIVE_INFINITY
   let canWrite = false
   const checkDisk = async (): Promise<boolean> => {
@@ -37,6 +43,7 @@ export const readiness = (context: ServerContext, isDraining: () => boolean): ((
     const isWritable = isDraining() ? canWrite : await checkDisk()
     const checks = { accepting: !isDraining(), can_write: isWritable, has_room_in_queue: !context.store.saturated }
     const reason = isDraining() ? "draining" : isWritable ? undefined : "cannot_write"
-    return jsonAnswer(reason === undefined ? 200 : 503, { ready: reason === undefined, ...(reason !== undefined && { reason }), ...(new URLSearchParams(call.search).has("verbose") && { checks }) })
+    const kept = spooled()
+    return jsonAnswer(reason === undefined ? 200 : 503, { ready: reason === undefined, ...(reason !== undefined && { reason }), ...(kept !== undefined && { waits_for: "database", spooled_calls: kept }), ...(new URLSearchParams(call.search).has("verbose") && { checks }) })
   }
 }

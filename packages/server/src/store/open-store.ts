@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { Fault } from "@tagwright/formats"
 import type { Browse } from "./browse/browse.ts"
 import type { Place } from "./open-snapshots.ts"
 import type { Store } from "./port.ts"
 import { openPostgresBrowse } from "./postgres/browse.ts"
-import { openPostgresStore } from "./postgres/store.ts"
+import { postgresStore } from "./postgres/store.ts"
 import { whenThere, type Waiting } from "./postgres/wait.ts"
 import { openSpool } from "./spool/spool.ts"
 import { spoolingStore } from "./spool/spooling-store.ts"
@@ -21,6 +22,8 @@ export interface StoreOptions extends Waiting {
   /** Told of each group commit: calls in it, and how long it took */
   committed(batch: { jobs: number; seconds: number }): void
   embedded: typeof openSqliteStore
+  /** Does this process receive? Then it starts without a database that is away, and keeps what arrives until it comes. */
+  receives: boolean
 }
 export interface OpenStore {
   store: Store
@@ -30,8 +33,10 @@ export interface OpenStore {
   browse: Browse
   /** Other processes write to it too: work that they leave is found by looking, not by being told. */
   shared: boolean
-  /** Calls that wait on this machine for the shared database */
-  spooled(): number
+  /** Calls that wait on this machine for the shared database; undefined: nothing has to wait */
+  spooled(): number | undefined
+  /** Resolves when a database that came later turned out not to be ours to use: nothing was written to it */
+  refused: Promise<Fault>
 }
 
 /** A node keeps its name over restarts on the same folder. */
@@ -41,15 +46,38 @@ const nodeName = (data: string): string => {
   return readFileSync(file, "utf8")
 }
 
+const never = new Promise<never>(() => undefined)
+
 /** One setting chooses the engine; nothing else of the server knows which it is. */
-export const openStore = async ({ data, database, environment, committed, embedded, ...waiting }: StoreOptions): Promise<OpenStore> => {
-  const { clock } = waiting
-  if (database === undefined) {
-    const file = databaseFile(data)
-    return { store: await embedded(data, environment, clock.now(), committed), place: { file }, browse: openSqliteBrowse(file), shared: false, spooled: () => 0 }
+export const openStore = (options: StoreOptions): Promise<OpenStore> => (options.database === undefined ? openEmbedded(options) : openShared(options, options.database))
+
+const openEmbedded = async ({ data, environment, committed, embedded, clock }: StoreOptions): Promise<OpenStore> => {
+  const file = databaseFile(data)
+  return { store: await embedded(data, environment, clock.now(), committed), place: { file }, browse: openSqliteBrowse(file), shared: false, spooled: () => undefined, refused: never }
+}
+
+const openShared = async ({ data, environment, committed, embedded, receives, clock, signal, onWaiting }: StoreOptions, url: string): Promise<OpenStore> => {
+  const trouble = Promise.withResolvers<false>()
+  const refused = Promise.withResolvers<Fault>()
+  const tell = (reason: string): void => {
+    onWaiting(reason)
+    if (receives) trouble.resolve(false)
   }
-  const shared = await whenThere(() => openPostgresStore(database, environment, { node: nodeName(data), now: clock.now() }, committed), waiting)
-  const folder = join(data, "spool")
-  const spool = await openSpool(folder, () => embedded(folder, environment, clock.now()), () => clock.now())
-  return { store: spoolingStore(shared, spool, clock), place: { url: database }, browse: openPostgresBrowse(database), shared: true, spooled: () => spool.depth }
+  const { store: shared, opening } = postgresStore(url, environment, { node: nodeName(data), now: clock.now(), committed }, async (open, closed) => {
+    const ended = signal === undefined ? closed : AbortSignal.any([closed, signal])
+    await whenThere(open, { clock, signal: ended, onWaiting: tell }).catch((error: unknown) => {
+      if (error instanceof Fault && !ended.aborted) refused.resolve(error)
+      throw error
+    })
+  })
+  try {
+    const isThere = await Promise.race([opening.then(() => true), trouble.promise])
+    const folder = join(data, "spool")
+    const spool = await openSpool(folder, () => embedded(folder, environment, clock.now()), () => clock.now())
+    const store = spoolingStore(shared, spool, clock, isThere)
+    return { store, place: { url }, browse: openPostgresBrowse(url), shared: true, spooled: () => (store.isSpooling ? spool.depth : undefined), refused: refused.promise }
+  } catch (error) {
+    await shared.close()
+    throw error
+  }
 }

@@ -42,7 +42,7 @@ const installation = async () => {
     }
   }
   const spool = await openSpool(folder, open, Date.now)
-  const store = spoolingStore(shared, spool, systemClock)
+  const store = spoolingStore(shared, spool, systemClock, true)
   onTestFinished(store.close)
   return { store, spool, reached, is: (now: Condition) => void (condition = now), fillDisk: (full: boolean) => void (diskIsFull = full), send: (id: string) => store.append({ events: [newEvent(id, Date.now())], quarantined: [] }) }
 }

@@ -48,8 +48,10 @@ export const command = defineCommand({
     if (server === undefined) return 0
     io.out(values.json === true ? `${JSON.stringify({ url: server.url, environment, setupLink: server.setupLink })}\n` : `tagwright server (${environment}) at ${server.url}, dashboard at ${server.url}/ops\n`)
     if (server.setupLink !== undefined && values.quiet !== true) io.err(`Nobody has an account for the dashboard yet. This link makes the first one; it works once, for a day:\n${server.setupLink}\n`)
-    await new Promise<void>((done) => (io.signal.aborted ? done() : io.signal.addEventListener("abort", () => done(), { once: true })))
+    const stopped = new Promise<undefined>((done) => (io.signal.aborted ? done(undefined) : io.signal.addEventListener("abort", () => done(undefined), { once: true })))
+    const refusal = await Promise.race([stopped, server.refused])
     await server.close()
+    if (refusal !== undefined) throw refusal
     return 0
   },
 })

@@ -1,4 +1,5 @@
 import { integer, json, maybeInteger, maybeText, text, type Row } from "../columns.ts"
+import { dueOf } from "../line.ts"
 import { readEvent } from "../sqlite/events.ts"
 import type { Reader, Value } from "../reading/reader.ts"
 import type { StoredEvent } from "../model.ts"
@@ -63,7 +64,7 @@ const readDelivery = (row: Row): DeliveryRow => ({
   state: text(row["state"]),
   attempts: integer(row["attempt"]),
   receivedAt: integer(row["received_at"]),
-  dueAt: integer(row["due_at"]),
+  dueAt: dueOf(integer(row["due_at"])),
   settledAt: maybeInteger(row["settled_at"]),
   reason: maybeText(row["reason"]),
   reasonClass: maybeText(row["reason_class"]),

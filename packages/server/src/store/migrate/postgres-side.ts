@@ -1,6 +1,8 @@
 import { Fault } from "@tagwright/formats"
-import { connectDatabase, isAway, type Sql } from "../postgres/connect.ts"
-import { assertReadable, HALF_COPIED, migrate } from "../postgres/schema.ts"
+import { connectDatabase, isAway, mayComeBack, type Sql } from "../postgres/connect.ts"
+import { refusalOf } from "../postgres/refusal.ts"
+import { assertReadable, migrate } from "../postgres/schema.ts"
+import { HALF_COPIED } from "./half-copied.ts"
 import { integer, text } from "../columns.ts"
 import { keyOf, keyTable, orReplace, suppressedTable, type Key, type Rows, type Side, type Source } from "./side.ts"
 import type { Table } from "./tables.ts"
@@ -80,6 +82,8 @@ export const openPostgresSide = async (url: string, environment: string): Promis
     await assertUnused(database)
   } catch (error) {
     await database.close()
+    const refusal = mayComeBack(error) ? undefined : refusalOf(error)
+    if (refusal !== undefined) throw refusal
     if (isAway(error)) throw new Fault("machine", "the database cannot be reached, or lets us not in", "Look at the URL, at PGPASSWORD, and whether PostgreSQL runs", { cause: error })
     throw error
   }

@@ -1,7 +1,8 @@
 import type { ClaimInput, Claimed, Claims, Lease, Person, StoredEvent } from "../model.ts"
+import { HAS_TURN, MAY_BE_FIRST } from "../line.ts"
 import { bytes, integer, maybeBytes, maybeInteger, text, type Row } from "../columns.ts"
 import { readEvent, sealedUnder } from "../sqlite/events.ts"
-import { HAS_TURN, readPerson } from "../sqlite/operations/claim.ts"
+import { readPerson } from "../sqlite/operations/claim.ts"
 import type { Sql } from "./connect.ts"
 import { columns } from "./events.ts"
 import { openAll } from "./keys.ts"
@@ -18,7 +19,7 @@ const LEASE = `WITH due AS (
     FROM (SELECT delivery.id, delivery.due_at AS was_due FROM delivery JOIN due ON due.id = delivery.id) AS before
     WHERE delivery.id = before.id RETURNING delivery.id AS delivery, delivery.attempt, delivery.retry_from, delivery.event_seq, before.was_due)
   SELECT leased.*, event.* FROM leased JOIN event ON event.seq = leased.event_seq ORDER BY leased.was_due, leased.delivery`
-const NEXT = `SELECT due_at AS due FROM delivery WHERE destination = $1 AND state = 'pending' AND ${HAS_TURN}
+const NEXT = `SELECT due_at AS due FROM delivery WHERE destination = $1 AND state = 'pending' AND ${MAY_BE_FIRST} AND ${HAS_TURN}
   AND NOT EXISTS (SELECT 1 FROM destination_state WHERE destination = $1) ORDER BY due_at LIMIT 1`
 
 /** Leases due deliveries to a worker; rows that another worker is just leasing are passed over. */

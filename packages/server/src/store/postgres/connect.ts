@@ -55,10 +55,13 @@ const sqlOn = (client: Queryable): Sql => ({
   run: async (text, values) => (await client.query(text, values === undefined ? [] : [...values])).rowCount ?? 0,
 })
 
-/** Sign-in refused, no such database: nothing that another try would mend. */
+/** Sign-in refused, no such database, a file of ours that cannot be read: nothing that another try would mend. */
 const FINAL = /^(28|3D)/
+const isUnreadable = (error: unknown): boolean => error instanceof Error && "syscall" in error && error.syscall === "open"
 /** Away for now: it may come back by itself. */
-export const mayComeBack = (error: unknown): boolean => isAway(error) && !FINAL.test(codeOf(error) ?? "")
+export const mayComeBack = (error: unknown): boolean => isAway(error) && !FINAL.test(codeOf(error) ?? "") && !isUnreadable(error)
+/** Nothing can be written here (25006, read_only_sql_transaction): a standby, or a role that only reads. */
+export const isReadOnly = (error: unknown): boolean => codeOf(error) === "25006"
 
 export interface Limits {
   connections?: number
@@ -134,6 +137,16 @@ export const connectDatabase = (url: string, { connections = MOST_CONNECTIONS, s
     run: (text, values) => alone((sql) => sql.run(text, values)),
     transaction,
     close: () => pool.end(),
+  }
+}
+
+/** A database that counts as away until `isOpen` (57P03, cannot_connect_now). */
+export const behindGate = (database: Database, isOpen: () => boolean): Omit<Database, "close"> => {
+  const pass = <T>(work: () => Promise<T>): Promise<T> => (isOpen() ? work() : Promise.reject(Object.assign(new Error("it has not been reached yet"), { code: "57P03" })))
+  return {
+    rows: (text, values) => pass(() => database.rows(text, values)),
+    run: (text, values) => pass(() => database.run(text, values)),
+    transaction: (work) => pass(() => database.transaction(work)),
   }
 }
 

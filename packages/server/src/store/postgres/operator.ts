@@ -1,9 +1,10 @@
+import { MAY_BE_FIRST } from "../line.ts"
 import type { Redrive, Selection } from "../model.ts"
 import type { Sql } from "./connect.ts"
 
 const DEAD = "state = 'dead'"
-/** Not what is under way: its outcome is still to come. */
-const WAITING = "(state = 'pending' AND attempt > 0 AND lease_until = 0)"
+/** Not what is under way, its outcome is still to come; nor what waits for its turn, which is no matter of time. */
+const WAITING = `(state = 'pending' AND attempt > 0 AND lease_until = 0 AND ${MAY_BE_FIRST})`
 const SELECTED = "($1::bigint[] IS NULL OR id = ANY($1)) AND ($2::text IS NULL OR destination = $2) AND ($3::text IS NULL OR reason = $3)"
 const valuesOf = ({ ids, destination, reason, now }: Selection): unknown[] => [ids ?? null, destination ?? null, reason ?? null, now]
 

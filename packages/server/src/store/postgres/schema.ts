@@ -1,6 +1,8 @@
 import { Fault } from "@tagwright/formats"
 import { ERASURE } from "../model.ts"
 import { integer, maybeText } from "../columns.ts"
+import { BEHIND } from "../line.ts"
+import { HALF_COPIED } from "../migrate/half-copied.ts"
 import { isLocked, type Database, type Sql } from "./connect.ts"
 
 /**
@@ -102,6 +104,51 @@ const migrations: readonly string[] = [
   "ALTER TABLE delivery ADD COLUMN person TEXT",
   // The suppression list: keyed digests of the names of people who were erased.
   "CREATE TABLE tagwright_vault.suppressed (digest TEXT PRIMARY KEY, at BIGINT NOT NULL)",
+  // Only the first of a line is due (see `line.ts`). In the database itself, so that older nodes beside this one keep lines too.
+  // Whoever steps behind somebody holds them until that is committed, and whoever leaves looks after that: nobody is left behind one who is gone.
+  // Arrivals wait for a row that others hold a tenth of a second in all and go first then: their turn is looked at again when they are claimed.
+  // After an update, not before it: a trigger before would lock every row that any update touches.
+  `
+  CREATE FUNCTION delivery_joins_line() RETURNS trigger LANGUAGE plpgsql AS $$
+  DECLARE waited integer;
+  BEGIN
+    -- A store that is being copied into gets its rows as they are.
+    IF EXISTS (SELECT 1 FROM meta WHERE key = '${HALF_COPIED}') THEN RETURN NEW; END IF;
+    LOOP
+      PERFORM 1 FROM delivery WHERE destination = NEW.destination AND person = NEW.person AND state = 'pending' AND due_at < ${BEHIND} AND id < NEW.id
+        ORDER BY id LIMIT 1 FOR SHARE SKIP LOCKED;
+      EXIT WHEN FOUND;
+      waited := coalesce(nullif(current_setting('tagwright.waited', true), ''), '0');
+      IF waited = 50 OR NOT EXISTS (SELECT 1 FROM delivery WHERE destination = NEW.destination AND person = NEW.person AND state = 'pending' AND due_at < ${BEHIND} AND id < NEW.id)
+        THEN RETURN NEW;
+      END IF;
+      PERFORM set_config('tagwright.waited', (waited + 1)::text, true), pg_sleep(0.002);
+    END LOOP;
+    IF TG_OP = 'INSERT' THEN NEW.due_at := NEW.due_at + ${BEHIND};
+    ELSE UPDATE delivery SET due_at = due_at + ${BEHIND} WHERE id = NEW.id AND state = 'pending' AND due_at < ${BEHIND};
+    END IF;
+    RETURN NEW;
+  END $$;
+  CREATE FUNCTION delivery_leaves_line() RETURNS trigger LANGUAGE plpgsql AS $$
+  DECLARE first record;
+  BEGIN
+    IF EXISTS (SELECT 1 FROM meta WHERE key = '${HALF_COPIED}') THEN RETURN NULL; END IF;
+    SELECT id, due_at INTO first FROM delivery WHERE destination = OLD.destination AND person = OLD.person AND state = 'pending' ORDER BY id LIMIT 1 FOR UPDATE;
+    IF first.due_at >= ${BEHIND} THEN UPDATE delivery SET due_at = first.due_at - ${BEHIND} WHERE id = first.id; END IF;
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER delivery_joins_line BEFORE INSERT ON delivery FOR EACH ROW
+    WHEN (NEW.person IS NOT NULL AND NEW.state = 'pending' AND NEW.due_at < ${BEHIND}) EXECUTE FUNCTION delivery_joins_line();
+  CREATE TRIGGER delivery_joins_line_again AFTER UPDATE OF state ON delivery FOR EACH ROW
+    WHEN (NEW.person IS NOT NULL AND OLD.state <> 'pending' AND NEW.state = 'pending' AND NEW.due_at < ${BEHIND}) EXECUTE FUNCTION delivery_joins_line();
+  CREATE TRIGGER delivery_leaves_line AFTER UPDATE OF state ON delivery FOR EACH ROW
+    WHEN (OLD.person IS NOT NULL AND OLD.state = 'pending' AND NEW.state <> 'pending' AND OLD.due_at < ${BEHIND}) EXECUTE FUNCTION delivery_leaves_line();
+  CREATE TRIGGER delivery_leaves_line_deleted AFTER DELETE ON delivery FOR EACH ROW
+    WHEN (OLD.person IS NOT NULL AND OLD.state = 'pending' AND OLD.due_at < ${BEHIND}) EXECUTE FUNCTION delivery_leaves_line();
+  UPDATE delivery SET due_at = due_at + ${BEHIND}
+    FROM (SELECT id, min(id) OVER (PARTITION BY destination, person) AS first FROM delivery WHERE state = 'pending' AND person IS NOT NULL) AS line
+    WHERE delivery.id = line.id AND line.id > line.first AND lease_until = 0;
+  `,
 ]
 
 export const schemaVersion = migrations.length
@@ -171,8 +218,6 @@ const numberIn = async (sql: Rows, key: string): Promise<number> => {
   return row === undefined ? 0 : integer(row["number"])
 }
 
-/** The key under which a store notes that it is being copied into and is not whole yet (migrate-store). */
-export const HALF_COPIED = "half_copied"
 /** Throws where a copy into this store did not come to its end: a server would miss rows. */
 export const assertWhole = async (sql: Rows): Promise<void> => {
   if ((await sql.rows("SELECT 1 FROM meta WHERE key = $1", [HALF_COPIED])).length > 0)

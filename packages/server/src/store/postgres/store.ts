@@ -4,7 +4,7 @@ import type { Store } from "../port.ts"
 import { append, appendTogether, isOneStatement } from "./append.ts"
 import { canaryThrough, dropCanaries } from "./canary.ts"
 import { claim, release, releaseOwn } from "./claim.ts"
-import { checkDatabaseUrl, connectDatabase, isAway, type Database, type Sql } from "./connect.ts"
+import { behindGate, checkDatabaseUrl, connectDatabase, isAway, isReadOnly, mayComeBack, type Database, type Sql } from "./connect.ts"
 import { grant } from "./grant.ts"
 import { grouped, type Group } from "./group.ts"
 import { disableDestination, discard, enableDestination, redrive } from "./operator.ts"
@@ -12,6 +12,7 @@ import { makeIndexes } from "./indexes.ts"
 import { unmerge } from "./people.ts"
 import { closeErrands, erase, erased, exportPerson } from "./privacy.ts"
 import * as queries from "./queries.ts"
+import { refusalOf } from "./refusal.ts"
 import { applyRetention } from "./retention.ts"
 import { assertWhole, migrate } from "./schema.ts"
 import { settle } from "./settle.ts"
@@ -22,22 +23,76 @@ import { rereadWebhooks, settleWebhook, storeWebhook, takeWebhooks } from "./web
 /** More waiting writes than this and the answer is 503: memory stays bounded, and the sender tries again. */
 const MOST_WAITING = 20_000
 
+export interface PostgresOptions {
+  /** The name by which this process knows its own leases when it starts again */
+  node: string
+  now: number
+  committed?: Committed
+}
+
+/** Connects, brings the schema up to date, and answers when the database can be used. `url` may hold no secret: PGPASSWORD does. */
+export const openPostgresStore = async (url: string, environment: string, options: PostgresOptions): Promise<Store> => {
+  const { store, opening } = postgresStore(url, environment, options, (open) => open())
+  try {
+    await opening
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
 /**
- * Connects, brings the schema up to date, and answers when the database can be used. `url` may hold no secret: PGPASSWORD
- * does. `node`: the name by which this process knows its own leases when it starts again.
+ * The store of a database that need not be there yet: away until it has been opened, which brings the schema up to date and makes sure
+ * that it is this environment's. Before that nothing else is asked of the database, and nothing written to it.
+ * `reach` opens it, again and again if need be, until `closed`.
  */
-export const openPostgresStore = async (url: string, environment: string, { node, now }: { node: string; now: number }, committed: Committed = () => undefined): Promise<Store> => {
+export const postgresStore = (
+  url: string,
+  environment: string,
+  { node, now, committed = () => undefined }: PostgresOptions,
+  reach: (open: () => Promise<void>, closed: AbortSignal) => Promise<void>,
+): { store: Store; opening: Promise<void> } => {
   checkDatabaseUrl(url)
   const database = connectDatabase(url)
-  try {
-    await prepare(url, environment)
-    await database.transaction((sql) => releaseOwn(sql, node, now))
-  } catch (error) {
-    await database.close()
-    if (error instanceof Fault) throw error
-    throw new Fault("machine", `the database cannot be used: ${error instanceof Error ? error.message : String(error)}`, "Look at --database, the password in PGPASSWORD and the rights of its user", { cause: error })
+  const closing = new AbortController()
+  let isOpen = false
+  const open = async (): Promise<void> => {
+    try {
+      await prepare(url, environment)
+      await database.transaction((sql) => releaseOwn(sql, node, now))
+      isOpen = true
+    } catch (error) {
+      throw await faultOf(error, url)
+    }
   }
-  return asStore(database, node, committed)
+  const opening = reach(open, closing.signal)
+  const close = async (): Promise<void> => {
+    closing.abort()
+    await opening.catch(() => undefined)
+    await database.close()
+  }
+  return { store: asStore({ ...behindGate(database, () => isOpen), close }, node, committed), opening }
+}
+
+const faultOf = async (error: unknown, url: string): Promise<Fault> => {
+  if (error instanceof Fault) return error
+  const mayWait = mayComeBack(error) && !(isReadOnly(error) && (await isPrimary(url)))
+  const refusal = mayWait ? undefined : refusalOf(error)
+  return refusal ?? new Fault("machine", `the database cannot be used: ${error instanceof Error ? error.message : String(error)}`, "Look at --database, the password in PGPASSWORD and the rights of its user", { cause: error })
+}
+
+/** What only reads here is the role then, and no standby that may be promoted. */
+const isPrimary = async (url: string): Promise<boolean> => {
+  const database = connectDatabase(url, { connections: 1 })
+  try {
+    const [row] = await database.rows("SELECT pg_is_in_recovery()::int AS standby")
+    return row?.["standby"] === 0
+  } catch {
+    return false
+  } finally {
+    await database.close()
+  }
 }
 
 /** A migration takes as long as it takes. */

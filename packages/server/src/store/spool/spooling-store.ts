@@ -9,14 +9,19 @@ const PATIENCE_MS = 2_000
 /** While the database is away it is asked this often whether it is back. */
 const LOOK_AGAIN_MS = 500
 
+export interface SpoolingStore extends Store {
+  /** What arrives is kept here: the database is away, or something waits before it */
+  readonly isSpooling: boolean
+}
+
 /**
  * A shared store whose arrivals survive its absence: while it is away, and until what came meanwhile has been forwarded,
- * events and messages go into the spool. Everything else is refused as it would be without.
+ * events and messages go into the spool. Everything else is refused as it would be without. `isThere`: whether it is known not to be away.
  *
  * away ──a write fails, or has no answer in time──► spooling ──the spool is empty again──► direct
  */
-export const spoolingStore = (shared: Store, spool: Spool, clock: Clock): Store => {
-  let direct = spool.depth === 0
+export const spoolingStore = (shared: Store, spool: Spool, clock: Clock, isThere: boolean): SpoolingStore => {
+  let direct = isThere && spool.depth === 0
   let closed = false
   let cancel = (): void => undefined
   let forwarding: Promise<void> | undefined
@@ -94,6 +99,9 @@ export const spoolingStore = (shared: Store, spool: Spool, clock: Clock): Store 
       await inTime(shared.probe(now)).catch((error: unknown) => (spool.full ? Promise.reject(error) : undefined))
     },
     depth: () => inTime(shared.depth()),
+    get isSpooling() {
+      return !direct
+    },
     get saturated() {
       return shared.saturated || (!direct && spool.full)
     },

@@ -2,6 +2,14 @@ import type { DatabaseSync } from "node:sqlite"
 import { Fault } from "@tagwright/formats"
 import { ERASURE } from "../model.ts"
 import { integer, maybeText } from "../columns.ts"
+import { BEHIND } from "../line.ts"
+import { HALF_COPIED } from "../migrate/half-copied.ts"
+
+const WHOLE = `NOT EXISTS (SELECT 1 FROM meta WHERE key = '${HALF_COPIED}')`
+const STEP_BEHIND = `UPDATE delivery SET due_at = due_at + ${BEHIND} WHERE id = NEW.id AND EXISTS (SELECT 1 FROM delivery AS earlier
+      WHERE earlier.destination = NEW.destination AND earlier.person = NEW.person AND earlier.state = 'pending' AND earlier.id < NEW.id);`
+const GIVE_TURN = `UPDATE delivery SET due_at = due_at - ${BEHIND} WHERE due_at >= ${BEHIND}
+      AND id = (SELECT id FROM delivery WHERE destination = OLD.destination AND person = OLD.person AND state = 'pending' ORDER BY id LIMIT 1);`
 
 /**
  * Migrations, oldest first, never edited once released: forward only. `PRAGMA user_version` counts those applied.
@@ -103,6 +111,24 @@ export const migrations: readonly string[] = [
   ALTER TABLE delivery ADD COLUMN person TEXT;
   CREATE INDEX delivery_turn ON delivery (destination, person, id) WHERE state = 'pending' AND person IS NOT NULL;
   `,
+  // Only the first of a line is due (see `line.ts`). A store that is being copied into gets its rows as they are.
+  `
+  CREATE TRIGGER delivery_joins_line AFTER INSERT ON delivery
+    WHEN NEW.person IS NOT NULL AND NEW.state = 'pending' AND NEW.due_at < ${BEHIND} AND ${WHOLE}
+    BEGIN ${STEP_BEHIND} END;
+  CREATE TRIGGER delivery_joins_line_again AFTER UPDATE OF state ON delivery
+    WHEN NEW.person IS NOT NULL AND OLD.state <> 'pending' AND NEW.state = 'pending' AND NEW.due_at < ${BEHIND} AND ${WHOLE}
+    BEGIN ${STEP_BEHIND} END;
+  CREATE TRIGGER delivery_leaves_line AFTER UPDATE OF state ON delivery
+    WHEN OLD.person IS NOT NULL AND OLD.state = 'pending' AND NEW.state <> 'pending' AND OLD.due_at < ${BEHIND} AND ${WHOLE}
+    BEGIN ${GIVE_TURN} END;
+  CREATE TRIGGER delivery_leaves_line_deleted AFTER DELETE ON delivery
+    WHEN OLD.person IS NOT NULL AND OLD.state = 'pending' AND OLD.due_at < ${BEHIND} AND ${WHOLE}
+    BEGIN ${GIVE_TURN} END;
+  UPDATE delivery SET due_at = due_at + ${BEHIND}
+    FROM (SELECT id, min(id) OVER (PARTITION BY destination, person) AS first FROM delivery WHERE state = 'pending' AND person IS NOT NULL) AS line
+    WHERE delivery.id = line.id AND line.id > line.first AND lease_until = 0;
+  `,
 ]
 
 export const schemaVersion = migrations.length
@@ -125,8 +151,6 @@ export const migrate = (db: DatabaseSync): void => {
     throw new Fault("machine", "after the migration some rows hang in the air", "Restore the last backup with the Tagwright that wrote it, and report this")
 }
 
-/** The key under which a store notes that it is being copied into and is not whole yet (migrate-store). */
-export const HALF_COPIED = "half_copied"
 /** Throws where a copy into this store did not come to its end: a server would miss rows. */
 export const assertWhole = (db: DatabaseSync): void => {
   if (db.prepare("SELECT 1 FROM meta WHERE key = ?").get(HALF_COPIED) !== undefined)

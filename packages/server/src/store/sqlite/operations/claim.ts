@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Vault } from "../../../privacy/vault.ts"
 import { bytes, integer, json, maybeBytes, maybeInteger, maybeJson, maybeText, text, type Row } from "../../columns.ts"
+import { HAS_TURN, MAY_BE_FIRST } from "../../line.ts"
 import { readEvent, sealedUnder } from "../events.ts"
 import type { ClaimInput, Claimed, Claims, Person } from "../../model.ts"
 import { suppressor } from "./suppression.ts"
@@ -31,10 +32,6 @@ export const personalFinder = (db: DatabaseSync, vault: Vault) => {
   }
 }
 
-/** An ordered delivery has its turn when no earlier one of its person is still on its way to the same destination. */
-export const HAS_TURN = `(delivery.person IS NULL OR NOT EXISTS (SELECT 1 FROM delivery AS earlier
-  WHERE earlier.destination = delivery.destination AND earlier.person = delivery.person AND earlier.state = 'pending' AND earlier.id < delivery.id))`
-
 /** Leases due deliveries to a worker. A lease that runs out gives the delivery back: at least once, never lost. */
 export const claim = (db: DatabaseSync, vault: Vault): ((input: ClaimInput) => Claims) => {
   const disabled = db.prepare("SELECT 1 FROM destination_state WHERE destination = ?")
@@ -44,7 +41,7 @@ export const claim = (db: DatabaseSync, vault: Vault): ((input: ClaimInput) => C
   )
   // A leased delivery is due again when its lease runs out: one index serves both. Such an attempt failed by our fault.
   const lease = db.prepare("UPDATE delivery SET retry_from = retry_from + (lease_until > 0), lease_until = ?1, due_at = ?1, attempt = attempt + 1 WHERE id = ?2")
-  const next = db.prepare(`SELECT due_at AS due FROM delivery WHERE destination = ? AND state = 'pending' AND ${HAS_TURN} ORDER BY due_at LIMIT 1`)
+  const next = db.prepare(`SELECT due_at AS due FROM delivery WHERE destination = ? AND state = 'pending' AND ${MAY_BE_FIRST} AND ${HAS_TURN} ORDER BY due_at LIMIT 1`)
   const person = db.prepare("SELECT * FROM person WHERE lead_id = ?")
   const personalOf = personalFinder(db, vault)
   const isSuppressed = suppressor(db, vault)

@@ -4,6 +4,7 @@ import type { DeliveryFilter, DeliveryView, StoredEvent } from "../../model.ts"
 import { ERASURE } from "../../model.ts"
 import type { QueueDepth, StoreStats } from "../../port.ts"
 import { integer, maybeInteger, maybeText, text, type Row } from "../../columns.ts"
+import { dueOf } from "../../line.ts"
 import { readEvent } from "../events.ts"
 
 export const readDelivery = (row: Row): DeliveryView => ({
@@ -14,7 +15,7 @@ export const readDelivery = (row: Row): DeliveryView => ({
   destination: text(row["destination"]),
   state: text(row["state"]),
   attempts: integer(row["attempt"]),
-  dueAt: integer(row["due_at"]),
+  dueAt: dueOf(integer(row["due_at"])),
   reason: maybeText(row["reason"]),
   reasonClass: maybeText(row["reason_class"]),
   status: maybeInteger(row["status"]),
