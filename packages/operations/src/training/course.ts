@@ -19,12 +19,6 @@ const rolesLearn: Readonly<Record<string, readonly TopicName[]>> = {
 }
 const EVERYBODY: readonly TopicName[] = ["plan", "consent", "alerts"]
 
-export interface Question {
-  ask: string
-  answers: readonly string[]
-  /** Index of the right one */
-  right: number
-}
 export interface Course {
   role: string
   topics: readonly Topic[]
