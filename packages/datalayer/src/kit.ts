@@ -1,42 +1,10 @@
 import type { CollectEvent } from "@tagwright/formats"
+import type { Globals } from "./globals.ts"
 import { always, DEVELOPMENT, environments, type Environment } from "./plan.ts"
-import { sentence } from "./problems.ts"
-import type { Tagwright } from "./start.ts"
+import { sentence, type Problem } from "./problems.ts"
 import { attempt } from "./world/attempt.ts"
-import type { Inspection } from "./inspect.ts"
 
-/** Events that the DOM's own types do not know on the window: they bubble up to it, or banners send them. */
-declare global {
-  interface WindowEventMap {
-    visibilitychange: Event
-    "cc:onConsent": CustomEvent
-    "cc:onChange": CustomEvent
-    CookiebotOnConsentReady: Event
-    CookiebotOnAccept: Event
-    CookiebotOnDecline: Event
-    OneTrustGroupsUpdated: Event
-    UC_UI_INITIALIZED: Event
-    UC_UI_CMP_EVENT: Event
-  }
-}
-
-/** What the kit leaves on the page, and what it expects of others there. Not declared globally: a site's own typed kit does that. */
-interface Globals {
-  tagwright?: Tagwright
-  __tagwright?: { inspect: () => Inspection }
-  dataLayer?: { push?: (message: unknown) => unknown }
-  [optOut: `ga-disable-G-${string}`]: boolean
-}
 export const page: typeof globalThis & Globals = globalThis
-
-/** Something wrong with how the page uses the kit. Names only, never a value. */
-export interface Problem {
-  /** `unknown`: an event, or with `detail` a parameter, that the plan does not have. `threw`: something inside the kit, or in a getter of the page. */
-  code: "unknown" | "missing" | "invalid" | "personal" | "overflow" | "internal campaign" | "threw"
-  event?: string | undefined
-  /** A parameter, or the name of an error; never a value */
-  detail?: string | undefined
-}
 
 /** The kit's memory of this page view. One page, one kit: so plain variables, which also are the shortest code. */
 export let environment: Environment

@@ -2,7 +2,8 @@
  * The plan, as the kit sees it. The compiler puts a module generated from the plan in the place of this one; what stands here
  * is the plan of a site that measures nothing. Constants, so that the bundler drops whatever a plan makes unreachable.
  */
-import type { Fill, Reader } from "./push/read.ts"
+import type { ParamValue } from "@tagwright/formats"
+import type { Read } from "./values/values.ts"
 
 /** Members that start with `_` are shortened by the bundler; they are never read by name from outside. */
 export interface Environment {
@@ -47,6 +48,11 @@ export const LEAD_ID_SECONDS: number = 0
 /** Hosts that are the same site to its visitors, beside those of the environments */
 export const domains: readonly string[] = []
 export const HAS_DOMAINS: boolean = false
+
+/** A pattern stands for a text. */
+export type Reader = Read | RegExp
+/** What the page itself can tell about a parameter. */
+export type Fill = (element?: Element) => ParamValue | undefined | null
 
 /** Event → its parameters in one text, a space before each, `?` behind the optional ones; `*` when its message carries the lead_id, `+` when it carries the campaign: " form_id topic?*+" */
 export const events: Record<string, string> = {}

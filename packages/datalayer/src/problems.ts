@@ -1,4 +1,11 @@
-import type { Problem } from "./kit.ts"
+/** Something wrong with how the page uses the kit. Names only, never a value. */
+export interface Problem {
+  /** `unknown`: an event, or with `detail` a parameter, that the plan does not have. `threw`: something inside the kit, or in a getter of the page. */
+  code: "unknown" | "missing" | "invalid" | "personal" | "overflow" | "internal campaign" | "threw"
+  event?: string | undefined
+  /** A parameter, or the name of an error; never a value */
+  detail?: string | undefined
+}
 
 /** What is wrong and how to mend it, per code. */
 const sentences: Record<Problem["code"], (event: string, detail: string) => string> = {

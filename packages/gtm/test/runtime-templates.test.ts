@@ -2,6 +2,7 @@ import { parse } from "acorn"
 import { describe, expect, test } from "vitest"
 import { run } from "../src/runtime/index.ts"
 import { Machine } from "../src/runtime/sandbox/machine.ts"
+import { runBody } from "../src/runtime/sandbox/statements.ts"
 import { hex, sha256 } from "../src/runtime/sandbox/sha256.ts"
 import { standardLibrary } from "../src/runtime/sandbox/library.ts"
 import { container, text, variable } from "./support/runtime-container.ts"
@@ -9,7 +10,7 @@ import { valuesOf } from "./support/observe.ts"
 
 const script = (code: string, globals: Record<string, unknown> = {}): unknown => {
   const apis = standardLibrary({ now: () => 5000, random: () => 0.5 })
-  return new Machine().run(parse(code, { ecmaVersion: 2022, allowReturnOutsideFunction: true }), { require: (name: string) => apis[name], ...globals })
+  return new Machine(runBody).run(parse(code, { ecmaVersion: 2022, allowReturnOutsideFunction: true }), { require: (name: string) => apis[name], ...globals })
 }
 
 describe("sandboxed JavaScript", () => {

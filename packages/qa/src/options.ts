@@ -2,15 +2,7 @@ import type { Bundle, ContainerExport, QaPlan, Scenario } from "@tagwright/forma
 import type { EngineName } from "./browser/port.ts"
 import type { PerformanceOptions } from "./performance/measure.ts"
 import type { ServerPort, StandInsPort } from "./ports.ts"
-
-export interface Progress {
-  done: number
-  total: number
-  /** What was just finished */
-  label: string
-  /** From the pace so far; undefined until something was finished */
-  secondsLeft?: number
-}
+import type { Progress } from "./progress.ts"
 
 export interface QaOptions {
   plan: QaPlan

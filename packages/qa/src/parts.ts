@@ -1,6 +1,6 @@
 import type { ContainerExport, EvidenceRecord, Scenario } from "@tagwright/formats"
 import { crawl } from "./coverage/crawl.ts"
-import { runJourney, type Sink } from "./journey/journey.ts"
+import { runJourney } from "./journey/journey.ts"
 import { caseName, consentCases } from "./matrix/cases.ts"
 import { walkCase } from "./matrix/walk-case.ts"
 import { pool } from "./pool.ts"
@@ -11,6 +11,7 @@ import { serverFaults } from "./probe/server-faults.ts"
 import { driftRecords } from "./record/drift.ts"
 import { hiding } from "./record/hiding.ts"
 import { environmentRecords, type BuiltContainers } from "./record/environments.ts"
+import type { Sink } from "./record/sink.ts"
 import { withVisitor, type Stage } from "./visitor.ts"
 
 /** A piece of a run: may be done beside others; tells after each step that one more is done. */

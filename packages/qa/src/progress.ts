@@ -1,4 +1,11 @@
-import type { Progress } from "./options.ts"
+export interface Progress {
+  done: number
+  total: number
+  /** What was just finished */
+  label: string
+  /** From the pace so far; undefined until something was finished */
+  secondsLeft?: number
+}
 
 /** How long each takes beside a step of a journey, which is a quarter of a second with two visitors at once on two cores (measured on the example). */
 export const weights = { step: 1, consentCase: 6, question: 10, coverage: 60, pageFault: 20, serverFaults: 20, load: 8 } as const

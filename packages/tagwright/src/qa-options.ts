@@ -1,6 +1,6 @@
 import { Fault, type ResolvedPlan } from "@tagwright/formats"
 import { engineNames, type EngineName, type QaOptions } from "@tagwright/qa"
-import { testEnvironment } from "./pipeline/run-pipeline.ts"
+import { testEnvironment } from "./pipeline/test-environment.ts"
 
 const named = (text: string): string[] => text.split(",").map((name) => name.trim())
 

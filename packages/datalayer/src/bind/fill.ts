@@ -1,4 +1,4 @@
-import type { Fill } from "../push/read.ts"
+import type { Fill } from "../plan.ts"
 import { nearest } from "./nearest.ts"
 import { pageHere } from "./page.ts"
 

@@ -1,13 +1,8 @@
 import type { CollectEvent, ParamValue } from "@tagwright/formats"
 import { isPersonal } from "@tagwright/privacy/guard"
 import { report } from "../kit.ts"
-import { events, fills, GUARDED, HAS_FILLS, HAS_PERSONAL, personal, readers } from "../plan.ts"
-import { text, type Read } from "../values/values.ts"
-
-/** A pattern stands for a text. */
-export type Reader = Read | RegExp
-/** What the page itself can tell about a parameter. */
-export type Fill = (element?: Element) => ParamValue | undefined | null
+import { events, fills, GUARDED, HAS_FILLS, HAS_PERSONAL, personal, readers, type Reader } from "../plan.ts"
+import { text } from "../values/values.ts"
 
 export const paramsOf = (name: string): string[] => events[name]?.match(/\w+/g) ?? []
 

@@ -4,7 +4,8 @@ import { describeCondition, listOf, mapOf, text } from "../container/parameters.
 import { isTemplateType } from "../container/templates.ts"
 import { clientTypes, tagTypes, transformationTypes, triggerTypes, variableTypes } from "../container/type-names.ts"
 import { tableOf } from "../container/table.ts"
-import type { Entity, EntityKind, Model } from "../lint/model.ts"
+import type { Entity, EntityKind } from "../lint/entity.ts"
+import type { Model } from "../lint/model.ts"
 import { groupMembers } from "../lint/uses.ts"
 import { tagPurpose, variableSource } from "./purpose.ts"
 

@@ -1,5 +1,7 @@
-import type { Options } from "./tag-manager.ts"
 import { DeployError } from "./problems.ts"
+
+/** How to sign in: an access token, an OAuth refresh token, or a service account's key file. */
+export type Credentials = { kind: "token"; token: string } | { kind: "oauth"; clientId: string; clientSecret: string; refreshToken: string } | { kind: "service account"; keyFile: string }
 
 /** What the commands here need: read and edit containers, make versions, publish them. Nothing about users or accounts. */
 export const scopes = ["tagmanager.edit.containers", "tagmanager.edit.containerversions", "tagmanager.publish"].map((scope) => `https://www.googleapis.com/auth/${scope}`)
@@ -9,8 +11,8 @@ export const secretNames = ["GTM_ACCESS_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS"
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** How to sign in, by the environment: an access token, an OAuth refresh token, or a service account's key file. Throws DeployError when nothing is set. */
-export const credentialsFrom = (env: Environment): Options["credentials"] => {
+/** How to sign in, by the environment. Throws DeployError when nothing is set. */
+export const credentialsFrom = (env: Environment): Credentials => {
   const { GTM_ACCESS_TOKEN: token, GTM_OAUTH_CLIENT_ID: id, GTM_OAUTH_CLIENT_SECRET: secret, GTM_OAUTH_REFRESH_TOKEN: refresh, GOOGLE_APPLICATION_CREDENTIALS: keyFile } = env
   if (token) return { kind: "token", token }
   if (id && secret && refresh) return { kind: "oauth", clientId: id, clientSecret: secret, refreshToken: refresh }

@@ -1,10 +1,10 @@
 import { auth, tagmanager, type tagmanager_v2 } from "@googleapis/tagmanager"
-import { scopes } from "./credentials.ts"
+import { scopes, type Credentials } from "./credentials.ts"
 import type { Pace } from "./pace.ts"
 import { DeployError, type DeployProblem } from "./problems.ts"
 
 export interface Options {
-  credentials: { kind: "token"; token: string } | { kind: "oauth"; clientId: string; clientSecret: string; refreshToken: string } | { kind: "service account"; keyFile: string }
+  credentials: Credentials
   pace: Pace
   /** Another address than Google's, for stand-ins. */
   url?: string | undefined
@@ -56,7 +56,7 @@ export const openTagManager = ({ credentials, pace, url, progress = () => {} }: 
   }
 }
 
-const signIn = (credentials: Options["credentials"]) => {
+const signIn = (credentials: Credentials) => {
   switch (credentials.kind) {
     case "token": {
       const client = new auth.OAuth2()

@@ -1,6 +1,7 @@
 import type { PlanInput } from "@tagwright/formats"
 import { tableOf } from "../container/table.ts"
-import type { Entity, Model } from "../lint/model.ts"
+import type { Entity } from "../lint/entity.ts"
+import type { Model } from "../lint/model.ts"
 import type { ImportProblem } from "./problems.ts"
 
 type EventInput = PlanInput["events"][string]

@@ -1,7 +1,7 @@
 import type { PlanInput, Tag, Trigger } from "@tagwright/formats"
 import { builtInTriggers } from "../container/built-in-triggers.ts"
 import { conditionParts, describeCondition, rowsOf, valueOf } from "../container/parameters.ts"
-import type { Entity } from "../lint/model.ts"
+import type { Entity } from "../lint/entity.ts"
 import { regexProblem } from "../lint/regex.ts"
 import { groupMembers } from "../lint/uses.ts"
 import type { Draft } from "./draft.ts"

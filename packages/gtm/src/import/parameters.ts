@@ -1,7 +1,7 @@
 import type { ParameterType } from "@tagwright/formats"
 import { valueOf } from "../container/parameters.ts"
 import { variableSource } from "../catalog/purpose.ts"
-import type { Entity } from "../lint/model.ts"
+import type { Entity } from "../lint/entity.ts"
 import type { Draft } from "./draft.ts"
 import { snakeCase } from "./names.ts"
 

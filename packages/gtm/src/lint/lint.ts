@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "@tagwright/formats"
 import type { ReadExport } from "../export/read.ts"
-import { buildModel, type Entity, type FindPersonalData, type Model } from "./model.ts"
+import type { Entity } from "./entity.ts"
+import { buildModel, type FindPersonalData, type Model } from "./model.ts"
 import type { Breach, Rule } from "./rule.ts"
 import { type RuleCode, rules } from "./rules.ts"
 

@@ -1,23 +1,11 @@
-import type { ContainerExport, ContainerVersion, Parameter } from "@tagwright/formats"
+import type { ContainerExport, ContainerVersion } from "@tagwright/formats"
 import { templateTypes } from "../container/templates.ts"
-import type { JsonPath } from "../export/json-tree.ts"
 import type { ShapeProblem } from "../export/shape.ts"
+import { listEntities, type Entity, type EntityKind } from "./entity.ts"
 import { looksPartial } from "./partial.ts"
 import { collectUses, type Uses, type VariableUse } from "./uses.ts"
 
 export type ContainerKind = "web" | "server" | "amp" | "mobile"
-export const entityKinds = ["tag", "trigger", "variable", "builtInVariable", "client", "transformation", "customTemplate", "folder"] as const
-export type EntityKind = (typeof entityKinds)[number]
-
-/** One entity with its place; ids are empty where a kind has none. */
-export interface Entity {
-  kind: EntityKind
-  id: string
-  name: string
-  type: string
-  path: JsonPath
-  parameters: readonly Parameter[]
-}
 
 /** Finds personal data in a text; answers with kinds ("email"), never with values. Handed in, see package `privacy`. */
 export type FindPersonalData = (text: string) => string[]
@@ -85,30 +73,6 @@ const kindOf = (version: ContainerVersion): ContainerKind => {
   if (context === "WEB") return "web"
   if (context !== undefined) return "mobile"
   return version.client || version.transformation ? "server" : "web"
-}
-
-const idOf: { [K in EntityKind]: (entity: NonNullable<ContainerVersion[K]>[number]) => string } = {
-  tag: (entity) => entity.tagId,
-  trigger: (entity) => entity.triggerId,
-  variable: (entity) => entity.variableId,
-  builtInVariable: () => "",
-  client: (entity) => entity.clientId,
-  transformation: (entity) => entity.transformationId,
-  customTemplate: (entity) => entity.templateId,
-  folder: (entity) => entity.folderId,
-}
-
-const listEntities = (version: ContainerVersion): Entity[] => {
-  const list = <K extends EntityKind>(kind: K): Entity[] =>
-    (version[kind] ?? []).map((entity: NonNullable<ContainerVersion[K]>[number], index: number) => ({
-      kind,
-      id: idOf[kind](entity),
-      name: entity.name,
-      type: "type" in entity ? entity.type : "",
-      path: ["containerVersion", kind, index],
-      parameters: "parameter" in entity ? (entity.parameter ?? []) : [],
-    }))
-  return entityKinds.flatMap((kind) => list(kind))
 }
 
 const firstBy = (entities: readonly Entity[], key: (entity: Entity) => string): Map<string, Entity> => {

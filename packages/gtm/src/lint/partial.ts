@@ -2,7 +2,7 @@ import type { ContainerVersion } from "@tagwright/formats"
 import { builtInTypeOf } from "../container/built-in-variables.ts"
 import { firstBuiltInTriggerId } from "../container/built-in-triggers.ts"
 import { isTemplateType } from "../container/templates.ts"
-import type { Entity } from "./model.ts"
+import type { Entity } from "./entity.ts"
 import type { Uses } from "./uses.ts"
 
 interface Tables {

@@ -2,7 +2,7 @@ import type { ContainerVersion, Parameter } from "@tagwright/formats"
 import { listOf, referencesIn } from "../container/parameters.ts"
 import type { Json, JsonPath } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
-import type { Entity } from "./model.ts"
+import type { Entity } from "./entity.ts"
 
 /** `{{name}}` somewhere inside an entity. `text` is the whole string it stands in. */
 export interface VariableUse {

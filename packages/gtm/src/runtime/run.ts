@@ -8,7 +8,8 @@ import { CookieJar } from "./host/cookie-jar.ts"
 import { openDom } from "./host/dom-world.ts"
 import { needsDocument } from "./host/needs-document.ts"
 import { nodeHost } from "./host/node.ts"
-import { VirtualTime } from "./host/virtual-time.ts"
+import { requestRecord, type RequestRecord } from "./host/request-record.ts"
+import { FIXED_START, VirtualTime } from "./host/virtual-time.ts"
 import { isPlain } from "./data-layer/merge.ts"
 import { runServerEvents } from "./server/run-server.ts"
 import { compile } from "./program/compile.ts"
@@ -47,16 +48,6 @@ export interface RunOptions {
   explain?: boolean
 }
 
-export interface RequestRecord {
-  url: string
-  method: "GET" | "POST"
-  body?: string
-  via: Sent["via"]
-  /** The tag that caused it; for a batch the first, `tags` has all. */
-  tag: string
-  tags: string[]
-}
-
 export interface RunResult {
   events: EventRecord[]
   requests: RequestRecord[]
@@ -65,8 +56,6 @@ export interface RunResult {
 
 /** Default address of the page: a host that belongs to nobody. */
 const DEFAULT_PAGE = "https://www.example.com/"
-/** 2025-01-01T00:00:00Z: any fixed instant would do; the result must not depend on when it was made. */
-const DEFAULT_START = 1_735_689_600_000
 
 /** Runs an export offline on what a page pushes: which tag fires on which event with which values, and why not. */
 export const run = (container: ContainerExport, pushes: readonly Push[], options: RunOptions = {}): RunResult => {
@@ -74,11 +63,11 @@ export const run = (container: ContainerExport, pushes: readonly Push[], options
   if (program.kind === "server") return runServerEvents(container, pushes.flatMap(asServerEvent), options.region === undefined ? {} : { region: options.region })
   const result: RunResult = { events: [], requests: [], unsupported: program.unsupported }
   const report = collectReports(result.unsupported)
-  const time = new VirtualTime(options.clock?.now() ?? DEFAULT_START, (error) => report("container", program.publicId, `an uncaught error: ${errorText(error)}`))
+  const time = new VirtualTime(options.clock?.now() ?? FIXED_START, (error) => report("container", program.publicId, `an uncaught error: ${errorText(error)}`))
   const page = { url: DEFAULT_PAGE, referrer: "", title: "", html: undefined, ...(typeof options.page === "string" ? { url: options.page } : options.page) }
   const jar = new CookieJar(options.cookies ?? {}, () => time.now())
   const random = options.random ?? seeded()
-  const send = (sent: Sent): void => void result.requests.push(toRecord(sent))
+  const send = (sent: Sent): void => void result.requests.push(requestRecord(sent))
   const running: { cause: string[] } = { cause: [] }
   const dom = page.html !== undefined || needsDocument(program) ? openDom({ ...page, jar, time, random, send, cause: () => running.cause }) : undefined
   const host = nodeHost({
@@ -102,8 +91,6 @@ export const run = (container: ContainerExport, pushes: readonly Push[], options
 /** In a server container a push stands for an event some client made of a request. */
 const asServerEvent = (push: Push): Record<string, unknown>[] =>
   isPlain(push) && push["event"] !== undefined ? [{ event_name: push["event"], ...push }] : []
-
-const toRecord = ({ tags, ...sent }: Sent): RequestRecord => ({ ...sent, tag: tags[0] ?? "", tags })
 
 /** A small linear generator: the same numbers on every run (Numerical Recipes' constants). */
 const seeded = (): (() => number) => {

@@ -1,6 +1,7 @@
 import type { Parameter } from "@tagwright/formats"
 import { section } from "../container/templates.ts"
-import type { Entity, Model } from "../lint/model.ts"
+import type { Entity } from "../lint/entity.ts"
+import type { Model } from "../lint/model.ts"
 
 /** Above this Tag Manager refuses to preview and publish (many reports; Google does not document it). */
 export const compiledSizeLimit = 200 * 1024

@@ -1,5 +1,5 @@
-import type { EntityKind, Model } from "../lint/model.ts"
-import { entityKinds } from "../lint/model.ts"
+import { entityKinds, type EntityKind } from "../lint/entity.ts"
+import type { Model } from "../lint/model.ts"
 import { compiledSizeLimit, estimateSize } from "./size.ts"
 
 export interface ContainerStats {

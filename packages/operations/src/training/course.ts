@@ -1,6 +1,6 @@
 import { digestOf, type ResolvedPlan } from "@tagwright/formats"
 import { block, code, list, page, section } from "../documents/markdown.ts"
-import { topics, type Topic, type TopicName } from "./topics.ts"
+import { topics, type Question, type Topic, type TopicName } from "./topics.ts"
 
 /** What each role has to know. A role of the plan that is not named here learns what everybody does. */
 const rolesLearn: Readonly<Record<string, readonly TopicName[]>> = {
@@ -19,12 +19,6 @@ const rolesLearn: Readonly<Record<string, readonly TopicName[]>> = {
 }
 const EVERYBODY: readonly TopicName[] = ["plan", "consent", "alerts"]
 
-export interface Question {
-  ask: string
-  answers: readonly string[]
-  /** Index of the right one */
-  right: number
-}
 export interface Course {
   role: string
   topics: readonly Topic[]

@@ -1,6 +1,11 @@
 import type { ResolvedPlan } from "@tagwright/formats"
-import type { Question } from "./course.ts"
 
+export interface Question {
+  ask: string
+  answers: readonly string[]
+  /** Index of the right one */
+  right: number
+}
 export interface Topic {
   title: string
   teach: string

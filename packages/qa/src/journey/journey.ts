@@ -1,10 +1,11 @@
 import { fileName } from "@tagwright/evidence"
-import type { ConsentState, ConsentType, EvidenceRecord, PlanStep, StepRecord } from "@tagwright/formats"
+import type { ConsentState, ConsentType, PlanStep, StepRecord } from "@tagwright/formats"
 import { limits } from "../limits.ts"
 import type { SeenNote } from "../proxy/proxy.ts"
 import { firingRecords } from "../record/firings.ts"
 import { attachHar } from "../record/har.ts"
 import { requestRecords } from "../record/requests.ts"
+import type { Sink } from "../record/sink.ts"
 import { readHeld, storageRecord } from "../record/storage.ts"
 import { isObject, violationsOf } from "../record/violations.ts"
 import { Inconclusive } from "./banner.ts"
@@ -14,12 +15,6 @@ import { serverSteps, type ServerView } from "./server.ts"
 import { settle, until } from "./settle.ts"
 import { actOf } from "./steps.ts"
 import { whereOf, type Walk } from "./walk.ts"
-
-/** Takes what a journey saw. */
-export interface Sink {
-  write(record: EvidenceRecord): void
-  attach(path: string, bytes: Uint8Array | string): void
-}
 
 /** Events pushed in these steps. */
 const eventsOf = (notes: readonly SeenNote[], from: number, to: number): Happened[] =>

@@ -1,9 +1,9 @@
 import type { ServerEventRecord } from "@tagwright/formats"
 import { limits } from "../limits.ts"
 import type { ServerPort, StoredDelivery, StoredEvent } from "../ports.ts"
+import type { Sink } from "../record/sink.ts"
 import { isObject } from "../record/violations.ts"
 import { judgeExpectations, matchAll, type Expected, type Happened, type Outcome } from "./expect.ts"
-import type { Sink } from "./journey.ts"
 import { whereOf, type Walk } from "./walk.ts"
 
 /** What a journey learns from the server: expectations step by step, and at its end all events and deliveries. */

@@ -1,5 +1,5 @@
 import { performanceMetrics, type ContainerExport, type PerformanceMetric, type PerformanceRecord } from "@tagwright/formats"
-import type { Sink } from "../journey/journey.ts"
+import type { Sink } from "../record/sink.ts"
 import { withVisitor, type Stage, type VisitorOptions } from "../visitor.ts"
 import { costOfPage, watchPageSource, type Measured, type PageCost } from "./page-cost.ts"
 import { weights, type Count } from "../progress.ts"

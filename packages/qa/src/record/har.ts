@@ -1,10 +1,10 @@
 import type { Browser, Entry, Har, Header, Page, QueryString } from "har-format"
 import { harPath } from "@tagwright/evidence"
-import type { Sink } from "../journey/journey.ts"
 import type { Walk } from "../journey/walk.ts"
 import { limits } from "../limits.ts"
 import type { Seen } from "../proxy/proxy.ts"
 import type { Searcher } from "./personal.ts"
+import type { Sink } from "./sink.ts"
 
 type Hide = Searcher["hide"]
 

@@ -1,6 +1,6 @@
 import type { EvidenceRecord, RecordKind } from "@tagwright/formats"
-import type { Sink } from "../journey/journey.ts"
 import { whereOf, type Walk } from "../journey/walk.ts"
+import type { Sink } from "./sink.ts"
 
 /** Parts of records that hold what site, vendors and server wrote; the rest is ours. */
 const foreign: Partial<Record<RecordKind, readonly string[]>> = {

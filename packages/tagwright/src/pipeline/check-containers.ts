@@ -1,7 +1,7 @@
 import type { Bundle } from "@tagwright/formats"
 import { lint, readExport } from "@tagwright/gtm/format"
 import { count } from "../findings.ts"
-import type { StageResult } from "./step.ts"
+import type { StageResult } from "./stages.ts"
 
 /** Lints every container of a bundle as if somebody were about to import it. */
 export const checkContainers = async (bundle: Bundle): Promise<StageResult> => {

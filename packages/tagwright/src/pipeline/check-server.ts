@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startLocalWorld } from "../world/local-world.ts"
-import type { PipelinePaths } from "./run-pipeline.ts"
-import type { StageResult } from "./step.ts"
+import type { PipelinePaths } from "./paths.ts"
+import type { StageResult } from "./stages.ts"
 
 /** Starts the server on the plan, asks whether it can commit, and stops it. */
 export const checkServer = async (plan: ResolvedPlan, paths: PipelinePaths, environment: string, database: string | undefined): Promise<StageResult> => {

@@ -5,8 +5,8 @@ import { cp, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startLocalWorld } from "../world/local-world.ts"
-import type { PipelinePaths } from "./run-pipeline.ts"
-import type { StageResult } from "./step.ts"
+import type { PipelinePaths } from "./paths.ts"
+import type { StageResult } from "./stages.ts"
 import { count } from "../findings.ts"
 
 export interface ObserveInput {

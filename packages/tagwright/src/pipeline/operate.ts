@@ -5,7 +5,7 @@ import { runDrills } from "../drills/run-drills.ts"
 import { lookAround } from "../operations/look.ts"
 import { projectDocuments } from "../operations/project-documents.ts"
 import { projectLedger, takeOperations } from "../operations/project-ledger.ts"
-import type { PipelinePaths } from "./run-pipeline.ts"
+import type { PipelinePaths } from "./paths.ts"
 
 export interface OperateInput {
   plan: ResolvedPlan

@@ -1,7 +1,7 @@
 import { createLogUpdate } from "log-update"
 import { styleText } from "node:util"
 import type { Io } from "../command.ts"
-import { type StageId, stageIds, stages } from "./step.ts"
+import { type StageId, stageIds, stages } from "./stages.ts"
 
 export type StageEnd = "done" | "unchanged" | "failed"
 export interface Progress {

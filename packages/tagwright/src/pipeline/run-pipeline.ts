@@ -1,7 +1,7 @@
 import { compilePlan } from "@tagwright/compiler"
-import { bundlePaths, type ContainerExport, type Decision, digestOf, Fault, type Finding, type ResolvedPlan, sha256 } from "@tagwright/formats"
+import { bundlePaths, type ContainerExport, type Decision, digestOf, type Finding, type ResolvedPlan, sha256 } from "@tagwright/formats"
 import { judge, renderReport, writeDecision } from "@tagwright/release"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Io } from "../command.ts"
 import { writeBundle } from "../write-bundle.ts"
@@ -9,9 +9,11 @@ import { count } from "../findings.ts"
 import { checkContainers } from "./check-containers.ts"
 import { checkServer } from "./check-server.ts"
 import { observe } from "./observe.ts"
+import { liveData, pathsOf, type PipelinePaths } from "./paths.ts"
 import { createProgress } from "./progress.ts"
 import { buildSite, digestOfFolder } from "./site.ts"
 import { stepRunner } from "./step.ts"
+import { testEnvironment } from "./test-environment.ts"
 import { toolDigest } from "./tool-digest.ts"
 import { projectDocuments, writeDocuments } from "../operations/project-documents.ts"
 import { operate } from "./operate.ts"
@@ -32,25 +34,6 @@ export interface PipelineInput {
 export type PipelineResult =
   | { decision: undefined; findings: Finding[] }
   | { decision: Decision; findings: Finding[]; plan: ResolvedPlan; environment: string; paths: PipelinePaths; report: string }
-
-/** Where a run leaves its things, beside the plan. */
-export interface PipelinePaths {
-  folder: string
-  site: string
-  bundle: string
-  evidence: string
-  docs: string
-  data: string
-}
-
-export const pathsOf = (planFile: string, siteFolder: string): PipelinePaths => {
-  const folder = dirname(planFile)
-  const work = join(folder, ".tagwright")
-  return { folder, site: join(folder, siteFolder), bundle: join(work, "bundle"), evidence: join(work, "evidence"), docs: join(work, "docs"), data: join(work, "data") }
-}
-
-/** What the journeys left at the server, for the dashboard of a run that stays open; it goes on with it. */
-export const liveData = ({ data }: PipelinePaths): string => join(data, "live")
 
 /** Plan → decision, stage by stage. Throws a Fault when a stage cannot run; findings of the plan come back as findings. */
 export const runPipeline = async ({ planFile, environment: named, container, database, fresh, io }: PipelineInput): Promise<PipelineResult> => {
@@ -97,15 +80,6 @@ export const runPipeline = async ({ planFile, environment: named, container, dat
   } finally {
     progress.close()
   }
-}
-
-/** QA runs where the data is marked as test; never in production. */
-export const testEnvironment = ({ site: { environments } }: ResolvedPlan, named: string | undefined): string => {
-  const tests = Object.keys(environments).filter((name) => environments[name]?.testMode === true)
-  const chosen = named ?? tests[0]
-  if (chosen === undefined || !tests.includes(chosen))
-    throw new Fault("caller", chosen === undefined ? "the plan has no test environment" : `"${chosen}" is not a test environment of the plan`, tests.length === 0 ? "Add one with testMode: true" : `Use one of ${tests.join(", ")}`)
-  return chosen
 }
 
 const summaryOf = ({ gates, required, verdict }: Decision): string => {

@@ -1,7 +1,7 @@
 import type { PlanInput, Tag } from "@tagwright/formats"
 import { valueOf } from "../../container/parameters.ts"
 import { constantOf } from "../../lint/look.ts"
-import type { Entity } from "../../lint/model.ts"
+import type { Entity } from "../../lint/entity.ts"
 import type { Draft } from "../draft.ts"
 import { occasionsOf, planName } from "../occasions.ts"
 import { accountValue } from "../parameters.ts"

@@ -1,7 +1,8 @@
 import { clientTypes, transformationTypes } from "../../container/type-names.ts"
 import { container, tag } from "../build.ts"
 import { quote } from "../look.ts"
-import type { ContainerKind, EntityKind } from "../model.ts"
+import type { EntityKind } from "../entity.ts"
+import type { ContainerKind } from "../model.ts"
 import type { Rule } from "../rule.ts"
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "))

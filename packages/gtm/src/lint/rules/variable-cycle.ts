@@ -1,6 +1,6 @@
 import { container, template, variable } from "../build.ts"
 import { quote } from "../look.ts"
-import type { Entity } from "../model.ts"
+import type { Entity } from "../entity.ts"
 import type { Rule } from "../rule.ts"
 
 const constant = (id: number, name: string, value: string) => variable(id, name, "jsm", [template("javascript", `function() { return ${value}; }`)])

@@ -1,11 +1,19 @@
-import type { DomPage } from "./dom-world.ts"
 import type { PageGlobals, Sent } from "./host.ts"
 
 /** One piece of page code may run this long. */
 const LONGEST_RUN_MS = 2000
 
+/** What tells of a page's requests. */
+export interface Outgoing {
+  /** The page's address: what relative addresses are relative to. */
+  url: string
+  send: (request: Sent) => void
+  /** Which tag is to be named for requests that page code makes right now. */
+  cause: () => string[]
+}
+
 /** Every way out of the page becomes a record: nothing is sent (fetch, XHR, beacon, images, scripts, frames). */
-export const patchNetwork = (window: PageGlobals, page: DomPage, evaluate: (code: string, timeoutMs: number) => unknown): void => {
+export const patchNetwork = (window: PageGlobals, page: Outgoing, evaluate: (code: string, timeoutMs: number) => unknown): void => {
   const note = (url: unknown, method: "GET" | "POST", via: Sent["via"], body?: unknown): void =>
     page.send({ url: URL.parse(String(url), page.url)?.href ?? String(url), method, via, tags: page.cause(), ...(typeof body === "string" ? { body } : {}) })
   window["fetch"] = (target: unknown, init: unknown) => {

@@ -1,22 +1,18 @@
 import { createRequire } from "node:module"
 import { Script } from "node:vm"
 import type { CookieJar } from "./cookie-jar.ts"
-import type { PageGlobals, Sent } from "./host.ts"
-import { patchNetwork } from "./dom-network.ts"
+import type { PageGlobals } from "./host.ts"
+import { patchNetwork, type Outgoing } from "./dom-network.ts"
 import { patchTime } from "./dom-time.ts"
 import type { VirtualTime } from "./virtual-time.ts"
 
-export interface DomPage {
-  url: string
+export interface DomPage extends Outgoing {
   referrer: string
   title: string
   html: string | undefined
   jar: CookieJar
   time: VirtualTime
   random: () => number
-  send: (request: Sent) => void
-  /** Which tag is to be named for requests that page code makes right now. */
-  cause: () => string[]
 }
 
 export interface DomWorld {

@@ -7,6 +7,9 @@ interface Timer {
 /** A task that starts a task that starts a task … ends here. */
 const MOST_TASKS = 1000
 
+/** 2025-01-01T00:00:00Z, epoch ms: any fixed instant would do; a result must not depend on when it was made. */
+export const FIXED_START = 1_735_689_600_000
+
 /** Time that passes only when told to. Timers run in the order of their time, then of their making. */
 export class VirtualTime {
   private current: number

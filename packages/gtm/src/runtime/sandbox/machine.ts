@@ -1,17 +1,24 @@
 import type { ModuleDeclaration, Program, Statement } from "acorn"
-import { runBody } from "./statements.ts"
 import { Scope } from "./scope.ts"
+
+/** Runs the body of a function or script; answers what it returns. */
+export type RunBody = (body: readonly (Statement | ModuleDeclaration)[], scope: Scope, machine: Machine) => unknown
 
 /** A template that takes more steps than this in one call is stopped. A step is one expression or statement. */
 const MOST_STEPS = 2_000_000
 
-/** Runs sandboxed JavaScript: an interpreter, so that nothing but what is handed in can be reached. */
+/**
+ * Runs sandboxed JavaScript: an interpreter, so that nothing but what is handed in can be reached. How a body is run is
+ * handed in, too (`statements.ts`): expressions hold functions, functions hold statements, and statements hold expressions.
+ */
 export class Machine {
+  private readonly runBody: RunBody
   private readonly most: number
   private steps = 0
   private depth = 0
 
-  constructor(most = MOST_STEPS) {
+  constructor(runBody: RunBody, most = MOST_STEPS) {
+    this.runBody = runBody
     this.most = most
   }
 
@@ -34,7 +41,7 @@ export class Machine {
 
   /** Runs the body of a function; answers what it returns. */
   body(statements: readonly (Statement | ModuleDeclaration)[], scope: Scope): unknown {
-    return runBody(statements, scope, this)
+    return this.runBody(statements, scope, this)
   }
 
   /** Runs a whole script; answers what it returns. */

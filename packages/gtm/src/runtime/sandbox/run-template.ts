@@ -5,6 +5,7 @@ import type { TemplateDef } from "../program/program.ts"
 import type { Report } from "../program/report.ts"
 import { Machine } from "./machine.ts"
 import { readPermissions, type Permissions } from "./permissions.ts"
+import { runBody } from "./statements.ts"
 import { webApis } from "./web-apis.ts"
 
 /** What a template keeps between its runs: per template, as long as the page lives. */
@@ -34,7 +35,7 @@ export const runTemplate = (template: TemplateDef, apis: Record<string, unknown>
     report("template", template.name, `asks for the API "${String(api)}", which is not offered here`)
     throw new Error(`the API "${String(api)}" is not offered here`)
   }
-  return new Machine().run(template.ast, { data, require })
+  return new Machine(runBody).run(template.ast, { data, require })
 }
 
 /** A tag made from a custom template: success and failure are the template's to tell. */

@@ -1,13 +1,12 @@
 import type { ModuleDeclaration, Statement, VariableDeclaration } from "acorn"
 import { bind, closure, evaluate } from "./expressions.ts"
-import type { Machine } from "./machine.ts"
+import type { Machine, RunBody } from "./machine.ts"
 import { Scope } from "./scope.ts"
 
 /** How a statement ended: nothing special, or a jump that its surroundings must heed. */
 type Ending = undefined | { kind: "return"; value: unknown } | { kind: "break" | "continue"; label: string | undefined }
 
-/** Runs the body of a function or script; answers what it returns. */
-export const runBody = (body: readonly (Statement | ModuleDeclaration)[], scope: Scope, machine: Machine): unknown => {
+export const runBody: RunBody = (body, scope, machine) => {
   const ending = block(body, scope, machine)
   return ending?.kind === "return" ? ending.value : undefined
 }

@@ -11,11 +11,11 @@ import { TagRuns } from "../engine/run-tags.ts"
 import type { Abilities, Runtime } from "../engine/runtime.ts"
 import { CookieJar } from "../host/cookie-jar.ts"
 import { nodeHost } from "../host/node.ts"
-import { VirtualTime } from "../host/virtual-time.ts"
+import { requestRecord, type RequestRecord } from "../host/request-record.ts"
+import { FIXED_START, VirtualTime } from "../host/virtual-time.ts"
 import { compile } from "../program/compile.ts"
 import type { Unsupported } from "../program/program.ts"
 import { collectReports } from "../program/report.ts"
-import type { RequestRecord } from "../run.ts"
 import type { Answer } from "./apis.ts"
 import type { EventData } from "./event-data.ts"
 import { claim } from "./claim.ts"
@@ -46,7 +46,6 @@ export interface ServerRunOptions {
   region?: string
 }
 
-const DEFAULT_START = 1_735_689_600_000
 const DEFAULT_ORIGIN = "https://server.example"
 /** Time given to tags of one request to come to an end. */
 const SETTLE_MS = 10_000
@@ -68,12 +67,12 @@ const openServer = (container: ContainerExport, options: ServerRunOptions) => {
   const program = compile(container)
   const result: Omit<ServerRunResult, "incoming"> = { requests: [], unsupported: program.unsupported }
   const report = collectReports(result.unsupported)
-  const time = new VirtualTime(options.clock?.now() ?? DEFAULT_START, (error) => report("container", program.publicId, `an uncaught error: ${errorText(error)}`))
+  const time = new VirtualTime(options.clock?.now() ?? FIXED_START, (error) => report("container", program.publicId, `an uncaught error: ${errorText(error)}`))
   let seed = 0.5
   const host = nodeHost({
     url: DEFAULT_ORIGIN, referrer: "", title: "", jar: new CookieJar({}, () => time.now()), region: options.region ?? "", environment: "", preview: false, language: "en-US", time,
     random: () => (seed = (seed * 16_807) % 1 || 0.5), window: undefined, evaluate: undefined, running: { cause: [] },
-    send: ({ tags, ...sent }) => void result.requests.push({ ...sent, tag: tags[0] ?? "", tags }),
+    send: (sent) => void result.requests.push(requestRecord(sent)),
   })
   const page = makePageState(host)
   const evaluate = makeEvaluator(SERVER_VARIABLES)

@@ -2,6 +2,7 @@ import { parse } from "yaml"
 import { errorText } from "../engine/evaluate.ts"
 import { templateSections } from "../program/templates.ts"
 import { Machine } from "../sandbox/machine.ts"
+import { runBody } from "../sandbox/statements.ts"
 import { assertCalls, assertThat, TestFailure } from "./assertions.ts"
 import { MockedApis } from "./mocks.ts"
 import { readTemplate, templateWorld } from "./world.ts"
@@ -75,12 +76,12 @@ const execute = (template: ReturnType<typeof readTemplate>["template"], script: 
     const data: Record<string, unknown> = { gtmEventId: 1, gtmTagId: 1, ...Object(given ?? {}) }
     // What the test hands in itself is watched all the same.
     for (const [key, quiet] of Object.entries(told)) data[key] = apis.watched(key, typeof data[key] === "function" ? data[key] : apis.has(key) ? apis.get(key) : quiet)
-    return new Machine(MOST_STEPS).run(template.ast, { data, require })
+    return new Machine(runBody, MOST_STEPS).run(template.ast, { data, require })
   }
   const fail = (message: unknown): never => {
     throw new TestFailure(message === undefined ? "fail() was called" : String(message))
   }
-  new Machine(MOST_STEPS).run(world.parse(script), {
+  new Machine(runBody, MOST_STEPS).run(world.parse(script), {
     require, runCode, fail, assertThat, mock: apis.mock, mockObject: apis.mockObject, assertApi: (name: unknown) => assertCalls(String(name), apis.callsOf(String(name))),
   })
   world.settle()

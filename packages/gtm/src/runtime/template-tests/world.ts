@@ -7,7 +7,7 @@ import { resolve } from "../engine/resolve.ts"
 import type { Runtime } from "../engine/runtime.ts"
 import { CookieJar } from "../host/cookie-jar.ts"
 import { nodeHost } from "../host/node.ts"
-import { VirtualTime } from "../host/virtual-time.ts"
+import { FIXED_START, VirtualTime } from "../host/virtual-time.ts"
 import { parseSandboxed, templateSections } from "../program/templates.ts"
 import { readPermissions, type Permissions } from "../sandbox/permissions.ts"
 import { webApis } from "../sandbox/web-apis.ts"
@@ -49,13 +49,10 @@ export const readTemplate = (templateData: string): { template: ReadTemplate; pr
   }
 }
 
-/** Any fixed instant: a test must not depend on when it runs. */
-const START = 1_735_689_600_000
-
 /** A fresh page, or a fresh request, with the APIs a template may ask for there. */
 export const templateWorld = (template: ReadTemplate): { apis: Record<string, unknown>; parse: (code: string) => Ast; settle: () => void } => {
   let failure: { error: unknown } | undefined
-  const time = new VirtualTime(START, (error) => (failure ??= { error }))
+  const time = new VirtualTime(FIXED_START, (error) => (failure ??= { error }))
   const host = nodeHost({
     url: "https://www.example.com/", referrer: "", title: "", jar: new CookieJar({}, () => time.now()), region: "", environment: "", preview: true, language: "en-US", time,
     random: () => 0.5, window: undefined, evaluate: undefined, running: { cause: [] }, send: () => {},
