@@ -87,6 +87,18 @@ describe("every screen", () => {
     // 39 looks with axe: seconds on a free machine, a minute where many others work.
   }, 180_000)
 
+  it("says that a list is on its way until its rows are there", async () => {
+    const held = Promise.withResolvers<void>()
+    await page.route("**/ops/api/log/events", (route) => held.promise.then(() => route.continue()))
+    await page.goto(`${world.server.url}/ops/events`)
+    await page.waitForSelector("main h1")
+    expect(await page.isVisible("main [role=status][aria-label=Loading]")).toBe(true)
+    held.resolve()
+    await page.waitForSelector("main .loading", { state: "detached" })
+    expect(await page.locator("a.row-link").count()).toBeGreaterThan(0)
+    await page.unroute("**/ops/api/log/events")
+  })
+
   it("works without a mouse: skip link, menu, rows, help", async () => {
     await open("/events")
     await page.keyboard.press("Tab")
