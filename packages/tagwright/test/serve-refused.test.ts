@@ -13,8 +13,8 @@ const PATIENCE_MS = 120_000
 const WRONG_PASSWORD = "wrong-password-7"
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0
 
-/** Starts the server as its command line does; stops it once it serves, unless its role is said: that one ends by itself. Answers its exit code and what it said. */
-const serve = async (database: string, password?: string, role?: "ingest") => {
+/** Starts the server as its command line does; stops it once it serves, or tells of that and lets it go on. Answers its exit code and what it said. */
+const serve = async (database: string, password?: string, onServing?: () => void) => {
   const folder = mkdtempSync(join(tmpdir(), "tagwright-refused-"))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, "plan.json"), JSON.stringify(shopPlan()))
@@ -23,8 +23,8 @@ const serve = async (database: string, password?: string, role?: "ingest") => {
   onTestFinished(() => void vi.unstubAllEnvs())
   const stop = new AbortController()
   const said = { out: "", err: "" }
-  const io = { out: (text: string) => void ((said.out += text), role === undefined && stop.abort()), err: (text: string) => void (said.err += text), stdin: async () => "", cwd: folder, env: {}, interactive: false, color: false, signal: stop.signal }
-  const code = await main(["serve", "--quiet", "--plan", "plan.json", "--data", "data", "--port", "0", "--database", database, "--role", role ?? "all"], io)
+  const io = { out: (text: string) => void ((said.out += text), (onServing ?? (() => stop.abort()))()), err: (text: string) => void (said.err += text), stdin: async () => "", cwd: folder, env: {}, interactive: false, color: false, signal: stop.signal }
+  const code = await main(["serve", "--quiet", "--plan", "plan.json", "--data", "data", "--port", "0", "--database", database], io)
   return { code, out: said.out, lines: said.err.split("\n").filter((line) => line !== "") }
 }
 
@@ -55,7 +55,9 @@ onPostgres("R4 a database that cannot be used", { durable: false }, (cluster) =>
     const database = await cluster().create()
     await (await openPostgresStore(database, "staging", { node: "other", now: Date.now() })).close()
     await cluster().kill()
-    const running = serve(database, undefined, "ingest")
+    const serving = Promise.withResolvers<void>()
+    const running = serve(database, undefined, serving.resolve)
+    await serving.promise
     await cluster().start()
     expect(await running).toMatchObject({ code: 2, out: expect.stringContaining("tagwright server (production)"), lines: [expect.stringMatching(/^tagwright: this database belongs to the environment "staging"/)] })
   }, PATIENCE_MS)
