@@ -14,6 +14,8 @@ export const checkServer = async (plan: ResolvedPlan, paths: PipelinePaths, envi
   try {
     const answer = await fetch(`${world.server.url}/readyz`)
     if (!answer.ok) return { ok: false, summary: `the server is not ready: ${answer.status}` }
+    const state: { waits_for?: string } = JSON.parse(await answer.text())
+    if (state.waits_for !== undefined) return { ok: false, summary: `the server is up, but its ${state.waits_for} is not there` }
     return { ok: true, summary: `ready; ${Object.values(plan.destinations).filter(({ server }) => server).length} destinations` }
   } finally {
     await world.close()
