@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { brokenPromises } from "../bench/policy/promises.ts"
-import { downForADay, giantCustomer, giantDestination, mailing, rateLimited, slowDestination, storm, type Scenario } from "../bench/policy/scenarios.ts"
+import type { Scenario } from "../bench/policy/scenario.ts"
+import { downForADay, giantCustomer, giantDestination, mailing, rateLimited, slowDestination, storm } from "../bench/policy/scenarios.ts"
 import { simulate } from "../bench/policy/simulate.ts"
 
 /** The scenarios of `npm run simulate`, small enough for a test: the rules are the server's, the traffic is less. */

@@ -1,18 +1,6 @@
 import { rowOf } from "./report.ts"
 import type { Run } from "./simulate.ts"
 
-/** What the rules keep to in one scenario, beside what they keep to in all. */
-export interface Promises {
-  /** Requests to a destination that is down, an hour and worker */
-  requestsAnHour?: number
-  requestsAnEvent?: number
-  recoveredAfterMs?: number
-  /** What failed together comes back over at least this long: the middle nine tenths of it */
-  returnsOverMs?: number
-  /** Age at which the deliveries of everybody but one person leave, in the middle */
-  othersAgeMs?: number
-}
-
 /** A webhook's eight under way, and what a dispatcher claims ahead at most (`ahead.ts`) */
 const MOST_IN_HAND = 8 + 256
 /** Nobody else's oldest may be due for longer than this because of the one in trouble. */

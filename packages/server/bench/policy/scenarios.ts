@@ -1,23 +1,9 @@
 import { TIMEOUT_MS } from "../../src/delivery/http-client.ts"
 import { away, failing, healthy, limited, overloaded, slow } from "./peer.ts"
-import type { Promises } from "./promises.ts"
-import type { Destination, Stream } from "./world.ts"
+import type { Promises, Scenario } from "./scenario.ts"
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-
-export interface Scenario {
-  name: string
-  title: string
-  lengthMs: number
-  sampleMs: number
-  destinations: Record<string, Destination>
-  streams: readonly Stream[]
-  workers: number
-  /** The destination that the scenario is about, and when it is not well */
-  trouble: { destination: string; from: number; until: number }
-  promises: Promises
-}
 
 /** Twenty failures in a row and what was under way beside them, then probes: ten in the first hour and a half, one in five minutes later. */
 const DOWN: Promises = { requestsAnHour: 60 }

@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenarios.ts"
+import type { Scenario } from "./scenario.ts"
 import { createWorld, type Policy, type World } from "./world.ts"
 
 /** What happened at one destination, in one stretch of time or in all. */

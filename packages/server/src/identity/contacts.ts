@@ -1,6 +1,6 @@
 import { sha256, type ServerPlan } from "@tagwright/formats"
 import { e164 } from "../destinations/identifiers.ts"
-import { emailKey } from "./edges.ts"
+import { emailKey } from "./names.ts"
 
 /** Of the plan's parameters, those whose value is a person's address: what kind it is, by the parameter's name. */
 export type ContactKinds = Record<string, "email" | "phone">

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto"
 import type { CanaryRecord, CollectBatch, ResolvedDestination } from "@tagwright/formats"
-import type { ServerContext } from "../context.ts"
+import type { Logger } from "pino"
+import type { Clock } from "../clock.ts"
 import type { HttpSend } from "../delivery/http-client.ts"
 import type { Batch } from "../ingest/parse-batch.ts"
 import { CANARY, type NewEvent } from "../store/model.ts"
+import type { Store } from "../store/port.ts"
+import type { Ledger } from "./ledger.ts"
 import { probeOf, probeOnce, type ProbeInput, type Prober } from "./probe.ts"
 
 /** Often enough to be the first who knows; every vendor allows a hundred times as much. */
@@ -37,7 +40,7 @@ const batchOf = (id: string, at: number, testMode: boolean): CollectBatch => ({ 
  * worker, and to the vendor, where it is a probe that stores nothing. It is marked as what this environment does not count
  * (a test in production, no test in a test environment), so that no figure has it, and goes when the next one comes.
  */
-export const createCanaries = (context: Prober & Pick<ServerContext, "ledger" | "store">, input: ProbeInput & { send: HttpSend }): Canaries => {
+export const createCanaries = (context: Prober & { ledger: Ledger; store: Store }, input: ProbeInput & { send: HttpSend }): Canaries => {
   const { clock, runtime, ledger, store } = context
   const last = new Map<string, { ok: boolean; at: number }>()
   const skews = new Map<string, number>()
@@ -84,7 +87,7 @@ export const createCanaries = (context: Prober & Pick<ServerContext, "ledger" | 
 }
 
 /** Releases a canary now and then, where there is a door. One that cannot even enter is noticed by the age of the last that arrived. */
-export const startCanaries = ({ clock, log, canaries }: ServerContext, door: (() => string) | undefined): { stop(): void } => {
+export const startCanaries = ({ clock, log, canaries }: { clock: Clock; log: Logger; canaries: Canaries }, door: (() => string) | undefined): { stop(): void } => {
   let stopped = false
   let rounds = 0
   const round = async (): Promise<void> => {

@@ -1,7 +1,8 @@
 import type { CanaryRecord, ResolvedDestination } from "@tagwright/formats"
+import type { Clock } from "../clock.ts"
 import { GRAPH_VERSION } from "../destinations/meta/index.ts"
 import type { HttpSend, OutgoingRequest } from "../delivery/http-client.ts"
-import type { ServerContext } from "../context.ts"
+import type { PlanRuntime } from "../plan/runtime.ts"
 
 /** A probe stores nothing at the vendor: where there is no harmless write, it is an authenticated read. */
 interface Probe {
@@ -45,7 +46,12 @@ export interface ProbeInput {
   send: HttpSend
   vendors: Partial<Record<string, string>>
 }
-export type Prober = Pick<ServerContext, "clock" | "secrets" | "runtime">
+/** What whoever asks has to have. */
+export interface Prober {
+  clock: Clock
+  secrets: (name: string) => string | undefined
+  runtime: PlanRuntime
+}
 
 /** Asks one destination now. Undefined: there is nothing to ask it. `seen`: how far our clock is ahead of the vendor's. */
 export const probeOnce = async ({ clock, secrets, runtime }: Prober, { send, vendors }: ProbeInput, destination: ResolvedDestination, seen: (skewMs: number) => void): Promise<CanaryRecord | undefined> => {

@@ -1,6 +1,6 @@
 import { Fault, type CategoryChoice, type PlanEnvironment, type ServerPlan, type WebhookOccasion } from "@tagwright/formats"
 import { contactKindsOf } from "../identity/contacts.ts"
-import type { SuppressionRule } from "../store/suppression.ts"
+import type { SuppressionRule } from "../store/model.ts"
 import { compileEvent, type CompiledEvent } from "./event.ts"
 
 /** The plan, compiled for one environment. */

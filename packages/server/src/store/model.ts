@@ -1,6 +1,5 @@
 import type { CategoryChoice, CollectEvent, ParamValue, Touch } from "@tagwright/formats"
 import type { ContactKinds } from "../identity/contacts.ts"
-import type { SuppressionRule } from "./suppression.ts"
 
 /** Money as the provider counts it: `minor` units, `exponent` decimals. */
 export interface Amount {
@@ -42,8 +41,8 @@ export interface NewDelivery {
   ordered?: boolean
 }
 
-/** An event on its way into the log, with the deliveries that are committed together with it. */
-export interface NewEvent {
+/** What an event says, on its way into the log and in it. */
+interface EventFacts {
   id: string
   name: string
   /** `browser`, or the webhook's name in the plan */
@@ -57,9 +56,13 @@ export interface NewEvent {
   choice?: CategoryChoice | undefined
   page?: CollectEvent["page"] | undefined
   params: Record<string, ParamValue>
-  personal?: Record<string, string> | undefined
   amount?: Amount | undefined
   testMode: boolean
+}
+
+/** An event on its way into the log, with the deliveries that are committed together with it. */
+export interface NewEvent extends EventFacts {
+  personal?: Record<string, string> | undefined
   device?: Device | undefined
   /** What makes a conversion the same conversion (payment intent, invoice, session …) */
   keys?: string[] | undefined
@@ -135,21 +138,8 @@ export interface Claimed {
   suppressed?: boolean | undefined
 }
 
-export interface StoredEvent {
+export interface StoredEvent extends EventFacts {
   seq: number
-  id: string
-  name: string
-  source: string
-  at: number
-  receivedAt: number
-  leadId?: string | undefined
-  clientId?: string | undefined
-  sessionId?: string | undefined
-  choice?: CategoryChoice | undefined
-  page?: CollectEvent["page"] | undefined
-  params: Record<string, ParamValue>
-  amount?: Amount | undefined
-  testMode: boolean
   /** When it turned out not to have happened: a refund that failed, a dispute that was won */
   reversedAt?: number | undefined
   device?: string | undefined
@@ -195,6 +185,13 @@ export interface EdgeInput {
 /** Append-only: an edge is taken back by its end. */
 export interface Edge extends EdgeInput {
   removedAt: number | undefined
+}
+
+/** How a destination that does marketing tells an erased person among the events that are due there. */
+export interface SuppressionRule {
+  kinds: ContactKinds
+  /** The category whose consent the destination needs */
+  category: string
 }
 
 export interface ClaimInput {

@@ -1,14 +1,7 @@
 import type { CategoryChoice } from "@tagwright/formats"
-import { contactNames, type ContactKinds } from "../identity/contacts.ts"
+import { contactNames } from "../identity/contacts.ts"
 import { leadName } from "../identity/names.ts"
-import type { ConsentRecord, StoredEvent } from "./model.ts"
-
-/** How a destination that does marketing tells an erased person among the events that are due there. */
-export interface SuppressionRule {
-  kinds: ContactKinds
-  /** The category whose consent the destination needs */
-  category: string
-}
+import type { ConsentRecord, StoredEvent, SuppressionRule } from "./model.ts"
 
 /** What of a person goes into the suppression list: names that come back with later events. Browsers' ids and customers' are not among them: other people may use them. */
 export const isSuppressible = (name: string): boolean => /^(lead|email|phone):/.test(name)

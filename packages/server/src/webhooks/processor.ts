@@ -1,4 +1,5 @@
 import type { ServerContext } from "../context.ts"
+import { leadName } from "../identity/names.ts"
 import type { DueWebhook, WebhookSettlement } from "../store/model.ts"
 import { convert, type KnownPerson } from "./convert.ts"
 import type { Occasion, Reading } from "./occasion.ts"
@@ -144,7 +145,7 @@ const happened = async (context: ServerContext, message: DueWebhook, occasions: 
       return { ...base, state: "received", dueAt: now + wait, reason: "waits_for_person" }
     if (known !== undefined) {
       settlement.leadId = known.leadId
-      settlement.edges.push(...occasion.aliases.map((alias): [string, string] => [alias, `lead:${known.leadId}`]))
+      settlement.edges.push(...occasion.aliases.map((alias): [string, string] => [alias, leadName(known.leadId)]))
     }
     const events = runtime.eventsFrom(message.source, occasion.when)
     if (events.length === 0) {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { emailKey } from "../../src/identity/edges.ts"
+import { emailKey } from "../../src/identity/names.ts"
 import type { NewEvent, PersonUpdate, WebhookSettlement } from "../../src/store/model.ts"
 import type { Store } from "../../src/store/port.ts"
 import { newEvent } from "./events.ts"

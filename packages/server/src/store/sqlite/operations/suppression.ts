@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite"
 import { leadName } from "../../../identity/names.ts"
 import type { Vault } from "../../../privacy/vault.ts"
-import type { StoredEvent } from "../../model.ts"
-import { agreedAnew, namesIn, type SuppressionRule } from "../../suppression.ts"
+import type { StoredEvent, SuppressionRule } from "../../model.ts"
+import { agreedAnew, namesIn } from "../../suppression.ts"
 import { readConsent } from "../../read-consent.ts"
 
 /** The latest erasure of anybody with one of these names. */
