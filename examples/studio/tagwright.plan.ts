@@ -55,9 +55,11 @@ export default definePlan({
       marketing: false,
       group: "Friday letter",
       secret: "MAILERLITE_TOKEN",
+      fields: { link_token: "tagwright_link" },
       describe:
         "Gets nothing but newsletter sign-ups. Typing one's address under 'Send me the letter' is the consent for the letter itself, given apart from the cookie banner and confirmed by mail; " +
-        "no cookie is read for it. An enquiry or a purchase never adds anybody to the list",
+        "no cookie is read for it. An enquiry or a purchase never adds anybody to the list. Links in the letter end in tw_link={$tagwright_link}: " +
+        "whoever reads it on another device is known to be the same reader there, once they agreed to anything on that device",
     },
   },
 
@@ -246,7 +248,7 @@ export default definePlan({
 
   webhooks: { stripe: { type: "stripe", secret: "STRIPE_WEBHOOK_SECRET", leadId: "client_reference_id" } },
 
-  identity: { cookie: "tw_lead", days: 365 },
+  identity: { cookie: "tw_lead", days: 365, links: "LINK_KEY" },
 
   waivers: [
     {
@@ -312,7 +314,9 @@ export default definePlan({
       ],
     },
     "newsletter reader buys by voucher": {
-      describe: "A reader of an essay subscribes, later buys with an education voucher: the place is held, and the purchase counts when the money is there",
+      describe:
+        "A reader of an essay subscribes; a link in the letter, opened on another device, leads to a purchase with an education voucher: the place is held, and the purchase counts when the money is there. " +
+        "On a third device only analytics is allowed",
       steps: [
         {
           visit: "/journal/the-quote-you-send-on-friday/?utm_source=newsletter&utm_medium=email&utm_campaign=friday_letter",
@@ -325,16 +329,23 @@ export default definePlan({
           submit: true,
           expect: ["form_start", { newsletter_signup: { form_id: "newsletter", form_location: "article.letter" } }],
         },
-        { visit: "/checkout/?plan=season", expect: ["page_view", { checkout_start: { value: 960, currency: "EUR" } }] },
+        {
+          otherDevice: "/checkout/?plan=season&utm_source=newsletter&utm_medium=email&utm_campaign=friday_letter",
+          mail: "newsletter",
+          expect: ["page_view", { checkout_start: { value: 960, currency: "EUR" } }],
+        },
+        { consent: "scenario" },
         { click: "input[name=plan][value=session]", expect: [{ plan_select: { item_id: "session" } }] },
         { click: "a[data-tw-decorate]", expect: [{ add_payment_info: { item_id: "session", value: 85, currency: "EUR" } }] },
         { pay: "voucher", expect: [{ page_view: { page_path: "/thank-you/" } }] },
         { settle: "voucher", expect: [{ purchase: { value: 85, currency: "EUR" } }, "activation"] },
         { refund: "full", expect: [{ refund: { value: 85, currency: "EUR" } }] },
+        { otherDevice: "/mentoring/", mail: "newsletter", expect: ["page_view"] },
+        { consent: "analytics" },
       ],
     },
     "returning visitor withdraws": {
-      describe: "Somebody who agreed comes back, changes their mind, and is left alone",
+      describe: "Somebody who agreed comes back, changes their mind, and is left alone; half a year later they are asked again",
       steps: [
         { visit: "/mentoring/?fbclid=test-click-id", expect: ["page_view"] },
         { consent: "scenario" },
@@ -343,6 +354,9 @@ export default definePlan({
         { visit: "/contact/", expect: ["page_view"] },
         { click: "a[href^='mailto:']", expect: [{ contact_click: { contact_method: "email", section: "direct" } }] },
         { back: true, expect: ["page_view"] },
+        { later: "200 days" },
+        { comeBack: "/mentoring/", expect: ["page_view"] },
+        { consent: "scenario" },
       ],
     },
   },

@@ -20,6 +20,7 @@ const faults: Record<RuleCode, { path: (string | number)[]; value: unknown; at: 
   "frozen-parameter-missing": { path: [], value: undefined, at: "events.lead_submit.required", lock: { lead_submit: { since: "1.0", required: ["form_id", "form_location"] } } },
   "invalid-pattern": { path: ["parameters", "form_id", "pattern"], value: "(", at: "parameters.form_id.pattern" },
   "link-token-without-key": { path: ["destinations", "crm", "fields"], value: { link_token: "tagwright_link" }, at: "destinations.crm.fields.link_token" },
+  "mail-without-link": { path: ["journeys", "lead", "steps", 0], value: { otherDevice: "/", mail: "crm" }, at: "journeys.lead.steps[0].mail" },
   "marketing-without-consent": { path: ["destinations", "pixel", "consent"], value: "necessary", at: "destinations.pixel.consent" },
   "no-test-environment": { path: ["site", "environments", "staging", "testMode"], value: false, at: "site.environments" },
   "parameter-twice": { path: ["events", "lead_submit", "optional"], value: ["email", "form_id"], at: "events.lead_submit.optional[1]" },

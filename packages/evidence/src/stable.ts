@@ -11,6 +11,8 @@ export interface Parted {
 
 /** A kind of value that is another one in every run. Each value becomes a name, the same one wherever it stands. */
 const idPatterns: readonly (readonly [string, RegExp])[] = [
+  // A signed link's token: the lead_id, its end, and the signature over both
+  ["link", /\b(?:[0-9a-z]{8})?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-z]+\.[\w-]{43}(?![\w-])/g],
   // The kit puts the time in front of its ids
   ["uuid", /\b(?:[0-9a-z]{8})?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g],
   // The kit's event ids: the time, the beginning of a page's UUID, and behind a point which event of that page it is. Whether a section came into view before
@@ -31,16 +33,17 @@ const counters = /"gtm\.uniqueEventId":\d+/g
 const isoTime = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g
 /** Seconds, milliseconds or microseconds since 1970 */
 const epoch = /(?<![\d.])(1[5-9]\d{8})(?:\d{3}){0,2}(?!\d)/g
-/** A run does not last longer; a number further away from its time is no clock */
+/** A run does not last longer; a number further away from its time, or from where a journey moved it on to, is no clock */
 const nearSeconds = 86_400
+const isClock = (seconds: number, nows: readonly number[]): boolean => nows.some((now) => Math.abs(seconds - now) < nearSeconds)
 
-const withoutClocks = (text: string, nowSeconds: number): string =>
+const withoutClocks = (text: string, nows: readonly number[]): string =>
   text
     .replaceAll(inForm, "")
     .replaceAll(inObject, "")
     .replaceAll(counters, '"gtm.uniqueEventId":0')
-    .replaceAll(isoTime, (time) => (Math.abs(Date.parse(time) / 1000 - nowSeconds) < nearSeconds ? "1970-01-01T00:00:00.000Z" : time))
-    .replaceAll(epoch, (whole, seconds: string) => (Math.abs(Number(seconds) - nowSeconds) < nearSeconds ? "0" : whole))
+    .replaceAll(isoTime, (time) => (isClock(Date.parse(time) / 1000, nows) ? "1970-01-01T00:00:00.000Z" : time))
+    .replaceAll(epoch, (whole, seconds: string) => (isClock(Number(seconds), nows) ? "0" : whole))
     // A parameter that was the last one leaves a comma behind.
     .replaceAll(",}", "}")
 
@@ -67,9 +70,9 @@ interface Slot {
 
 const turnOf = (text: string): number => Number(/[0-9a-f]{8}-[0-9a-f]{3}\.(\d+)/.exec(text)?.[1] ?? 0)
 
-const textOf = (record: EvidenceRecord, nowSeconds: number): string => {
+const textOf = (record: EvidenceRecord, nows: readonly number[]): string => {
   const { volatile: _volatile, ...rest } = { volatile: undefined, ...record }
-  return record.kind === "run" ? canonicalJson(rest) : withoutClocks(canonicalJson(rest), nowSeconds)
+  return record.kind === "run" ? canonicalJson(rest) : withoutClocks(canonicalJson(rest), nows)
 }
 
 /** Consent commands and the container's start keep their place: what came before them matters. */
@@ -105,7 +108,9 @@ const arrange = (slots: readonly Slot[]): Slot[] =>
 export const part = (records: readonly EvidenceRecord[]): Parted => {
   const startedAt = records.find((record) => record.kind === "run")?.volatile?.["at"]
   const nowSeconds = (typeof startedAt === "number" ? startedAt : Date.now()) / 1000
-  const ordered = recordOrder(records).map((record) => ({ record, text: textOf(record, nowSeconds) }))
+  const ahead = new Set(records.flatMap((record) => (record.kind === "step" ? (record.aheadMs ?? []) : [])))
+  const nows = [nowSeconds, ...[...ahead].map((ms) => nowSeconds + ms / 1000)]
+  const ordered = recordOrder(records).map((record) => ({ record, text: textOf(record, nows) }))
   const hashed = hashesOfIds(ordered.map(({ text }) => text))
   const slots = arrange(ordered.map(({ record, text }, order) => ({ record, text, volatile: { order, ...("volatile" in record ? record.volatile : {}) }, shape: withNames(text, hashed, (kind) => kind), turn: turnOf(text) })))
   const names = new Map<string, string>()

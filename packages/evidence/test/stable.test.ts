@@ -53,6 +53,16 @@ describe("Evidence in two parts", () => {
     const { names } = JSON.parse(volatile.at(-1) ?? "")
     expect(names["hashed-1"]).toBe(hash(names[lead ?? ""]))
   })
+  test("a clock that a journey moved on is a clock too, and the token of a signed link is an id", () => {
+    const days = 200 * 86_400_000
+    const seen = (at: number) => {
+      const token = `${randomUUID()}.${at.toString(36)}.${"-Aa_9".repeat(8)}${hash(String(at)).slice(0, 3)}`
+      const moved: EvidenceRecord = { kind: "step", scenario: "all", journey: "comes back", step: 0, title: "200 days later", outcome: "done", url: "/", consent: {}, aheadMs: days }
+      return part([{ ...run, volatile: { at } }, moved, push("gtm.js", { message: { event: "gtm.js", "gtm.start": at + days, day: new Date(at + days).toISOString(), address: `/?tw_link=${token}` } })]).lines
+    }
+    expect(seen(started + 5_000)).toEqual(seen(started))
+    expect(seen(started).join()).toContain("tw_link=link-1")
+  })
   test("the run's own digests and numbers that are no clock stay what they are", () => {
     const { lines } = part([run, push("purchase", { message: { event: "purchase", value: 240, order: "1234567890", gtin: "4006381333931", phone: 15550100 } })])
     expect(lines[0]).toContain("b".repeat(64))

@@ -105,6 +105,8 @@ export interface StepRecord extends Where {
   /** Consent Mode as the container saw it at the end of the step */
   consent: Partial<Record<ConsentType, ConsentState>>
   choice?: CategoryChoice
+  /** How far the journey has moved the page's clock on, in milliseconds */
+  aheadMs?: number
   screenshot?: string
   volatile?: Volatile
 }

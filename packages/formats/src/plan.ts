@@ -223,7 +223,7 @@ const expectations = z.array(expectedEvent).default([])
 const path = z.string().regex(/^\//, "starts with /")
 const step = z.union([
   z.strictObject({ visit: path, expect: expectations }),
-  z.strictObject({ consent: z.enum(["scenario", "all", "none"]).describe("`scenario`: what the consent scenario of the run says"), expect: expectations }),
+  z.strictObject({ consent: key.describe("`scenario`: what the consent scenario of the run says; `all`, `none`, or a category: that one alone"), expect: expectations }),
   z.strictObject({ withdraw: z.literal(true), expect: expectations }),
   z.strictObject({ click: selector, expect: expectations }),
   z.strictObject({ focus: selector, expect: expectations }),
@@ -239,7 +239,12 @@ const step = z.union([
   z
     .strictObject({ comeBack: path, forgetful: z.boolean().default(false).describe("As Safari is after seven days: what scripts wrote is gone. Simulated, in every engine"), expect: expectations })
     .describe("Closes every tab and comes back"),
-  z.strictObject({ otherDevice: path, expect: expectations }).describe("Goes on in a browser that knows nothing of the first"),
+  z
+    .strictObject({ otherDevice: path, mail: key.optional().describe("The destination whose mail the link stands in: it carries the token that this tool got for the visitor, as `tw_link`"), expect: expectations })
+    .describe("Goes on in a browser that knows nothing of the first"),
+  z
+    .strictObject({ later: z.string().regex(/^[1-9]\d* (minute|hour|day)s?$/, "a number and minutes, hours or days: 31 minutes"), expect: expectations })
+    .describe("Time passes while the machine sleeps: the page's clock is ahead by so much and cookies have run out; no timer runs meanwhile, and the server's clock stays"),
 ])
 const journey = z.strictObject({ describe: text.optional(), steps: z.array(step).min(1) })
 

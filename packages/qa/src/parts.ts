@@ -1,7 +1,7 @@
 import type { ContainerExport, EvidenceRecord, Scenario } from "@tagwright/formats"
 import { crawl } from "./coverage/crawl.ts"
 import { runJourney } from "./journey/journey.ts"
-import { caseName, consentCases } from "./matrix/cases.ts"
+import { caseName, consentCases, samples } from "./matrix/cases.ts"
 import { walkCase } from "./matrix/walk-case.ts"
 import { pool } from "./pool.ts"
 import { weights, type Count } from "./progress.ts"
@@ -40,8 +40,10 @@ export const walkParts = (stage: Stage, scenarios: readonly Scenario[], journeys
   )
 
 /** A visitor per case of the consent matrix. Scripts for a region are made once. */
-export const matrixParts = (stage: Stage, full: boolean, scriptFor: (region: string) => Promise<string>): Part[] =>
-  consentCases(stage.plan, full).map((one) => {
+export const matrixParts = (stage: Stage, full: boolean, scriptFor: (region: string) => Promise<string>): Part[] => {
+  const cases = consentCases(stage.plan, full)
+  const sampled = samples(cases)
+  return cases.map((one) => {
     const journey = caseName(stage.plan, one)
     return {
       label: journey,
@@ -49,12 +51,13 @@ export const matrixParts = (stage: Stage, full: boolean, scriptFor: (region: str
       weight: weights.consentCase,
       run: async (sink, tell) => {
         const script = one.region === "" ? stage.gtm.script : await scriptFor(one.region)
-        const circumstances = { gpc: one.gpc, apart: true, scriptsLast: one.cmp === "slow", broken: { siteScripts: one.cmp === "blocked" } }
+        const circumstances = { gpc: one.gpc, apart: !sampled.has(one), scriptsLast: one.cmp === "slow", broken: { siteScripts: one.cmp === "blocked" } }
         await withVisitor({ ...stage, gtm: { ...stage.gtm, script } }, { scenario: "matrix", journey, ...circumstances }, (walk) => walkCase(walk, one, hiding(walk, sink)))
         tell()
       },
     }
   })
+}
 
 /** Visitors who are not on a journey: they walk the whole site, or ask one question. */
 const coveragePart = (stage: Stage, today: string): Part => ({

@@ -29,6 +29,8 @@ export interface ServerPort {
   url: string
   /** All events and deliveries that belong to a lead, and those that name one of its events. */
   ofLead(leadId: string): Promise<{ events: StoredEvent[]; deliveries: StoredDelivery[] }>
+  /** Every lead that is the same person as this one, itself included; none: nothing is known of it */
+  leadsOf(leadId: string): Promise<string[]>
   /** Whether every webhook that came in has been worked off */
   idle(): Promise<boolean>
   /** What the server has logged so far, line by line; not there: a server whose log cannot be read */
@@ -41,11 +43,13 @@ export interface ServerPort {
 export interface StandInsPort {
   /** Base URL of the payment provider's hosted page; `https://buy.stripe.com/*` is shown from there. */
   pay?: string
-  /** The money of the last voucher payment of this lead arrives. */
-  settle(leadId: string): Promise<void>
-  refund(leadId: string, share: "full" | "partial"): Promise<void>
+  /** The money of the last voucher payment of a visitor arrives; they may have had several lead ids. */
+  settle(leadIds: ReadonlyMap<string, unknown>): Promise<void>
+  refund(leadIds: ReadonlyMap<string, unknown>, share: "full" | "partial"): Promise<void>
   /** What a vendor's stand-in received about this event, decoded; undefined: nothing. */
   received(destination: string, eventId: string): Promise<unknown>
+  /** The token of a signed link that a mail tool got for a lead, last; undefined: none yet */
+  linkToken(destination: string, leadId: string): Promise<string | undefined>
   /** What goes wrong between a payment provider and us, on demand */
   mischief?: Mischief
 }

@@ -1,11 +1,12 @@
 import type { QaPlan, Scenario } from "@tagwright/formats"
 import type { Browser, Session } from "./browser/port.ts"
 import { choiceOf } from "./journey/choice.ts"
+import { startClock } from "./journey/clock.ts"
 import { controlsOf } from "./journey/controls.ts"
 import { personaFor } from "./journey/persona.ts"
 import type { Walk } from "./journey/walk.ts"
 import { limits } from "./limits.ts"
-import { hookSource, type HookConfig } from "./page/hook.ts"
+import { hookSource } from "./page/hook.ts"
 import type { ServerPort, StandInsPort } from "./ports.ts"
 import type { Authority } from "./proxy/certificate.ts"
 import { hookPath, startProxy } from "./proxy/proxy.ts"
@@ -44,21 +45,26 @@ export interface VisitorOptions {
   apart?: boolean
 }
 
-const hookConfig = (options: VisitorOptions): HookConfig => ({
-  endpoint: hookPath,
-  dataLayer: "dataLayer",
-  timerMs: limits.timerMs,
-  timerRounds: limits.timerRounds,
-  heldMs: options.live === true ? 0 : limits.heldMs,
-  viewMs: limits.viewMs,
-  gpc: options.gpc === true,
-  blockStorage: options.blockStorage === true,
-})
+const hookOf = (options: VisitorOptions, aheadMs: number): string => {
+  const hook = hookSource({
+    endpoint: hookPath,
+    dataLayer: "dataLayer",
+    timerMs: limits.timerMs,
+    timerRounds: limits.timerRounds,
+    heldMs: options.live === true ? 0 : limits.heldMs,
+    viewMs: limits.viewMs,
+    gpc: options.gpc === true,
+    blockStorage: options.blockStorage === true,
+    aheadMs,
+  })
+  return `${hook};\n${options.alsoRuns ?? ""}`
+}
 
 /** Brings one fresh visitor with a proxy of their own onto the stage, hands the walk over, and clears up after it. */
 export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use: (walk: Walk) => Promise<T>): Promise<T> => {
   const { plan, environment, siteHost, site, gtm, browser, authority, server, standIns } = stage
-  const hook = [hookSource(hookConfig(options)), options.alsoRuns ?? ""].join(";\n")
+  const clock = startClock()
+  const hook = () => hookOf(options, clock.aheadMs())
   const gate = options.scriptsLast === true ? scriptGate() : undefined
   const answer = routes({
     plan,
@@ -77,7 +83,7 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
   gate?.watch(proxy)
   const sessions: Session[] = []
   const openSession = async (): Promise<Session> => {
-    const fresh = await browser.newSession({ proxyPort: proxy.port, initScript: hook })
+    const fresh = await browser.newSession({ proxyPort: proxy.port, initScript: hook() })
     sessions.push(fresh)
     return fresh
   }
@@ -93,6 +99,7 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
       browser: { name: browser.name, version: browser.version },
       session,
       openSession,
+      clock,
       proxy,
       tab: await session.newTab(),
       controls: controlsOf(plan),
@@ -100,6 +107,8 @@ export const withVisitor = async <T>(stage: Stage, options: VisitorOptions, use:
       choice: undefined,
       persona,
       leadId: undefined,
+      leadIds: new Map(),
+      links: [],
       server: options.apart === true ? undefined : server,
       standIns,
       search: createSearcher(plan, persona, stage.salt),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { Fault } from "@tagwright/formats"
 import { engineNames, type Browser, type EngineName, type Session, type Tab } from "../src/browser/port.ts"
 import { engines } from "../src/browser/start.ts"
-import { hookSource } from "../src/page/hook.ts"
+import { aheadSource, hookSource } from "../src/page/hook.ts"
 import { allowScript, injectFirst } from "../src/page/inject.ts"
 import type { Answer, Ask } from "../src/proxy/answer.ts"
 import { createAuthority, type Authority } from "../src/proxy/certificate.ts"
@@ -11,7 +11,8 @@ import { hookPath, startProxy, type Proxy } from "../src/proxy/proxy.ts"
 /** An engine's start takes seconds on a busy machine; nothing but a hang should end a test. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const hook = hookSource({ endpoint: hookPath, dataLayer: "dataLayer", timerMs: 2_500, timerRounds: 4, heldMs: 3_600_000, viewMs: 2_000, gpc: true, blockStorage: false })
+const hookAt = (aheadMs: number) => hookSource({ endpoint: hookPath, dataLayer: "dataLayer", timerMs: 2_500, timerRounds: 4, heldMs: 3_600_000, viewMs: 2_000, gpc: true, blockStorage: false, aheadMs })
+let hook = hookAt(0)
 
 const policy = "default-src 'self'; script-src 'sha256-aaaa'"
 const pages: Record<string, string> = {
@@ -136,6 +137,36 @@ const contract = (name: EngineName) =>
       const bytes = await tab.screenshot()
       expect([...bytes.subarray(0, 2)]).toSatisfy((start: number[]) => String(start) === "255,216" || String(start) === "137,80")
       expect(bytes.length).toBeGreaterThan(1_000)
+    })
+    holds("the page's clock can be moved on, its cookies are kept by the machine's, and one cookie can be taken away", async () => {
+      const days = 200 * 86_400_000
+      const ask = (_: undefined) => {
+        document.cookie = `until=1;path=/;expires=${new Date(Date.now() + 86_400_000).toUTCString()}`
+        return { now: Date.now(), made: new Date().getTime(), called: Date.parse(Date()), fixed: new Date(0).toISOString(), same: new Date() instanceof Date && new Date().constructor === Date, utc: Date.UTC(2026, 0, 1) }
+      }
+      const near = (moment: number, wanted: number) => expect(Math.abs(moment - wanted)).toBeLessThan(60_000)
+      const fresh = await visitor()
+      try {
+        const own = await fresh.session.newTab()
+        await own.goto(`${origin}/second`)
+        near(await own.evaluate((_: undefined) => Date.now(), undefined), Date.now())
+        await fresh.session.addScript(aheadSource(days))
+        if (browser?.injects !== true) hook = hookAt(days)
+        for (const open of [() => own.evaluate((ms: number) => window.__tagwright_hook?.setAhead(ms), days), () => own.goto(`${origin}/second`)]) {
+          await open()
+          const told = await own.evaluate(ask, undefined)
+          for (const moment of [told.now, told.made, told.called]) near(moment, Date.now() + days)
+          expect(told).toMatchObject({ fixed: "1970-01-01T00:00:00.000Z", same: true, utc: 1_767_225_600_000 })
+        }
+        const until = (await fresh.session.cookies()).find(({ name: cookie }) => cookie === "until")
+        near((until?.expires ?? 0) * 1000, Date.now() + 86_400_000)
+        await fresh.session.deleteCookie({ name: "until", domain: until?.domain ?? "" })
+        expect((await fresh.session.cookies()).map(({ name: cookie }) => cookie)).toEqual(["server"])
+      } finally {
+        hook = hookAt(0)
+        await fresh.session.close()
+        await fresh.proxy.close()
+      }
     })
     holds("a second tab is the same visitor; when all are closed, the next one still is", async () => {
       const second = await session.newTab()

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { caseName, consentCases } from "../src/matrix/cases.ts"
+import { canPay, caseName, consentCases, samples } from "../src/matrix/cases.ts"
 import { everyCase, pairwise, type Case } from "../src/matrix/pairwise.ts"
 import { tinyPlan } from "./tiny-plan.ts"
 
@@ -28,6 +28,19 @@ describe("The consent cases of a plan", () => {
       expect(one.choice === undefined).toBe(one.moment === "default")
       if (one.cmp === "blocked") expect(one.choice).toBeUndefined()
     }
+  })
+  test("of every consent state one visitor speaks to the real server, one who can pay where any can", () => {
+    const stateOf = ({ choice, gpc }: (typeof every)[number]) => JSON.stringify([choice ?? null, gpc])
+    const every = consentCases(plan, true)
+    for (const cases of [every, consentCases(plan, false), consentCases(tinyPlan(), false)]) {
+      const sampled = [...samples(cases)]
+      // 4 choices and no choice, with and without the signal
+      expect(new Set(sampled.map(stateOf)).size).toBe(5 * 2)
+      expect(sampled.length).toBe(5 * 2)
+      expect(sampled.every(({ cmp }) => cmp !== "blocked")).toBe(true)
+      for (const one of sampled) expect(canPay(one)).toBe(cases.some((other) => other.cmp !== "blocked" && stateOf(other) === stateOf(one) && canPay(other)))
+    }
+    expect([...samples(every)].every(canPay)).toBe(true)
   })
   test("few by default, all of them in full, each with a name of its own", () => {
     const [few, all] = [consentCases(plan, false), consentCases(plan, true)]

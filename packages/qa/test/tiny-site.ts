@@ -26,6 +26,8 @@ export interface Planted {
   noWayBack?: boolean
   /** The kit keeps the page from answering for so many milliseconds */
   slowKit?: number
+  /** The choice is kept for so many days instead of 180 */
+  choiceDays?: number
   /** Something is asked from a host nobody knows */
   strangeHost?: boolean
 }
@@ -42,8 +44,12 @@ gtag("consent", "default", { ...mode(undefined), wait_for_update: 500 })
 if (choice) gtag("consent", "update", mode(choice))
 const lead = (/tw_lead=([^;]*)/.exec(document.cookie) || [])[1] || crypto.randomUUID()
 document.cookie = "tw_lead=" + lead + ";path=/;max-age=31536000;secure;samesite=lax"
+const link = new URL(location.href).searchParams.get("tw_link") ?? undefined
+history.replaceState(null, "", location.href.replace(/[?&]tw_link=[^&]*/, ""))
+const tell = (consent, events, link) => navigator.sendBeacon("/t/collect", JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: lead, consent, link }, events }))
 window.tagwright = { leadId: () => lead, consent: { update(c) {
-  document.cookie = "tw_choice=" + encodeURIComponent(JSON.stringify(c)) + ";path=/;max-age=15552000;secure;samesite=lax"
+  document.cookie = "tw_choice=" + encodeURIComponent(JSON.stringify(c)) + ";path=/;max-age=${(planted.choiceDays ?? 180) * 86_400};secure;samesite=lax"
+  if (link && (c.analytics || c.marketing)) tell(c, [], link)
   if (!c.analytics) document.cookie = "_ga=;path=/;max-age=0"
   gtag("consent", "update", mode(c))
   dataLayer.push({ event: "consent_update" })
@@ -65,7 +71,7 @@ addEventListener("DOMContentLoaded", () => {
   }, true)
   document.addEventListener("submit", (e) => {
     push("lead_submit", { form_id: e.target.dataset.formId${planted.emailInPush ? ", contact: e.target.email.value" : ""} })
-    navigator.sendBeacon("/t/collect", JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: lead, consent: {} }, events: [{ id: crypto.randomUUID(), name: "lead_submit", at: Date.now(), page: { url: location.href }, params: {}, personal: { email: e.target.email.value } }] }))
+    tell({}, [{ id: crypto.randomUUID(), name: "lead_submit", at: Date.now(), page: { url: location.href }, params: {}, personal: { email: e.target.email.value } }])
   }, true)
 })
 `

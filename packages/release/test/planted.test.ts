@@ -113,6 +113,12 @@ const cases: Case[] = [
   { fault: "a banner without a way to refuse", gate: "P4", codes: ["reject-missing"], records: () =>
     planted((record) => { if (record.kind !== "banner") return record; const { rejectClicks: _, ...banner } = record; return banner }) },
   { fault: "a pre-ticked category", gate: "P4", codes: ["category-pre-ticked"], records: () => planted((record) => (record.kind === "banner" ? { ...record, preTicked: ["analytics"] } : record)) },
+  { fault: "an analytics delivery by the server after refusal", gate: "P4", codes: ["delivery-without-consent"], records: () =>
+    planted(keep, [{ kind: "delivery", ...where, event: "purchase", destination: "ga4", state: "delivered", attempts: 1, received: { test_mode: true } }]) },
+  { fault: "an event at the server that nobody may get", gate: "P4", codes: ["event-kept-without-consent"], records: () =>
+    planted(keep, [{ kind: "server-event", ...where, event: "cta_click", params: {}, leadId: "lead", testMode: true, choice: refused }]) },
+  { fault: "Google's client id at the server though analytics was refused", gate: "P4", codes: ["client-id-without-consent"], records: () =>
+    planted(keep, [{ kind: "server-event", ...where, event: "lead_submit", params: {}, leadId: "lead", clientId: "1.2", testMode: true, choice: refused }]) },
   { fault: "a consent log that is not kept", gate: "P4", codes: ["privacy-probe-failed"], records: () =>
     planted((record) => (record.kind === "probe" && record.probe === "consent-log-kept" ? { ...record, holds: false } : record)) },
   { fault: "nobody asking about Global Privacy Control", gate: "P4", codes: ["privacy-probe-missing"], records: () =>

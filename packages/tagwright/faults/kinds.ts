@@ -26,6 +26,12 @@ const firstScript =
   (studio: Studio): Promise<void> =>
     studio.edit(base, (text) => text.replace('<meta charset="utf-8">', `<meta charset="utf-8"><script>${code}</script>`))
 
+/** Before the kit, which the plugin puts first into the head. */
+const scriptBeforeKit =
+  (code: string) =>
+  (studio: Studio): Promise<void> =>
+    studio.edit(base, (text) => text.replace("<head>", `<script>${code}</script><head>`))
+
 const replaced =
   (file: string, from: string, to: string) =>
   (studio: Studio): Promise<void> =>
@@ -56,6 +62,7 @@ export const faultKinds: readonly FaultKind[] = [
   // P4: GDPR
   { fault: "analytics is asked before the choice", gate: "P4", codes: ["request-before-choice"], plant: script(`if (${chosen} === "") ${analyticsPing}`) },
   { fault: "a tag runs when the consent tool does not load", gate: "P4", codes: ["request-before-choice"], plant: firstScript(`addEventListener("error", ({ target }) => { if (target.tagName === "SCRIPT" && ${chosen} === "") ${analyticsPing} }, true)`) },
+  { fault: "our server is told of a visit that nobody agreed to", gate: "P4", codes: ["event-kept-without-consent"], plant: script(`if (${chosen} !== "" && !/"(analytics|marketing)"/.test(${chosen}.split("revision")[0])) fetch("/t/collect", { method: "POST", body: JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: tagwright.leadId(), consent: { necessary: true, analytics: false, marketing: false }, test_mode: true }, events: [{ id: crypto.randomUUID(), name: "page_view", at: Date.now(), page: { url: location.href }, params: { page_path: location.pathname, page_title: document.title } }] }) })`) },
   { fault: "withdrawing leaves a cookie behind", gate: "P4", codes: ["cookie-after-refusal"], plant: script(`if (/"analytics"/.test(${chosen}.split("revision")[0])) document.cookie = "_ga=GA1.1.1234567890.1700000000;max-age=600;path=" + location.pathname`) },
   { fault: "a font comes from somebody nobody declared", gate: "P4", codes: ["unknown-party-before-choice"], plant: replaced(base, "</head>", `<link rel="stylesheet" href="https://fonts.widget.example/css?family=Inter"></head>`) },
   { fault: "refusing is moved to the second layer", gate: "P4", codes: ["reject-harder"], plant: replaced("src/consent.ts", `            ...buttons,\n            showPreferencesBtn`, `            acceptAllBtn: buttons.acceptAllBtn,\n            showPreferencesBtn`) },
@@ -81,8 +88,10 @@ export const faultKinds: readonly FaultKind[] = [
   { fault: "a page view counts twice after a reload", gate: "T2", codes: ["event-duplicated"], plant: script(`addEventListener("load", () => { const seen = dataLayer.find((one) => one.event === "page_view"); if (seen && performance.getEntriesByType("navigation")[0].type === "reload") dataLayer.push({ ...seen, "gtm.uniqueEventId": undefined }) })`) },
 
   // T3, T4, T5
-  { fault: "the lead_id is not kept with the choice", gate: "T3", codes: ["identity-probe-failed", "lead-id-changed"], plant: script(`addEventListener("tagwright:choice", () => setTimeout(() => { const { hostname } = location; for (const domain of ["", hostname, hostname.split(".").slice(-2).join(".")]) document.cookie = "tw_lead=;path=/;max-age=0" + (domain && ";domain=" + domain); localStorage.removeItem("tw_lead") }))`) },
+  { fault: "the lead_id is not kept with the choice", gate: "T3", codes: ["identity-probe-failed", "lead-id-changed", "lead-id-differs"], plant: script(`addEventListener("tagwright:choice", () => setTimeout(() => { const { hostname } = location; for (const domain of ["", hostname, hostname.split(".").slice(-2).join(".")]) document.cookie = "tw_lead=;path=/;max-age=0" + (domain && ";domain=" + domain); localStorage.removeItem("tw_lead") }))`) },
   { fault: "the campaign is forgotten on the next page", gate: "T3", codes: ["identity-probe-failed"], plant: firstScript(`try { localStorage.removeItem("tw_touch") } catch {}`) },
+  { fault: "the site writes its addresses in small letters, and spoils the signature of the link in the mail", gate: "T3", codes: ["identity-probe-failed"], plant: scriptBeforeKit(`if (location.search.includes("tw_link=")) history.replaceState(null, "", location.search.toLowerCase())`) },
+  { fault: "a signed link is passed on though everything was refused", gate: "T3", codes: ["identity-probe-failed"], plant: scriptBeforeKit(`{ const link = new URLSearchParams(location.search).get("tw_link"); if (link) addEventListener("tagwright:choice", () => setTimeout(() => { if (!/"(analytics|marketing)"/.test(${chosen}.split("revision")[0])) fetch("/t/collect", { method: "POST", body: JSON.stringify({ v: 1, sent: Date.now(), shared: { lead_id: tagwright.leadId(), consent: { necessary: true, analytics: false, marketing: false }, test_mode: true, link }, events: [] }) }) })) }`) },
   { fault: "the browser counts the purchase of the webhook once more", gate: "T4", codes: ["server-event-by-browser"], plant: script(`if (location.pathname === "/thank-you/") dataLayer.push({ event: "purchase", transaction_id: "pi_planted", value: 240, currency: "EUR", items: [{ item_id: "intensive" }], event_id: crypto.randomUUID(), test_mode: true })`) },
   { fault: "links do nothing until Tag Manager is there", gate: "T5", codes: ["visitor-disturbed"], plant: script(`addEventListener("click", (e) => { if (window.google_tag_manager === undefined && e.target.closest("a") !== null) e.preventDefault() }, true)`) },
   { fault: "a script dies where storage is blocked, and takes the banner with it", gate: "T5", codes: ["visitor-disturbed"], plant: replaced("src/main.ts", "mindTheme()\n", `localStorage.getItem("theme")\nmindTheme()\n`) },

@@ -7,6 +7,7 @@ import { rule as frozenEventMissing } from "./rules/frozen-event-missing.ts"
 import { rule as frozenParameterMissing } from "./rules/frozen-parameter-missing.ts"
 import { rule as invalidPattern } from "./rules/invalid-pattern.ts"
 import { rule as linkTokenWithoutKey } from "./rules/link-token-without-key.ts"
+import { rule as mailWithoutLink } from "./rules/mail-without-link.ts"
 import { rule as marketingWithoutConsent } from "./rules/marketing-without-consent.ts"
 import { rule as noTestEnvironment } from "./rules/no-test-environment.ts"
 import { rule as parameterTwice } from "./rules/parameter-twice.ts"
@@ -40,6 +41,7 @@ export const rules = {
   "frozen-parameter-missing": frozenParameterMissing,
   "invalid-pattern": invalidPattern,
   "link-token-without-key": linkTokenWithoutKey,
+  "mail-without-link": mailWithoutLink,
   "marketing-without-consent": marketingWithoutConsent,
   "no-test-environment": noTestEnvironment,
   "parameter-twice": parameterTwice,

@@ -3,6 +3,9 @@ import type { ServerPort, StoredDelivery, StoredEvent } from "../ports.ts"
 import { isObject } from "../record/violations.ts"
 import { Fault } from "@tagwright/formats"
 
+const NOT_FOUND = 404
+/** How the server's names of a person begin that are lead ids */
+const leadPrefix = "lead:"
 /** Most rows the inspection API gives at once. */
 const rows = 5_000
 
@@ -63,12 +66,17 @@ export interface ServerAccess {
 
 /** Our server through its inspection API. Throws a Fault when it does not let us in: then nothing about it can be observed. */
 export const inspectServer = (access: () => ServerAccess, { crash, log }: Pick<ServerPort, "crash" | "log"> = {}, fetchIt: typeof fetch = fetch): ServerPort => {
-  const ask = async (path: string): Promise<unknown> => {
+  const get = async (path: string): Promise<Response> => {
     const { url, adminToken } = access()
     const response = await fetchIt(url + path, { headers: { authorization: `Bearer ${adminToken}` } }).catch((cause: unknown) => {
       throw new Fault("machine", `the server at ${url} does not answer`, "Start it, or look at its log", { cause })
     })
-    if (!response.ok) throw new Fault("caller", `the server's inspection API answered ${response.status}`, "Start the server and QA with the same TAGWRIGHT_ADMIN_TOKEN")
+    if (!response.ok && response.status !== NOT_FOUND) throw new Fault("caller", `the server's inspection API answered ${response.status}`, "Start the server and QA with the same TAGWRIGHT_ADMIN_TOKEN")
+    return response
+  }
+  const ask = async (path: string): Promise<unknown> => {
+    const response = await get(path)
+    if (response.status === NOT_FOUND) throw new Fault("caller", `the server at ${access().url} has no ${path.split("?", 1)[0]}`, "Start the server of this version")
     return response.json()
   }
   const known: StoredEvent[] = []
@@ -95,6 +103,12 @@ export const inspectServer = (access: () => ServerAccess, { crash, log }: Pick<S
     ...(crash === undefined ? {} : { crash }),
     ...(log === undefined ? {} : { log }),
     idle: async () => listIn(await ask("/ops/api/status"), "webhooks").every((row) => row["state"] !== "received" || row["count"] === 0),
+    async leadsOf(leadId) {
+      const response = await get(`/ops/api/leads/${encodeURIComponent(leadId)}`)
+      const lead: unknown = response.ok ? await response.json() : undefined
+      const names = isObject(lead) && Array.isArray(lead["names"]) ? lead["names"] : []
+      return names.flatMap((name: unknown) => (typeof name === "string" && name.startsWith(leadPrefix) ? [name.slice(leadPrefix.length)] : []))
+    },
     async ofLead(leadId) {
       await readEvents()
       const events = known.filter((event) => event.leadId === leadId)

@@ -89,7 +89,9 @@ export const sessionOf = (context: BrowserContext, traits: SessionTraits): Sessi
       const kept = pages.get(keep)
       await Promise.all(context.pages().map((page) => (page === kept ? undefined : page.close().catch(() => undefined))))
     },
+    addScript: async (source) => void (await context.addInitScript(source)),
     cookies: async () => (await context.cookies()).map(cookieOf),
+    deleteCookie: ({ name, domain }) => context.clearCookies({ name, domain }),
     // A person may have closed the window, and Ctrl-C ends the browser before us: then it is closed.
     close: () =>
       context.close().catch((error: unknown) => {

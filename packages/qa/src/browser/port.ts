@@ -62,8 +62,11 @@ export interface Session {
   newTab(): Promise<Tab>
   /** Closes every tab but this one: windows that pages opened */
   closeOthers(keep: Tab): Promise<void>
+  /** One more script that runs before those of every page, from the next page on, where the browser can (`injects`) */
+  addScript(source: string): Promise<void>
   /** Cookies of the page that was opened last, at least; all of the visitor's where the engine can list them */
   cookies(): Promise<BrowserCookie[]>
+  deleteCookie(cookie: Pick<BrowserCookie, "name" | "domain">): Promise<void>
   close(): Promise<void>
 }
 

@@ -178,7 +178,10 @@ export const sessionOver = (driver: WebDriver): Session => {
       const all = await driver.get<string[]>("/window/handles")
       for (const handle of all.filter((one) => one !== kept)) await closeWindow(handle)
     },
+    // The proxy puts it into the pages.
+    addScript: async () => undefined,
     cookies: async () => (await driver.get<DriverCookie[]>("/cookie")).map(cookieOf),
+    deleteCookie: async ({ name }) => void (await driver.delete(`/cookie/${encodeURIComponent(name)}`)),
     close: async () => void (await driver.delete("")),
   }
 }

@@ -11,6 +11,8 @@ import { isObject, violationsOf } from "../record/violations.ts"
 import { Inconclusive } from "./banner.ts"
 import { expectedOf, judgeExpectations, matchAll, type Expected, type Happened } from "./expect.ts"
 import { askLeadId } from "./lead-id.ts"
+import { noticeExpiry } from "./later.ts"
+import { judgeLink, judgeLinks } from "./mailed-link.ts"
 import { serverSteps, type ServerView } from "./server.ts"
 import { settle, until } from "./settle.ts"
 import { actOf } from "./steps.ts"
@@ -116,9 +118,12 @@ const judgeServer = async (walk: Walk, step: number, expected: readonly Expected
 
 export const writeStorage = async (walk: Walk, step: number, sink: Sink): Promise<void> => {
   const held = await readHeld(walk.session, walk.tab)
-  const record = storageRecord(whereOf(walk, step), held, walk.plan.identity.cookie, Date.now(), walk.choice)
+  const record = storageRecord(whereOf(walk, step), held, walk.plan.identity.cookie, walk.clock, walk.choice)
   const leadId = (await walk.tab.evaluate(askLeadId, undefined)) ?? record.leadId
-  if (leadId !== undefined) walk.leadId = leadId
+  if (leadId !== undefined) {
+    walk.leadId = leadId
+    walk.leadIds.set(leadId, walk.choice)
+  }
   for (const found of walk.search.held(whereOf(walk, step), held, await walk.tab.title())) sink.write(found)
   // The kit knows a lead_id before any cookie may hold it; only what is really kept stands in the record.
   sink.write(record)
@@ -141,12 +146,14 @@ const runStep = async (walk: Walk, step: PlanStep, index: number, { sink, server
   const startedAt = Date.now()
   const done = await drive(walk, step, index, sink)
   const rested = await settle(walk.tab, walk.proxy)
+  await noticeExpiry(walk, step, index)
   const expected = expectedOf(walk.plan, step)
   if (done.outcome === "done") {
     await judgeBrowser(walk, index, dueNow(walk, index, expected.filter((one) => one.source === "browser"), held), sink)
     await judgeServer(walk, index, expected.filter((one) => one.source === "server"), server, sink)
   }
   await writeStorage(walk, index, sink)
+  for (const record of await judgeLink(walk)) sink.write(record)
   const image = await walk.tab.screenshot()
   const screenshot = screenshotPath(walk, index, image)
   sink.attach(screenshot, image)
@@ -159,6 +166,7 @@ const runStep = async (walk: Walk, step: PlanStep, index: number, { sink, server
     url: pathOf(await walk.tab.url()),
     consent: consentAt(walk.proxy.notes),
     ...(walk.choice === undefined ? {} : { choice: walk.choice }),
+    ...(walk.clock.aheadMs() === 0 ? {} : { aheadMs: walk.clock.aheadMs() }),
     screenshot,
     volatile: { ms: Date.now() - startedAt },
   })
@@ -188,6 +196,7 @@ export const runJourney = async (walk: Walk, steps: readonly PlanStep[], sink: S
     onStep?.()
   }
   await server?.finish(walk, steps.length - 1, sink)
+  for (const record of await judgeLinks(walk)) sink.write(record)
   attachHar(walk, sink)
   return stoppedAt === undefined
 }

@@ -1,4 +1,4 @@
-import type { Walk } from "./walk.ts"
+import { forgetChoice, type Walk } from "./walk.ts"
 
 /** In the page: what scripts can write is gone, as it is in Safari seven days after the last visit (WebKit, Intelligent Tracking Prevention 2.3). */
 const forget = async (): Promise<void> => {
@@ -40,10 +40,4 @@ export const changeDevice = async (walk: Walk, path: string, index: number): Pro
   walk.tab = await walk.session.newTab()
   forgetChoice(walk, index)
   await walk.tab.goto(walk.origin + path)
-}
-
-/** What is sent from now on is sent before any choice. */
-const forgetChoice = (walk: Walk, step: number): void => {
-  walk.choice = undefined
-  walk.proxy.mark({ step })
 }

@@ -9,6 +9,8 @@ import { whereOf, type Walk } from "./walk.ts"
 /** What a journey learns from the server: expectations step by step, and at its end all events and deliveries. */
 export interface ServerView {
   expect(walk: Walk, step: number, expected: readonly Expected[]): Promise<Outcome[]>
+  /** Waits until every webhook is worked off: a payment leads to more than one event */
+  idle(): Promise<void>
   finish(walk: Walk, lastStep: number, sink: Sink): Promise<void>
 }
 
@@ -39,8 +41,12 @@ export const serverSteps = (server: ServerPort): ServerView => {
   /** Event id → the step it was first seen in */
   const stepOf = new Map<string, number>()
   const look = async (walk: Walk, step: number) => {
-    if (walk.leadId === undefined) return { events: [], deliveries: [] }
-    const seen = await server.ofLead(walk.leadId)
+    const seen: Awaited<ReturnType<ServerPort["ofLead"]>> = { events: [], deliveries: [] }
+    for (const leadId of walk.leadIds.keys()) {
+      const { events, deliveries } = await server.ofLead(leadId)
+      seen.events.push(...events)
+      seen.deliveries.push(...deliveries)
+    }
     for (const event of seen.events) if (!stepOf.has(event.id)) stepOf.set(event.id, step)
     return seen
   }
@@ -61,6 +67,9 @@ export const serverSteps = (server: ServerPort): ServerView => {
       const ofStep = (events: readonly StoredEvent[]) => happenedOf(events.filter((event) => stepOf.get(event.id) === step && walk.plan.events[event.name]?.source === "server"))
       const seen = await wait(walk, step, ({ events }) => matchAll(expected, ofStep(events)).every((one) => one.got !== undefined))
       return judgeExpectations(expected, ofStep(seen.events))
+    },
+    async idle() {
+      for (const end = Date.now() + limits.serverMs; !(await server.idle()) && Date.now() < end; ) await pause()
     },
     async finish(walk, lastStep, sink) {
       const { events, deliveries } = await wait(walk, lastStep, (seen) => seen.deliveries.every(isSettled))

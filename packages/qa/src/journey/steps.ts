@@ -4,11 +4,13 @@ import { choose, Inconclusive, observeBanner, withdraw } from "./banner.ts"
 import { choiceOf } from "./choice.ts"
 import { comes, settle } from "./settle.ts"
 import { fillForm, submitForm } from "./form.ts"
+import { passTime } from "./later.ts"
+import { mailedLink } from "./mailed-link.ts"
 import { changeDevice, comeBack, openTab } from "./returns.ts"
 import { setChoice, whereOf, type Walk } from "./walk.ts"
 
 /** The keys of the union, one per kind of step. */
-type KeysOf<T> = T extends unknown ? Exclude<keyof T, "expect" | "with" | "submit" | "forgetful"> : never
+type KeysOf<T> = T extends unknown ? Exclude<keyof T, "expect" | "with" | "submit" | "forgetful" | "mail"> : never
 export type StepKind = KeysOf<PlanStep>
 type StepOf<K extends StepKind> = Extract<PlanStep, Record<K, unknown>>
 interface Act<K extends StepKind> {
@@ -58,10 +60,10 @@ const pay = async (walk: Walk, method: "card" | "voucher"): Promise<void> => {
 }
 
 /** What a stand-in must know; a run without stand-ins cannot judge the step. */
-const paid = (walk: Walk): { leadId: string; standIns: NonNullable<Walk["standIns"]> } => {
+const payStandIns = (walk: Walk): NonNullable<Walk["standIns"]> => {
   if (walk.standIns === undefined) throw new Inconclusive("no payment stand-in runs beside this test")
-  if (walk.leadId === undefined) throw new Inconclusive("the payment carried no lead_id")
-  return { leadId: walk.leadId, standIns: walk.standIns }
+  if (walk.leadIds.size === 0) throw new Inconclusive("the payment carried no lead_id")
+  return walk.standIns
 }
 
 const acts: { [K in StepKind]: Act<K> } = {
@@ -102,17 +104,11 @@ const acts: { [K in StepKind]: Act<K> } = {
   pay: { title: (step) => `Pay by ${step.pay}`, run: (walk, step) => pay(walk, step.pay) },
   settle: {
     title: () => "The voucher's money arrives",
-    run: async (walk) => {
-      const { standIns, leadId } = paid(walk)
-      await standIns.settle(leadId)
-    },
+    run: (walk) => payStandIns(walk).settle(walk.leadIds),
   },
   refund: {
     title: (step) => `Refund (${step.refund})`,
-    run: async (walk, step) => {
-      const { standIns, leadId } = paid(walk)
-      await standIns.refund(leadId, step.refund)
-    },
+    run: (walk, step) => payStandIns(walk).refund(walk.leadIds, step.refund),
   },
   back: { title: () => "Go back", run: (walk) => walk.tab.back() },
   forward: { title: () => "Go forward", run: (walk) => walk.tab.forward() },
@@ -122,7 +118,11 @@ const acts: { [K in StepKind]: Act<K> } = {
     title: (step) => `Close everything and come back to ${step.comeBack}${step.forgetful ? ", as in Safari after seven days (simulated)" : ""}`,
     run: (walk, step, index) => comeBack(walk, step.comeBack, index, step.forgetful),
   },
-  otherDevice: { title: (step) => `Go on at ${step.otherDevice} in another browser`, run: (walk, step, index) => changeDevice(walk, step.otherDevice, index) },
+  otherDevice: {
+    title: (step) => `${step.mail === undefined ? "Go on at" : `Follow the link in the mail of ${step.mail} to`} ${step.otherDevice} in another browser`,
+    run: async (walk, step, index) => changeDevice(walk, step.mail === undefined ? step.otherDevice : await mailedLink(walk, step.mail, step.otherDevice, index), index),
+  },
+  later: { title: (step) => `${step.later} later`, run: (walk, step) => passTime(walk, step.later) },
 }
 
 const kinds = Object.keys(acts) as StepKind[]

@@ -3,8 +3,10 @@ import type { Session, Tab } from "../browser/port.ts"
 import type { ServerPort, StandInsPort } from "../ports.ts"
 import type { Proxy } from "../proxy/proxy.ts"
 import type { Searcher } from "../record/personal.ts"
+import type { VisitorClock } from "./clock.ts"
 import type { Controls } from "./controls.ts"
 import type { Persona } from "./persona.ts"
+import type { FollowedLink } from "./mailed-link.ts"
 import { settle } from "./settle.ts"
 
 /** One visitor on the way through one journey. */
@@ -19,6 +21,7 @@ export interface Walk {
   session: Session
   /** Another browser of the same visitor: it knows nothing of this one */
   openSession(): Promise<Session>
+  clock: VisitorClock
   proxy: Proxy
   tab: Tab
   controls: Controls
@@ -29,6 +32,10 @@ export interface Walk {
   persona: Persona
   /** The lead_id as last seen; payments carry it */
   leadId: string | undefined
+  /** Every lead_id they had (on other devices, and on each page while nothing may be kept), and what was chosen when it was seen last */
+  leadIds: Map<string, CategoryChoice | undefined>
+  /** Links in mails that they followed to other devices, in order */
+  links: FollowedLink[]
   server: ServerPort | undefined
   standIns: StandInsPort | undefined
   /** Looks for personal data in whatever this visitor caused */
@@ -45,4 +52,10 @@ export const setChoice = async (walk: Walk, step: number, choice: CategoryChoice
   await settle(walk.tab, walk.proxy)
   walk.choice = choice
   walk.proxy.mark({ step, choice })
+}
+
+/** What is sent from now on is sent before any choice. */
+export const forgetChoice = (walk: Walk, step: number): void => {
+  walk.choice = undefined
+  walk.proxy.mark({ step })
 }

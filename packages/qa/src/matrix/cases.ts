@@ -52,6 +52,15 @@ export const consentCases = (plan: QaPlan, full: boolean): ConsentCase[] => {
   return (full ? possible : pairwise(possible)).map((one) => caseOf(plan, one))
 }
 
+/** Whoever withdrew has no lead_id any more that a payment could carry; what a region grants before any choice is the page's affair. */
+export const canPay = ({ moment, region }: ConsentCase): boolean => moment !== "withdraw" && region === ""
+
+/** Of each consent state (what is granted, with and without the signal) one case, one that can pay where there is one: its visitor speaks to the real server. */
+export const samples = (cases: readonly ConsentCase[]): ReadonlySet<ConsentCase> => {
+  const states = Map.groupBy(cases.filter(({ cmp }) => cmp !== "blocked"), ({ choice, gpc }) => JSON.stringify([choice ?? null, gpc]))
+  return new Set([...states.values()].flatMap((same) => same.find(canPay) ?? same[0] ?? []))
+}
+
 const granted = (plan: QaPlan, choice: CategoryChoice | undefined): string => {
   if (choice === undefined) return unasked
   const names = optional(plan).filter((name) => choice[name] === true)

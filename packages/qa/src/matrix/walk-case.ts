@@ -3,11 +3,12 @@ import { choose, chooseAgain, withdraw } from "../journey/banner.ts"
 import { choiceOf } from "../journey/choice.ts"
 import { consentAt, pathOf, writeSeen, writeStorage } from "../journey/journey.ts"
 import { comeBack } from "../journey/returns.ts"
+import { serverSteps, type ServerView } from "../journey/server.ts"
 import { settle } from "../journey/settle.ts"
 import { attachHar } from "../record/har.ts"
 import type { Sink } from "../record/sink.ts"
 import { setChoice, whereOf, type Walk } from "../journey/walk.ts"
-import { grantedByRegion, underSignal, type ConsentCase, type Moment } from "./cases.ts"
+import { canPay, grantedByRegion, underSignal, type ConsentCase, type Moment } from "./cases.ts"
 import { Inconclusive } from "../journey/banner.ts"
 
 interface Step {
@@ -52,22 +53,41 @@ const drive = async (step: Step, index: number): Promise<Pick<StepRecord, "outco
   }
 }
 
-/** Walks one case of the consent matrix and writes down what was sent, stored and granted at every step. */
+/** Walks one case of the consent matrix and writes down what was sent, stored and granted at every step; where the real server took part, what it made of it too. */
 export const walkCase = async (walk: Walk, one: ConsentCase, sink: Sink): Promise<void> => {
-  await walkSteps(walk, one, sink)
+  const server = walk.server === undefined ? undefined : serverSteps(walk.server)
+  const last = await walkSteps(walk, one, sink, server)
+  if (last !== undefined && server !== undefined) {
+    if (canPay(one)) await payFor(walk, server, last)
+    await server.finish(walk, last, sink)
+  }
   attachHar(walk, sink)
 }
 
-const walkSteps = async (walk: Walk, one: ConsentCase, sink: Sink): Promise<void> => {
+/** A payment of this visitor arrives: what our server passes on of it is up to the consent alone. */
+const payFor = async (walk: Walk, server: ServerView, step: number): Promise<void> => {
+  const mischief = walk.standIns?.mischief
+  const paid = Object.values(walk.plan.events).filter(({ from }) => from?.when === "paid")
+  if (mischief === undefined || paid.length === 0 || walk.leadId === undefined) return
+  await mischief.pay(walk.leadId)
+  await server.expect(walk, step, paid.map(({ name }) => ({ event: name, params: {}, source: "server" })))
+  await server.idle()
+}
+
+/** The last step, if every one was done. */
+const walkSteps = async (walk: Walk, one: ConsentCase, sink: Sink, server: ServerView | undefined): Promise<number | undefined> => {
+  const steps = stepsOf(walk, one)
   const byRegion = grantedByRegion(walk.plan, one)
   if (byRegion !== undefined) walk.choice = byRegion
-  for (const [index, step] of stepsOf(walk, one).entries()) {
+  for (const [index, step] of steps.entries()) {
     walk.proxy.mark({ step: index, ...(walk.choice === undefined ? {} : { choice: walk.choice }) })
     const done = await drive(step, index)
     await settle(walk.tab, walk.proxy)
     await writeStorage(walk, index, sink)
     sink.write({ kind: "step", ...whereOf(walk, index), title: step.title, ...done, url: pathOf(await walk.tab.url()), consent: consentAt(walk.proxy.notes), ...(walk.choice === undefined ? {} : { choice: walk.choice }) })
     writeSeen(walk, index, sink)
-    if (done.outcome !== "done") return
+    await server?.expect(walk, index, [])
+    if (done.outcome !== "done") return undefined
   }
+  return steps.length - 1
 }

@@ -24,6 +24,8 @@ export interface HookConfig {
   gpc: boolean
   /** Reading or writing cookies and storage fails, as in a browser that blocks them */
   blockStorage: boolean
+  /** The page's clock is ahead of the machine's by this much */
+  aheadMs: number
 }
 
 /** What the driver asks the hook for. */
@@ -33,6 +35,8 @@ interface HookHandle {
   count(): number
   /** Writes down what a person did */
   act(action: object): void
+  /** From now on the page's clock is ahead of the machine's by so much */
+  setAhead(ms: number): void
 }
 
 declare global {
@@ -40,6 +44,8 @@ declare global {
     __tagwright_hook?: HookHandle
     __tagwright_gtm_record?: (record: unknown) => void
     __tagwright_gtm_clock?: () => number
+    /** Of a script that came after the hook was made; whichever of the two runs first */
+    __tagwright_ahead?: number
   }
 }
 
@@ -118,10 +124,33 @@ function hook(config: HookConfig): void {
   })
   window.__tagwright_gtm_record = (record) => note("gtm", clone(record))
   // How long a page was looked at decides whether GA4 tells of it when it goes away: that must not depend on the machine's speed.
-  const opened = Date.now()
+  const machine = Date
+  const opened = machine.now()
+  let ahead = Math.max(config.aheadMs, window.__tagwright_ahead ?? 0)
   let firstTurn = 0
   let turns = 0
-  window.__tagwright_gtm_clock = () => opened + turns * config.viewMs
+  window.__tagwright_gtm_clock = () => opened + ahead + turns * config.viewMs
+
+  /** Only where time was moved: a page whose clock is right keeps the browser's own. */
+  const moveClock = () => {
+    if (window.Date !== machine) return
+    const now = () => machine.now() + ahead
+    const moved: DateConstructor = new Proxy(machine, {
+      construct: (own, args, target): Date => Reflect.construct(own, args.length === 0 ? [now()] : args, target === moved ? own : target),
+      apply: () => new machine(now()).toString(),
+      get: (own, key) => (key === "now" ? now : Reflect.get(own, key)),
+    })
+    machine.prototype.constructor = moved
+    window.Date = moved
+    // The browser keeps cookies by the machine's clock.
+    const cookie = Object.getOwnPropertyDescriptor(Document.prototype, "cookie")
+    const inMachineTime = (_: string, name: string, date: string) => name + new machine(machine.parse(date) - ahead).toUTCString()
+    if (cookie?.set !== undefined) {
+      const { set } = cookie
+      Object.defineProperty(Document.prototype, "cookie", { ...cookie, set(text: string) { set.call(this, String(text).replace(/(;\s*expires=)([^;]+)/i, inMachineTime)) } })
+    }
+  }
+  if (ahead > 0) moveClock()
 
   // Short timers are counted, so that "nothing more will happen" is a condition and not a guess. A timer set from within
   // a timer inherits its round; polls stop counting after a few rounds.
@@ -155,6 +184,10 @@ function hook(config: HookConfig): void {
   window.__tagwright_hook = {
     count: () => seq,
     act: (action) => note("action", action),
+    setAhead(ms) {
+      ahead = ms
+      moveClock()
+    },
     async quiet(turn) {
       do {
         if (due.size > 0 || document.readyState !== "complete") await tick()
@@ -180,3 +213,6 @@ function hook(config: HookConfig): void {
 }
 
 export const hookSource = (config: HookConfig): string => `(${hook.toString()})(${JSON.stringify(config)})`
+
+/** For a visitor whose hook is already made: from now on every page's clock is ahead by so much. */
+export const aheadSource = (ms: number): string => `window.__tagwright_ahead = ${ms}; window.__tagwright_hook?.setAhead(${ms})`

@@ -9,8 +9,8 @@ import type { VisitorOptions } from "../visitor.ts"
 type PageFault = Extract<FaultRecord["fault"], "kit-missing" | "gtm-blocked" | "storage-blocked" | "server-down" | "server-slow" | "script-error" | "strict-csp" | "ad-blocker" | "cmp-slow">
 
 /**
- * How each fault is brought about. `cmp-slow`: every script of the site but the kit comes last of all. `ad-blocker`: what EasyPrivacy refuses, which is tag
- * managers, vendors' hosts, and collectors at the site's own address.
+ * How each fault is brought about. `cmp-slow`: every script of the site but the kit comes last of all. `ad-blocker`: what filter lists refuse and more: tag
+ * managers, vendors' hosts, and our collector at the site's own address.
  */
 export const pageFaults: Record<PageFault, Pick<VisitorOptions, "broken" | "blockStorage" | "scriptsLast">> = {
   "kit-missing": { broken: { kit: true } },

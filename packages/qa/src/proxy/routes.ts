@@ -18,7 +18,7 @@ export interface RouteOptions {
   serverUrl?: string
   payUrl?: string
   /** Put before every script of every page, where the browser has no way to do it itself */
-  inject?: string
+  inject?: () => string
   /** Something of ours is broken on purpose (T5) */
   broken?: {
     kit?: boolean
@@ -84,7 +84,8 @@ const siteAnswerer = (options: RouteOptions): Answerer => {
     if (!isKit && /\.m?js$/.test(ask.url.pathname)) await hold?.()
     const answer = broken?.policy === true ? withPolicy(await source(ask)) : await source(ask)
     if (inject === undefined || answer === "drop" || !isHtml(answer)) return answer
-    return { ...answer, headers: allowIn(answer.headers, inject), body: injectFirst(String(answer.body ?? ""), inject) }
+    const script = inject()
+    return { ...answer, headers: allowIn(answer.headers, script), body: injectFirst(String(answer.body ?? ""), script) }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CategoryChoice, StorageRecord, Where } from "@tagwright/formats"
 import type { BrowserCookie, Session, Tab } from "../browser/port.ts"
+import type { VisitorClock } from "../journey/clock.ts"
 
 const dayMs = 86_400_000
 
@@ -24,14 +25,20 @@ const readStorage = (): Pick<Held, "localStorage" | "sessionStorage"> => {
 
 export const readHeld = async (session: Session, tab: Tab): Promise<Held> => ({ cookies: await session.cookies(), ...(await tab.evaluate(readStorage, undefined)) })
 
-/** Names and lifetimes, and our own lead_id. Lifetimes are rounded to whole days: the clock runs between two looks. */
-export const storageRecord = (where: Where, held: Held, leadCookie: string, now: number, choice?: CategoryChoice): StorageRecord => {
+/** How long a cookie lasts still, by the visitor's clock, in whole days: the clock runs between two looks. */
+const daysLeft = (cookie: BrowserCookie, clock: VisitorClock): number => {
+  const end = clock.endOf(cookie)
+  return end === undefined ? 0 : Math.round((end - clock.now()) / dayMs)
+}
+
+/** Names and lifetimes, and our own lead_id. */
+export const storageRecord = (where: Where, held: Held, leadCookie: string, clock: VisitorClock, choice?: CategoryChoice): StorageRecord => {
   const leadId = held.cookies.find((cookie) => cookie.name === leadCookie)?.value
   return {
     kind: "storage",
     ...where,
     cookies: held.cookies
-      .map((cookie) => ({ name: cookie.name, domain: cookie.domain, httpOnly: cookie.httpOnly, days: cookie.expires === undefined ? 0 : Math.round((cookie.expires * 1000 - now) / dayMs) }))
+      .map((cookie) => ({ name: cookie.name, domain: cookie.domain, httpOnly: cookie.httpOnly, days: daysLeft(cookie, clock) }))
       .toSorted((a, b) => (a.name + a.domain < b.name + b.domain ? -1 : 1)),
     localStorage: Object.keys(held.localStorage).toSorted(),
     sessionStorage: Object.keys(held.sessionStorage).toSorted(),

@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises"
-import { join } from "node:path"
+import { readdir, readFile, stat } from "node:fs/promises"
+import { join, sep } from "node:path"
 import { limits } from "../limits.ts"
 import type { RouteOptions } from "../proxy/routes.ts"
 
@@ -36,9 +36,14 @@ const hostIn = (html: string): string => {
   return URL.canParse(named) && /^https?:/.test(named) ? new URL(named).hostname : nobody
 }
 
-const firstPage = async (folder: string): Promise<string> => {
-  const html = await readFile(join(folder, "index.html"), "utf8").catch(() => "")
-  return html.slice(0, limits.bodyChars)
+const depthOf = (file: string): number => file.split(sep).length
+
+/** Where a visitor begins: the folder's own index, else the HTML file that lies least deep, the first of those by name. */
+const firstPage = async (folder: string): Promise<{ html: string; path: string }> => {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.html?$/i.test(file))
+  const first = files.includes("index.html") ? "index.html" : (files.toSorted((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))[0] ?? "index.html")
+  const html = await readFile(join(folder, first), "utf8").catch(() => "")
+  return { html: html.slice(0, limits.bodyChars), path: `/${first.split(sep).join("/").replace(/(^|\/)index\.html$/, "$1")}` }
 }
 
 /** Reads off a site what a plan would say: its host, and the path it stands under. */
@@ -47,8 +52,8 @@ export const lookAtSite = async (site: { folder: string } | { url: string }): Pr
     const { origin, pathname } = new URL(site.url)
     return { site: { url: origin }, host: nobody, start: pathname }
   }
-  const html = await firstPage(site.folder)
+  const { html, path } = await firstPage(site.folder)
   const base = await baseOf(site.folder, html)
   const host = hostIn(html)
-  return { site: { folder: site.folder, ...(base === undefined ? {} : { base }) }, host: host.includes(".") ? host : nobody, start: `${base ?? ""}/` }
+  return { site: { folder: site.folder, ...(base === undefined ? {} : { base }) }, host: host.includes(".") ? host : nobody, start: `${base ?? ""}${path}` }
 }

@@ -11,6 +11,9 @@ const codes = {
   "unknown-party-before-choice": "Name this party as a destination with its consent, or load it from your own host.",
   "cookie-before-choice": "Nothing that needs consent may be stored before the choice.",
   "cookie-after-refusal": "Delete the category's cookies on refusal and withdrawal, and keep scripts from setting them again.",
+  "delivery-without-consent": "The server must withhold it: check the destination's `consent` and the choice stored with the event.",
+  "event-kept-without-consent": "None of its destinations may get it, so our server need not know of it: the kit must not send it.",
+  "client-id-without-consent": "Google's ids name a browser for years: the kit sends them only where the category of a ga4 destination is allowed.",
   "cookie-unknown": "Find out who sets it; then declare its destination, or remove the script. The site's own strictly necessary ones stand in `consent.essential` with their purpose.",
   "banner-not-seen": "The banner did not show, so nothing about it was proven. See the screenshot; is it hidden from robots?",
   "reject-missing": "Put a reject button on the banner's first layer.",
@@ -29,7 +32,7 @@ const codes = {
   "privacy-probe-missing": "Run `tagwright qa` again: this question was not asked, so its answer is not known.",
 } as const
 type Code = keyof typeof codes
-type Input = GateInput<"request" | "step" | "banner" | "storage" | "probe" | "page", Code>
+type Input = GateInput<"request" | "step" | "banner" | "storage" | "probe" | "page" | "server-event" | "delivery", Code>
 
 /** EDPB taskforce and national authorities ask for equal prominence; areas within a quarter of each other count as equal. */
 const AREA_RATIO = { least: 0.8, most: 1.25 }
@@ -83,6 +86,27 @@ const storageFindings = (input: Input): GateFinding[] =>
     const choice = storage.choice ?? choiceAt(input.of("step"), storage)
     const names = [...storage.cookies.map(({ name }) => name), ...storage.localStorage, ...storage.sessionStorage]
     return [...new Set(names)].flatMap((name) => cookieFinding(input, storage, name, choice))
+  })
+
+/** What our server passed on. Marketing destinations are gate P3's here too. */
+const deliveryFindings = ({ of, plan, finding }: Input): GateFinding[] =>
+  of("delivery").flatMap((delivery) => {
+    const destination = plan.destinations[delivery.destination]
+    if (destination === undefined || destination.marketing || delivery.state !== "delivered" || allows(plan, destination, choiceAt(of("step"), delivery))) return []
+    return [finding("delivery-without-consent", `The server delivered ${delivery.event} to ${destination.id} without consent to ${destination.consent} (${placeName(delivery)})`, [delivery])]
+  })
+
+/** What the page told our server. A webhook's event comes from the payment provider, whatever was chosen in the page. */
+const keptFindings = ({ of, plan, finding }: Input): GateFinding[] =>
+  of("server-event").flatMap((event) => {
+    const choice = event.choice ?? choiceAt(of("step"), event)
+    const planned = plan.events[event.event]
+    const kept = planned?.source === "browser" && !planned.to.some((id) => plan.destinations[id] !== undefined && allows(plan, plan.destinations[id], choice))
+    const named = event.clientId !== undefined && !Object.values(plan.destinations).some((destination) => destination.type === "ga4" && allows(plan, destination, choice))
+    return [
+      ...(kept ? [finding("event-kept-without-consent", `Our server holds ${event.event}, which goes to nobody under this choice (${placeName(event)})`, [event])] : []),
+      ...(named ? [finding("client-id-without-consent", `${event.event} came with Google's client id though analytics was refused (${placeName(event)})`, [event])] : []),
+    ]
   })
 
 type Banner = Observed<"banner">
@@ -162,7 +186,7 @@ const probeFindings = (input: Input): GateFinding[] => {
 export const P4 = defineGate({
   id: "P4",
   needs: ["request", "step", "banner", "storage"],
-  reads: ["probe", "page"],
+  reads: ["probe", "page", "server-event", "delivery"],
   codes,
   inconclusive: ["banner-not-seen", "withdrawal-not-tried", "privacy-probe-missing"],
   judge(input) {
@@ -174,6 +198,8 @@ export const P4 = defineGate({
         ...bannerFindings(input),
         ...requestFindings(input),
         ...storageFindings(input),
+        ...deliveryFindings(input),
+        ...keptFindings(input),
         ...(withdrew(input) ? [] : [finding("withdrawal-not-tried", "No journey shows a visitor who withdraws")]),
         ...probeFindings(input),
       ],

@@ -1,4 +1,4 @@
-import type { GateFinding } from "@tagwright/formats"
+import type { GateFinding, Where } from "@tagwright/formats"
 import { count, defineGate, type GateInput, type Observed } from "../gate.ts"
 import { allows, choiceAt, placeName, samePlace } from "../observe/choice.ts"
 
@@ -20,10 +20,19 @@ const sessionNeeded = ({ of, plan }: Input, event: Observed<"server-event">): bo
   return Object.values(plan.destinations).some((destination) => destination.type === "ga4" && allows(plan, destination, choice) && plan.events[event.event]?.to.includes(destination.id))
 }
 
+/**
+ * Looks at one and the same browser, back from a step. One at which nobody has chosen yet is a new device, or one that has forgotten: what was before it
+ * was another browser, whose id it cannot have.
+ */
+const browserBefore = ({ of }: Input, where: Where): readonly Observed<"storage">[] => {
+  const before = of("storage").filter((storage) => samePlace(storage, where) && storage.step <= where.step)
+  return before.slice(before.findLastIndex(({ choice }) => choice === undefined) + 1).filter(({ leadId }) => leadId !== undefined)
+}
+
 const eventFindings = (input: Input, event: Observed<"server-event">): GateFinding[] => {
-  const { of, finding } = input
+  const { finding } = input
   if (event.leadId === undefined) return [finding("server-event-without-lead-id", `${event.event} has no lead_id (${placeName(event)})`, [event])]
-  const browser = of("storage").filter((storage) => samePlace(storage, event) && storage.leadId !== undefined)
+  const browser = browserBefore(input, event)
   return [
     ...(browser.length > 0 && !browser.some(({ leadId }) => leadId === event.leadId)
       ? [finding("lead-id-differs", `${event.event} does not carry the browser's lead_id (${placeName(event)})`, [event, ...browser.slice(-1)])]
@@ -39,14 +48,12 @@ const mayRemember = ({ plan }: Input, { choice }: Observed<"storage">): boolean 
   Object.entries(choice ?? {}).some(([category, yes]) => yes && plan.consent.categories[category]?.always !== true)
 
 const storageFindings = (input: Input): GateFinding[] =>
-  [...Map.groupBy(input.of("storage").filter(({ leadId }) => leadId !== undefined), ({ scenario, journey }) => `${scenario}\n${journey}`).values()].flatMap((walk) =>
-    walk.flatMap((after, index) => {
-      const before = walk[index - 1]
-      return before === undefined || before.leadId === after.leadId || !mayRemember(input, before) || !mayRemember(input, after)
-        ? []
-        : [input.finding("lead-id-changed", `The lead_id is another one at ${placeName(after)}`, [before, after])]
-    }),
-  )
+  input.of("storage").flatMap((after) => {
+    const before = after.leadId === undefined ? undefined : browserBefore(input, after).at(-2)
+    return before === undefined || before.leadId === after.leadId || !mayRemember(input, before) || !mayRemember(input, after)
+      ? []
+      : [input.finding("lead-id-changed", `The lead_id is another one at ${placeName(after)}`, [before, after])]
+  })
 
 /** T3 — Cross-device attribution. */
 export const T3 = defineGate({

@@ -3,7 +3,7 @@ import { startStandIns, type StandIns } from "@tagwright/stand-ins"
 import { randomBytes } from "node:crypto"
 import { readStandInsFile } from "./stand-ins-file.ts"
 import { type ServerProcess, startServerProcess } from "./server-process.ts"
-import { destinationSecrets, vendorSettings, vendorUrls } from "./vendors.ts"
+import { destinationSecrets, linkSecret, vendorSettings, vendorUrls } from "./vendors.ts"
 
 export interface LocalWorldInput {
   plan: ResolvedPlan
@@ -43,7 +43,7 @@ export const startLocalWorld = async (input: LocalWorldInput): Promise<LocalWorl
   })
   const adminToken = randomBytes(24).toString("hex")
   const webhookSecrets = Object.fromEntries(Object.values(input.plan.webhooks).map(({ secret }) => [secret, webhookSecret]))
-  const env = { ...destinationSecrets(input.plan, standIns), ...webhookSecrets, ...vendorUrls(standIns) }
+  const env = { ...destinationSecrets(input.plan, standIns), ...linkSecret(input.plan), ...webhookSecrets, ...vendorUrls(standIns) }
   const log: string[] = []
   const start = (port: number) => startServerProcess({ folder: input.folder, plan: input.serverPlan, environment: input.environment, data: input.data, database: input.database, port, adminToken, log, env })
   server = await start(input.port).catch(async (error: unknown) => {

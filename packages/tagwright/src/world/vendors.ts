@@ -38,6 +38,9 @@ const secretOf = (destination: ResolvedDestination, { secrets }: StandIns): stri
 export const destinationSecrets = ({ destinations }: Destinations, standIns: StandIns): Record<string, string> =>
   Object.fromEntries(Object.values(destinations).flatMap((one) => ("secret" in one && one.secret !== undefined ? [[one.secret, secretOf(one, standIns)]] : [])))
 
+/** A key of signed links, where the plan names one. */
+export const linkSecret = ({ identity: { links } }: Pick<ResolvedPlan, "identity">): Record<string, string> => (links === undefined ? {} : { [links]: randomBytes(32).toString("hex") })
+
 /** Variables of `tagwright serve` that put the stand-ins in the vendors' place: nothing may leave the machine. */
 const variables: Partial<Record<Vendor, string>> = {
   ga4: "GA4", meta: "META", "google-ads": "GOOGLE_ADS", linkedin: "LINKEDIN", tiktok: "TIKTOK", hubspot: "HUBSPOT", mailerlite: "MAILERLITE", pipedrive: "PIPEDRIVE", rest: "REST", webhook: "WEBHOOK",

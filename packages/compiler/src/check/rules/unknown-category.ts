@@ -12,5 +12,12 @@ export const rule: Rule = {
     for (const [index, { grant }] of plan.consent.regions.entries())
       for (const [at, name] of grant.entries())
         if (!known.includes(name)) yield { path: ["consent", "regions", index, "grant", at], message: `consent category "${name}" does not exist`, help: didYouMean(name, known) }
+    for (const [journey, { steps }] of Object.entries(plan.journeys))
+      for (const [at, step] of steps.entries())
+        if ("consent" in step && !choices.includes(step.consent) && !known.includes(step.consent))
+          yield { path: ["journeys", journey, "steps", at, "consent"], message: `consent category "${step.consent}" does not exist`, help: didYouMean(step.consent, [...choices, ...known]) }
   },
 }
+
+/** What a step may choose besides one category alone */
+const choices = ["scenario", "all", "none"]
