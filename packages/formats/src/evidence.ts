@@ -290,6 +290,8 @@ export interface ProbeRecord {
   probe: string
   holds: boolean
   detail: string
+  /** The step of a journey that gave rise to it, where there is one */
+  at?: Where
 }
 
 /**

@@ -74,7 +74,7 @@ const startWorld = async (wrong: Wrong): Promise<{ server: ServerPort; standIns:
 const answers = async (wrong: Wrong, scenarios: string[]) => {
   const { of } = await watch({}, { plan, scenarios, ...(await startWorld(wrong)) })
   expect(of("step").map(({ outcome, reason }) => reason ?? outcome)).toEqual(of("step").map(() => "done"))
-  return of("probe").map(({ gate, probe, holds, detail }) => `${gate} ${holds ? "yes" : "no"} ${probe} ${/step \d/.exec(detail)?.[0]}`).toSorted()
+  return of("probe").map(({ gate, probe, holds, at }) => `${gate} ${holds ? "yes" : "no"} ${probe} step ${(at?.step ?? NaN) + 1}`).toSorted()
 }
 
 test("a link in a mail makes two devices one person where the visitor agreed to anything, and nobody one where not", async () => {

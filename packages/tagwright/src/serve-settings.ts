@@ -155,7 +155,7 @@ const contentOf = (file: string): string | undefined => {
 }
 
 /** Names of secrets that the plan asks for and nobody gave: what needs them waits, the rest goes on. */
-export const missingSecrets = (plan: Pick<ServerPlan, "destinations" | "webhooks">, secrets: (name: string) => string | undefined): string[] => {
+export const missingSecrets = (plan: Pick<ServerPlan, "destinations" | "webhooks" | "identity">, secrets: (name: string) => string | undefined): string[] => {
   const wanted = [...Object.values(plan.destinations), ...Object.values(plan.webhooks)].flatMap((one) => [...("secret" in one && typeof one.secret === "string" ? [one.secret] : []), ...("erase" in one && one.erase !== undefined && "secret" in one.erase ? [one.erase.secret] : [])])
-  return [...new Set(wanted)].filter((name) => secrets(name) === undefined).toSorted()
+  return [...new Set([...wanted, ...(plan.identity.links === undefined ? [] : [plan.identity.links])])].filter((name) => secrets(name) === undefined).toSorted()
 }

@@ -48,7 +48,7 @@ describe("R4 settings of the server", () => {
   })
 
   test("secrets that nobody gave are named", () => {
-    const some: Pick<ServerPlan, "destinations" | "webhooks"> = JSON.parse(JSON.stringify(plan))
-    expect(missingSecrets(some, (name) => (name === "CRM_TOKEN" ? "x" : undefined))).toEqual(["STRIPE_WEBHOOK_SECRET"])
+    const some: Pick<ServerPlan, "destinations" | "webhooks" | "identity"> = JSON.parse(JSON.stringify({ ...plan, identity: { links: "LINK_KEY" } }))
+    expect(missingSecrets(some, (name) => (name === "CRM_TOKEN" ? "x" : undefined))).toEqual(["LINK_KEY", "STRIPE_WEBHOOK_SECRET"])
   })
 })

@@ -4,7 +4,7 @@ import { limits } from "../limits.ts"
 import type { StandInsPort } from "../ports.ts"
 import { Inconclusive } from "./banner.ts"
 import { choiceOf } from "./choice.ts"
-import type { Walk } from "./walk.ts"
+import { whereOf, type Walk } from "./walk.ts"
 
 /** A link in a mail that the visitor followed to another device. */
 export interface FollowedLink {
@@ -46,17 +46,15 @@ export const mailedLink = async (walk: Walk, destination: string, path: string, 
 /** The kit passes a link on only where something was consented to that needs consent. */
 const mayJoin = (plan: QaPlan, choice: CategoryChoice): boolean => Object.entries(choice).some(([name, on]) => on && plan.consent.categories[name]?.always !== true)
 
-const placeOf = ({ scenario, journey }: Walk, { step }: FollowedLink): string => `${scenario} / ${journey} / step ${step + 1}`
-const answer = (probe: string, holds: boolean, detail: string): ProbeRecord => ({ kind: "probe", gate: "T3", probe, holds, detail })
+const answer = (walk: Walk, { step }: FollowedLink, probe: string, holds: boolean, detail: string): ProbeRecord => ({ kind: "probe", gate: "T3", probe, holds, detail, at: whereOf(walk, step) })
 
 /** Whether our server takes the two devices for one person: it must where the visitor allowed it, and must not where they refused. */
 const askJoined = async (walk: Walk, link: FollowedLink, { leadId, choice }: NonNullable<FollowedLink["met"]>): Promise<ProbeRecord> => {
   const leads = (await walk.server?.leadsOf(leadId)) ?? []
   const joined = leads.includes(link.from)
-  const place = placeOf(walk, link)
   return mayJoin(walk.plan, choice)
-    ? answer("signed-link-joins-devices", joined, joined ? `the two devices are one person (${place})` : `our server takes the two devices for two people (${place})`)
-    : answer("signed-link-needs-consent", !joined, joined ? `the two devices became one person though nothing was consented to (${place})` : `without consent the two devices stayed two people (${place})`)
+    ? answer(walk, link, "signed-link-joins-devices", joined, joined ? "the two devices are one person" : "our server takes the two devices for two people")
+    : answer(walk, link, "signed-link-needs-consent", !joined, joined ? "the two devices became one person though nothing was consented to" : "without consent the two devices stayed two people")
 }
 
 /** After a choice on the other device: what the link led to. Asked once for each link. */
@@ -77,7 +75,7 @@ const askForged = async (walk: Walk, link: FollowedLink): Promise<ProbeRecord> =
   const response = await fetch(`${walk.server?.url}/collect`, { method: "POST", headers: { "content-type": "text/plain" }, body: JSON.stringify(batch) })
   const joined = ((await walk.server?.leadsOf(thief)) ?? []).includes(link.from)
   const said = !response.ok ? `the batch was answered ${response.status}` : joined ? "a link whose signature is wrong made two people one" : "a link whose signature is wrong joins nobody"
-  return answer("forged-link-joins-nobody", response.ok && !joined, `${said} (${placeOf(walk, link)})`)
+  return answer(walk, link, "forged-link-joins-nobody", response.ok && !joined, said)
 }
 
 /** Vendors are told of a person by our lead_id, as it is or hashed. */
@@ -100,8 +98,8 @@ const toldOf = async ({ plan, server, standIns, leadIds }: Walk, teller: string,
 /** Our server knows that the two devices are one person; a tool that was refused on one of them must not learn it from the other. */
 const askTools = async (walk: Walk, link: FollowedLink, { leadId }: NonNullable<FollowedLink["met"]>): Promise<ProbeRecord> => {
   const told = [...new Set([...(await toldOf(walk, link.from, leadId)), ...(await toldOf(walk, leadId, link.from))])].toSorted()
-  const place = placeOf(walk, link)
-  return answer("refused-tools-keep-devices-apart", told.length === 0, told.length === 0 ? `no tool that was refused on one device learned of it from the other (${place})` : `${told.join(", ")} learned of a device on which it was refused from the other one (${place})`)
+  const said = told.length === 0 ? "no tool that was refused on one device learned of it from the other" : `${told.join(", ")} learned of a device on which it was refused from the other one`
+  return answer(walk, link, "refused-tools-keep-devices-apart", told.length === 0, said)
 }
 
 /** At the journey's end, when every delivery is settled. */

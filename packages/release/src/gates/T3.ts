@@ -70,7 +70,7 @@ export const T3 = defineGate({
       summary: `${count(probes.length, "question")} about the lead_id, ${count(events.length, "webhook event")} and ${count(of("storage").length, "look")} at storage.`,
       findings: [
         ...(probes.length > 0 ? [] : [finding("identity-probe-missing", "No question about the lead_id was asked")]),
-        ...probes.filter(({ holds }) => !holds).map((probe) => finding("identity-probe-failed", `${probe.probe}: ${probe.detail}`, [probe])),
+        ...probes.filter(({ holds }) => !holds).map((probe) => finding("identity-probe-failed", `${probe.probe}: ${probe.detail}${probe.at === undefined ? "" : ` (${placeName(probe.at)})`}`, [probe])),
         ...events.flatMap((event) => eventFindings(input, event)),
         ...storageFindings(input),
       ],

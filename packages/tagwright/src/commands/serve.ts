@@ -32,7 +32,7 @@ export const command = defineCommand({
     // Logs go to stderr: stdout carries the one line that says where the server is.
     const log = pino({ level: values.quiet === true ? "silent" : settings.log }, pino.destination({ fd: 2, sync: true }))
     const missing = missingSecrets(settings.plan, secrets)
-    if (missing.length > 0) log.warn({ missing }, "secrets are missing: their webhooks are quarantined, their deliveries become dead letters until they are set")
+    if (missing.length > 0) log.warn({ missing }, "secrets are missing: their webhooks are quarantined, their deliveries become dead letters, the links of mails stay unsigned until they are set")
     const { environment } = settings
     const server = await startServer({
       ...settings,

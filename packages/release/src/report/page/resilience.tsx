@@ -1,6 +1,7 @@
 import type { FaultRecord } from "@tagwright/formats"
 import { Badge, Empty, Mark, Section } from "@tagwright/pages"
 import type { ReportSummary } from "../model.ts"
+import { scenarioName } from "./words.ts"
 
 const names: Record<FaultRecord["fault"], string> = {
   "kit-missing": "The data layer kit is missing",
@@ -16,6 +17,30 @@ const names: Record<FaultRecord["fault"], string> = {
   "killed-before-delivery": "The server is killed before it delivers",
   "duplicate-webhook": "Every webhook comes twice",
   "reordered-webhooks": "Webhooks come last first",
+}
+
+type Probe = ReportSummary["probes"][number]
+/** The same question with the same answer is told once, with every place it was asked at. */
+const together = (probes: readonly Probe[]): Probe[][] => [...Map.groupBy(probes, ({ probe, gate, holds, detail }) => JSON.stringify([probe, gate, holds, detail])).values()]
+
+const Place = ({ at, walks }: { at: NonNullable<Probe["at"]>; walks: ReportSummary["walks"] }) => {
+  const walk = walks.find(({ scenario, journey }) => scenario === at.scenario && journey === at.journey)
+  const name = `${scenarioName(at.scenario)}, step ${at.step + 1}`
+  return walk === undefined ? <>{name}</> : <a href={`#/walk/${walk.id}/${at.step}`}>{name}</a>
+}
+
+/** Journey by journey, where it was asked. */
+const Places = ({ probes, walks }: { probes: readonly Probe[]; walks: ReportSummary["walks"] }) => {
+  const placed = probes.flatMap(({ line, at }) => (at === undefined ? [] : [{ line, at }])).toSorted((a, b) => a.at.step - b.at.step)
+  return (
+    <>
+      {[...Map.groupBy(placed, ({ at }) => at.journey)].map(([journey, places]) => (
+        <p class="note" key={journey}>
+          {journey}: {places.map(({ line, at }, index) => <span key={line} id={`r${line}`}>{index > 0 && " · "}<Place at={at} walks={walks} /></span>)}
+        </p>
+      ))}
+    </>
+  )
 }
 
 /** What was broken on purpose, and what the system was asked directly. */
@@ -39,12 +64,13 @@ export const Resilience = ({ summary }: { summary: ReportSummary }) => (
     <Section title="Asked directly" note="Questions with a yes or no answer.">
       {summary.probes.length === 0 && <Empty>Nothing was asked.</Empty>}
       <ul class="checks">
-        {summary.probes.map((probe) => (
-          <li key={probe.line} id={`r${probe.line}`}>
-            <Mark tone={probe.holds ? "good" : "bad"} label={probe.holds ? "holds" : "does not hold"} />
+        {together(summary.probes).map(([first, ...more]) => first !== undefined && (
+          <li key={first.line} id={first.at === undefined ? `r${first.line}` : undefined}>
+            <Mark tone={first.holds ? "good" : "bad"} label={first.holds ? "holds" : "does not hold"} />
             <div>
-              <b>{probe.probe.replaceAll("-", " ")}</b> <Badge>{probe.gate}</Badge>
-              <p class="note">{probe.detail}</p>
+              <b>{first.probe.replaceAll("-", " ")}</b> <Badge>{first.gate}</Badge>
+              <p class="note">{first.detail}</p>
+              <Places probes={[first, ...more]} walks={summary.walks} />
             </div>
           </li>
         ))}

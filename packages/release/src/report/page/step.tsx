@@ -8,7 +8,7 @@ import { Requests } from "./requests.tsx"
 import { Deliveries } from "./deliveries.tsx"
 import { Storage } from "./storage.tsx"
 import { PersonalRows } from "./personal-data.tsx"
-import { duration } from "./words.ts"
+import { duration, passed } from "./words.ts"
 
 const pick = <K extends RecordKind>(records: WalkRecords, kind: K): Line<K>[] => records.filter((line): line is Extract<WalkRecords[number], { kind: K }> & Line<K> => line.kind === kind)
 
@@ -49,6 +49,7 @@ export const Step = ({ walk, summary, records }: { walk: WalkSummary; summary: S
           <p class="chips">
             {summary.url !== "" && <code>{summary.url}</code>}
             {typeof milliseconds === "number" && <Badge>{duration(milliseconds)}</Badge>}
+            {step?.aheadMs !== undefined && <Badge>the page's clock: {passed(step.aheadMs)} ahead</Badge>}
             {summary.destinations.map((destination) => (
               <Badge key={destination} tone="accent">
                 {destination}
