@@ -10,7 +10,7 @@ export interface Counted {
   repeated: number
   /** Acknowledged and not stored */
   lost: string[]
-  /** Stored, and neither delivered, dead nor waiting */
+  /** Stored, and neither delivered nor dead; with its state */
   unaccounted: string[]
   /** Stored twice, or sent again without a mishap or a hidden answer to excuse it */
   twice: string[]
@@ -45,7 +45,7 @@ export const countUp = ({ promised, events, deliveries, accepted, failed }: Foun
     delivered: Object.fromEntries(sinks.map(([name, reached]) => [name, reached.size])),
     repeated: sinks.flatMap(([, reached]) => [...reached.values()]).reduce((sum, times) => sum + times.length - 1, 0),
     lost: acknowledged.filter((id) => !stored.has(id)),
-    unaccounted: sinks.flatMap(([name, reached]) => [...stored].filter((id) => !isAccountedFor(name, reached, id)).map((id) => `${name} ${id}`)),
+    unaccounted: sinks.flatMap(([name, reached]) => [...stored].filter((id) => !isAccountedFor(name, reached, id)).map((id) => `${name} ${id} ${states.get(`${name} ${id}`) ?? "not queued"}`)),
     twice: [...storedTwice, ...sinks.flatMap(([name, reached]) => needlessRepeats(reached).map((id) => `${name} ${id}`)).filter((one) => !failed.has(one))],
     disordered: disordered(promised, accepted.ordered),
   }

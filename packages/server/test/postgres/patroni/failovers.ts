@@ -71,6 +71,7 @@ const run = async (bin: string): Promise<void> => {
     })
     const wrong = { lost: lost.length, unaccounted: unaccounted.length, twice: twice.length, disordered: disordered.length }
     console.log(JSON.stringify({ ...tally, ...counts0, ...counts, ...wrong, minutes: Math.round((performance.now() - started) / 60_000) }, null, 2))
+    for (const one of [lost, unaccounted, twice, disordered].flat().slice(0, 20)) say(one)
     process.exitCode = Object.values(wrong).some((count) => count > 0) ? 1 : 0
   } finally {
     ensemble.stop()
