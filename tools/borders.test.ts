@@ -70,6 +70,12 @@ describe("a circle inside a package turns red", () => {
     expect(said).toContain("no-cycle")
   })
 
+  test("a verb that imports the command line, which loads it, is told of another way", () => {
+    const { code, said } = lintAll({ "packages/tagwright/src/commands/planted.ts": 'import { main } from "../cli.ts"\n\nexport const command = main\n' })
+    expect(code).toBe(1)
+    expect(said).toContain("handed in")
+  })
+
   test("the type in a file of its own, below both, passes", () => {
     const parted = 'import { judge } from "./judge/judge.ts"\nimport type { Stage } from "./stage.ts"\n\nexport const run = (stage: Stage): boolean => judge(stage)\n'
     const { code } = lintAll({ "packages/qa/src/run.ts": parted, "packages/qa/src/stage.ts": "export interface Stage {\n  name: string\n}\n", "packages/qa/src/judge/judge.ts": judge("../stage.ts") })
