@@ -11,16 +11,19 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Lints one planted file with the repository's own configuration. */
-const lintPlanted = (file: string, text: string): { code: number | null; said: string } => {
+/** Lints planted files (text by path) with the repository's own configuration. */
+const lintAll = (files: Record<string, string>): { code: number | null; said: string } => {
   const folder = mkdtempSync(join(tmpdir(), "tagwright-borders-"))
   folders.push(folder)
   cpSync(join(root, ".oxlintrc.json"), join(folder, ".oxlintrc.json"))
-  mkdirSync(dirname(join(folder, file)), { recursive: true })
-  writeFileSync(join(folder, file), text)
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
   const { status, stdout } = spawnSync(join(root, "node_modules", ".bin", "oxlint"), ["--deny-warnings"], { cwd: folder, encoding: "utf8" })
   return { code: status, said: stdout }
 }
+const lintPlanted = (file: string, text: string) => lintAll({ [file]: text })
 
 describe("the borders between packages can turn red", () => {
   test("a package that imports one it may not is named, with what it may import", () => {
@@ -46,5 +49,36 @@ describe("the borders between packages can turn red", () => {
 
   test("an allowed import passes", () => {
     expect(lintPlanted("packages/release/src/planted.ts", 'import { openEvidence } from "@tagwright/evidence"\n\nexport const planted = openEvidence\n').code).toBe(0)
+  })
+})
+
+describe("a circle inside a package turns red", () => {
+  const stage = 'import { judge } from "./judge/judge.ts"\n\nexport interface Stage {\n  name: string\n}\nexport const run = (stage: Stage): boolean => judge(stage)\n'
+  const judge = (from: string) => `import type { Stage } from "${from}"\n\nexport const judge = ({ name }: Stage): boolean => name !== ""\n`
+
+  test("one that is closed by a type is named with its files", () => {
+    const { code, said } = lintAll({ "packages/qa/src/stage.ts": stage, "packages/qa/src/judge/judge.ts": judge("../stage.ts") })
+    expect(code).toBe(1)
+    expect(said).toContain("no-cycle")
+    expect(said).toContain("stage.ts")
+    expect(said).toContain("judge.ts")
+  })
+
+  test("so is one that runs over a third file, which hands the type on", () => {
+    const { code, said } = lintAll({ "packages/qa/src/stage.ts": stage, "packages/qa/src/judge/judge.ts": judge("../index.ts"), "packages/qa/src/index.ts": 'export type { Stage } from "./stage.ts"\n' })
+    expect(code).toBe(1)
+    expect(said).toContain("no-cycle")
+  })
+
+  test("a verb that imports the command line, which loads it, is told of another way", () => {
+    const { code, said } = lintAll({ "packages/tagwright/src/commands/planted.ts": 'import { main } from "../cli.ts"\n\nexport const command = main\n' })
+    expect(code).toBe(1)
+    expect(said).toContain("handed in")
+  })
+
+  test("the type in a file of its own, below both, passes", () => {
+    const parted = 'import { judge } from "./judge/judge.ts"\nimport type { Stage } from "./stage.ts"\n\nexport const run = (stage: Stage): boolean => judge(stage)\n'
+    const { code } = lintAll({ "packages/qa/src/run.ts": parted, "packages/qa/src/stage.ts": "export interface Stage {\n  name: string\n}\n", "packages/qa/src/judge/judge.ts": judge("../stage.ts") })
+    expect(code).toBe(0)
   })
 })

@@ -25,7 +25,7 @@ const runCommand = async (name: string, command: Command, rest: string[], io: Io
   if (values.help === true) return (io.out(helpForCommand(command)), 0)
   const cwd = typeof values.cwd === "string" ? resolve(io.cwd, values.cwd) : io.cwd
   const color = io.color && values["no-color"] !== true
-  return command.run({ values, positionals, io: { ...io, cwd, color, err: values.quiet === true ? () => {} : io.err } })
+  return command.run({ values, positionals, io: { ...io, cwd, color, err: values.quiet === true ? () => {} : io.err }, main })
 }
 
 const parse = (name: string, command: Command, args: string[]) => {

@@ -17,6 +17,9 @@ export interface Io {
   signal: AbortSignal
 }
 
+/** Runs one command line of ours. Never throws. */
+export type Main = (argv: string[], io: Io) => Promise<ExitCode>
+
 /** Options every verb knows. */
 export const commonOptions = {
   help: { type: "boolean", short: "h" },
@@ -43,6 +46,8 @@ export interface Command<O extends ParseArgsOptionsConfig = ParseArgsOptionsConf
     values: ReturnType<typeof parseArgs<{ options: O & typeof commonOptions; allowPositionals: true }>>["values"]
     positionals: string[]
     io: Io
+    /** For commands that walk a runbook: a verb cannot import the table that it stands in */
+    main: Main
   }): Promise<ExitCode>
 }
 

@@ -2,6 +2,7 @@ import { compilePlan } from "@tagwright/compiler"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { main } from "../src/cli.ts"
 import { destinationDown } from "../src/drills/scripts/destination-down.ts"
 import { runDrill } from "../src/drills/run-drill.ts"
 import { startDrillWorld } from "../src/drills/world.ts"
@@ -12,7 +13,7 @@ let world: Awaited<ReturnType<typeof startDrillWorld>>
 beforeAll(async () => {
   const { plan, bundle } = await compilePlan(join(studio, "tagwright.plan.ts"))
   if (plan === undefined) throw new Error("the example has no plan")
-  world = await startDrillWorld(plan, bundle, quietIo(studio))
+  world = await startDrillWorld(plan, bundle, quietIo(studio), main)
 })
 afterAll(() => world.close())
 

@@ -3,6 +3,7 @@ import { documents } from "@tagwright/operations"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { main } from "../src/cli.ts"
 import { startDrillWorld } from "../src/drills/world.ts"
 import { findingKnowledge } from "../src/operations/knowledge.ts"
 import { quietIo } from "./studio.ts"
@@ -16,7 +17,7 @@ let commands: string[] = []
 beforeAll(async () => {
   const { plan, bundle } = await compilePlan(join(root, "examples/studio/tagwright.plan.ts"))
   if (plan === undefined) throw new Error("the example has no plan")
-  world = await startDrillWorld(plan, bundle, quietIo(root))
+  world = await startDrillWorld(plan, bundle, quietIo(root), main)
   await world.collect([{ name: "lead_submit", params: { form_id: "lead", form_location: "contact.enquiry" } }])
   const pages = documents({ plan, catalogs: new Map(), findings: findingKnowledge(), start: 0 })
   const runbooks = [...pages].filter(([path]) => path.startsWith("runbooks/") || path.startsWith("integrations/") || path === "incident-response.md")

@@ -12,7 +12,7 @@ export const command = defineCommand({
   examples: ["tagwright drill webhook-outage", "tagwright drill --all", "tagwright drill pii-leak --by-hand tomasz"],
   options: { all: { type: "boolean" }, "by-hand": { type: "string" } },
   describe: { all: "every drill, one after the other", "by-hand": "a person (key in the plan) walks the runbook in a second terminal, and says ⏎ after each step; we measure" },
-  async run({ values, positionals, io }) {
+  async run({ values, positionals, io, main }) {
     const names = values.all === true ? drillNames : positionals.map(drillNamed)
     if (names.length === 0) throw new Fault("caller", "no drill named", `Name one of ${drillNames.join(", ")}, or give --all`)
     const planFile = findPlan(io.cwd, values.config)
@@ -20,7 +20,7 @@ export const command = defineCommand({
     if (plan === undefined) throw new Fault("plan", "the plan has errors that leave nothing to drill", "Run tagwright check")
     const person = values["by-hand"]
     if (person !== undefined && plan.people[person] === undefined) throw new Fault("caller", `the plan has no person "${person}"`, `People of the plan: ${Object.keys(plan.people).join(", ") || "none"}`)
-    const records = await runDrills({ names, plan, bundle, folder: dirname(planFile), io, say: (line) => io.err(`  ${line}\n`), byHand: person === undefined ? undefined : { person, done: () => enterPressed(io) } })
+    const records = await runDrills({ names, plan, bundle, folder: dirname(planFile), io, main, say: (line) => io.err(`  ${line}\n`), byHand: person === undefined ? undefined : { person, done: () => enterPressed(io) } })
     if (values.json === true) io.out(`${JSON.stringify({ drills: records }, null, 2)}\n`)
     else for (const { drill, outcome, detectedMs, recoveredMs } of records) io.out(`${outcome === "passed" ? "✓" : "✗"} ${drill}: noticed after ${seconds(detectedMs)}, recovered after ${seconds(recoveredMs)}\n`)
     return records.every(({ outcome }) => outcome === "passed") ? 0 : 1

@@ -20,10 +20,10 @@ export const command = defineCommand({
     port: "port of the site; report and server take the next two (default: any free ones)",
     fresh: "run every stage, also unchanged ones",
   },
-  async run({ values, io }) {
+  async run({ values, io, main }) {
     const planFile = findPlan(io.cwd, values.config)
     const container = values.container === undefined ? undefined : await readContainerFile(values.container, io.cwd)
-    const result = await Promise.race([runPipeline({ planFile, environment: values.environment, container, database: values.database, fresh: values.fresh === true, io }), stopped(io.signal)])
+    const result = await Promise.race([runPipeline({ planFile, environment: values.environment, container, database: values.database, fresh: values.fresh === true, io, main }), stopped(io.signal)])
     if (result.decision === undefined) {
       if (values.json === true) io.out(`${JSON.stringify({ verdict: null, findings: result.findings }, null, 2)}\n`)
       else {

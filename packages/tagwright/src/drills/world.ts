@@ -4,8 +4,7 @@ import { createHash, createHmac, randomBytes, randomUUID } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { main } from "../cli.ts"
-import type { Io } from "../command.ts"
+import type { Io, Main } from "../command.ts"
 import { opsClient } from "../ops/client.ts"
 import { startServerProcess, type ServerProcess } from "../world/server-process.ts"
 import { destinationSecrets, vendorSettings, vendorUrls } from "../world/vendors.ts"
@@ -46,7 +45,7 @@ export interface DrillWorld {
 const STRIPE_VERSION = "2025-09-30.clover"
 
 /** A copy of the plan's production, on this machine alone: an own database, and stand-ins for every vendor. */
-export const startDrillWorld = async (plan: ResolvedPlan, bundle: Bundle, io: Io): Promise<DrillWorld & { close(): Promise<void> }> => {
+export const startDrillWorld = async (plan: ResolvedPlan, bundle: Bundle, io: Io, main: Main): Promise<DrillWorld & { close(): Promise<void> }> => {
   const folder = mkdtempSync(join(tmpdir(), "tagwright-drill-"))
   const bundleDir = join(folder, ".tagwright", "bundle")
   await writeBundle(bundle, bundleDir)

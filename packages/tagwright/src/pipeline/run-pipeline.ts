@@ -3,7 +3,7 @@ import { bundlePaths, type ContainerExport, type Decision, digestOf, type Findin
 import { judge, renderReport, writeDecision } from "@tagwright/release"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import type { Io } from "../command.ts"
+import type { Io, Main } from "../command.ts"
 import { writeBundle } from "../write-bundle.ts"
 import { count } from "../findings.ts"
 import { checkContainers } from "./check-containers.ts"
@@ -29,6 +29,8 @@ export interface PipelineInput {
   /** Forget what is known and run every stage */
   fresh: boolean
   io: Io
+  /** Drills walk runbooks with it */
+  main: Main
 }
 
 export type PipelineResult =
@@ -36,7 +38,7 @@ export type PipelineResult =
   | { decision: Decision; findings: Finding[]; plan: ResolvedPlan; environment: string; paths: PipelinePaths; report: string }
 
 /** Plan → decision, stage by stage. Throws a Fault when a stage cannot run; findings of the plan come back as findings. */
-export const runPipeline = async ({ planFile, environment: named, container, database, fresh, io }: PipelineInput): Promise<PipelineResult> => {
+export const runPipeline = async ({ planFile, environment: named, container, database, fresh, io, main }: PipelineInput): Promise<PipelineResult> => {
   const { plan, bundle, findings } = await compilePlan(planFile)
   if (plan === undefined) return { decision: undefined, findings }
   const environment = testEnvironment(plan, named)
@@ -71,7 +73,7 @@ export const runPipeline = async ({ planFile, environment: named, container, dat
       run: async (note) => (await observe({ plan, bundle, paths, site: { folder: paths.site }, environment, database, container, keepData: database === undefined ? liveData(paths) : undefined, note })).stage,
     })
     progress.start("A1")
-    await operate({ plan, bundle, paths, io, note: (text, share) => progress.note("A1", text, share) })
+    await operate({ plan, bundle, paths, io, main, note: (text, share) => progress.note("A1", text, share) })
     const decision = judge({ evidenceDir: paths.evidence, bundleDir: paths.bundle })
     await writeDecision(paths.evidence, decision)
     const report = await renderReport(paths.evidence, decision, plan.site.name)

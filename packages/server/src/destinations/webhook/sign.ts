@@ -6,7 +6,8 @@ const PREFIX = "whsec_"
 /** The key of a Standard Webhooks secret (base64, with or without `whsec_`); undefined where the specification's library refuses it. */
 const keyOf = (secret: string): KeyObject | undefined => {
   try {
-    return new Webhook(secret) && createSecretKey(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret, "base64")
+    new Webhook(secret)
+    return createSecretKey(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret, "base64")
   } catch {
     return undefined
   }
