@@ -25,7 +25,8 @@ export default defineConfig({
     // Two cores, of which a file leaves a fourth idle while it waits for a browser, a disk or a process.
     maxWorkers: 3,
     env: { ...(chromium === undefined ? {} : { TAGWRIGHT_CHROMIUM: chromium }), NODE_COMPILE_CACHE: compiled },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For what hangs: under a load of thirty, what takes four seconds takes a minute.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })
