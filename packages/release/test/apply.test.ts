@@ -126,7 +126,7 @@ describe("A1 a release goes live whole, or not at all", () => {
     expect(shown()).toEqual(all("v1.0.0"))
   })
 
-  it("killed at any moment, the same command goes on to the end, and --undo to the beginning", { timeout: 60_000 }, async () => {
+  it("killed at any moment, the same command goes on to the end, and --undo to the beginning", async () => {
     let deaths = 0
     for (const when of ["before", "after"] as const)
       for (let at = 1; ; at++) {

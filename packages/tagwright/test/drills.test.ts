@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 describe("R11 a drill by hand (unattended, the main job runs all of them)", () => {
-  test("says each step with the command as it is typed, waits for the person, and records who it was", { timeout: 60_000 }, async () => {
+  test("says each step with the command as it is typed, waits for the person, and records who it was", async () => {
     const said: string[] = []
     const typed: string[] = []
     const done = async (): Promise<void> => {

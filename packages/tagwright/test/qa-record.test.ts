@@ -45,7 +45,7 @@ const everything = async (child: ChildProcess): Promise<string> => {
 }
 
 const title = "qa record opens a window, and Ctrl-C ends it with what was recorded"
-test.skipIf(missing !== undefined)(missing === undefined ? title : `${title} [not run: ${missing}]`, { timeout: 60_000 }, async () => {
+test.skipIf(missing !== undefined)(missing === undefined ? title : `${title} [not run: ${missing}]`, async () => {
   const folder = mkdtempSync(join(tmpdir(), "tagwright-record-"))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const { url, visited } = await site()

@@ -42,7 +42,7 @@ describe("deploy", () => {
         await close()
       }
     }
-  }, 30_000)
+  })
 
   it("writes nothing to a production container without an approved decision, nor anything else than what was approved", async () => {
     const { tagManager, input, standIn } = await start()

@@ -81,5 +81,5 @@ onPostgres("T4 a person's line on PostgreSQL", { durable: false }, (cluster) => 
     expect([...order.values()].flat().length).toBeGreaterThan(10 * PEOPLE)
     expect(await nodes[0]?.redrive({ now: NOW, destination: DESTINATION })).toBeGreaterThan(PEOPLE)
     expect(await ask(LOOKED_AT), "of those that died the first of each").toBe(PEOPLE)
-  }, 60_000)
+  })
 })

@@ -82,7 +82,7 @@ const allRead = (server: TestServer) =>
   )
 
 describe("T4 money, whatever the mix and order of Stripe's messages", () => {
-  it("one conversion per payment, refunds by what really went back, to the cent", { timeout: 60_000 }, async () => {
+  it("one conversion per payment, refunds by what really went back, to the cent", async () => {
     const data = dataFolder()
     const server = await startTestServer({ data })
     let counter = 0
