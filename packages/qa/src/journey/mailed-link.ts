@@ -4,18 +4,7 @@ import { limits } from "../limits.ts"
 import type { StandInsPort } from "../ports.ts"
 import { Inconclusive } from "./banner.ts"
 import { choiceOf } from "./choice.ts"
-import { whereOf, type Walk } from "./walk.ts"
-
-/** A link in a mail that the visitor followed to another device. */
-export interface FollowedLink {
-  token: string
-  /** Whom the mail went to */
-  from: string
-  /** The step that opened it */
-  step: number
-  /** Who they turned out to be on the other device, once they had chosen */
-  met?: { leadId: string; choice: CategoryChoice }
-}
+import { whereOf, type FollowedLink, type Walk } from "./walk.ts"
 
 /** Between two looks at what the mail tool has got. */
 const lookAgainMs = 40

@@ -6,8 +6,18 @@ import type { Searcher } from "../record/personal.ts"
 import type { VisitorClock } from "./clock.ts"
 import type { Controls } from "./controls.ts"
 import type { Persona } from "./persona.ts"
-import type { FollowedLink } from "./mailed-link.ts"
 import { settle } from "./settle.ts"
+
+/** A link in a mail that the visitor followed to another device. */
+export interface FollowedLink {
+  token: string
+  /** Whom the mail went to */
+  from: string
+  /** The step that opened it */
+  step: number
+  /** Who they turned out to be on the other device, once they had chosen */
+  met?: { leadId: string; choice: CategoryChoice }
+}
 
 /** One visitor on the way through one journey. */
 export interface Walk {
