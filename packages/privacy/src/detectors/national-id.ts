@@ -1,6 +1,7 @@
 import validator from "validator"
 import { endingsOf } from "../context/keys.ts"
 import { announced, type Words } from "../context/words.ts"
+import { spelledOut } from "./spelled-out.ts"
 import type { Candidate } from "../finding.ts"
 import type { View } from "../view.ts"
 import { formats } from "./national-id-formats.ts"
@@ -32,7 +33,7 @@ const SPOKEN =
 const OTHER = "order|invoice|tracking|session|client id|campaign|version|phone|tel|card|iban|account"
 
 const WORDS: Words = {
-  yes: new RegExp(`(?<!\\p{L})(?:${CAPITALS}|(?i:${SPOKEN}))(?!\\p{L})`, "gu"),
+  yes: new RegExp(spelledOut(`(?<!\\p{L})(?:${CAPITALS}|(?i:${SPOKEN}))(?!\\p{L})`), "gu"),
   no: new RegExp(`(?<!\\p{L})(?:${OTHER})(?!\\p{L})`, "giu"),
 }
 /** Fewer digits after a word such as "passport" are a year or a page. */

@@ -1,3 +1,5 @@
+import { spelledOut } from "./spelled-out.ts"
+
 /** Nothing of a word or number stands before or after. All patterns are bounded, so that no text makes them slow. */
 const START = String.raw`(?<![\p{L}\p{N}\p{M}_])`
 const END = String.raw`(?![\p{L}\p{N}_])`
@@ -28,7 +30,7 @@ export interface StreetForm {
   hint: RegExp
 }
 
-const street = (hint: string, source: string, sure = false): StreetForm => ({ pattern: new RegExp(START + source + END, "gu"), sure, hint: new RegExp(hint, "iu") })
+const street = (hint: string, source: string, sure = false): StreetForm => ({ pattern: new RegExp(spelledOut(START + source + END), "gu"), sure, hint: new RegExp(hint, "iu") })
 
 /** How countries write the line with the street and the number. */
 export const streets: readonly StreetForm[] = [
@@ -69,17 +71,17 @@ export const towns: readonly RegExp[] = [
   String.raw`${BREAK}(?:[A-Za-z]{1,2}-)?(?:\d{5}|\d{4} ?[A-Z]{2}|(?!(?:19|20)\d\d )\d{4} ?[a-z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}) ${TOWN}`,
   String.raw`${BREAK}${PARTS}${ANGLO}`,
   String.raw`${BREAK}(?:(?=\p{Lu})${PARTS})?\d{5}(?:-\d{4})?(?!-?\d| \d{3})`,
-].map((source) => new RegExp(source + END, "yu"))
+].map((source) => new RegExp(spelledOut(source + END), "yu"))
 
 /** Where words announce an address, any name with a number and a town is one: `my address is Lippe 62a, 99102 Castrop`. */
 export const anyStreet = street("add?res|anschrift|dirección|direccion|indirizzo|endereço|wo[ho]?n|liv|moved|ship|deliver|umgezogen|umzug|zieh|habit|domicili|vivo|abito", String.raw`${NAMES}\p{L}[\p{L}.'’-]{2,40} ${HOUSE}`)
 
 /** Four digits are often a year or a count: not behind a number that stands in front of the street. */
-export const townByFourDigits = new RegExp(String.raw`${BREAK}(?:[A-Za-z]{1,2}-)?(?!19|20[0-4])[1-9]\d{3} ${TOWN}${END}`, "yu")
+export const townByFourDigits = new RegExp(spelledOut(String.raw`${BREAK}(?:[A-Za-z]{1,2}-)?(?!19|20[0-4])[1-9]\d{3} ${TOWN}${END}`), "yu")
 
 /** Without a word for street, a code with letters or a hyphen in it still proves it: `1500 Broadway, New York, NY 10036`, `Dam 1, 1012 JS Amsterdam`. */
 export const provenByCode: readonly Pick<StreetForm, "pattern" | "hint">[] = [
   [String.raw`\b(?:${STATES})[ ,]{1,2}\d{5}`, String.raw`${START}\d{1,6} [\p{L}\d][\p{L}\d.'’ -]{2,40}(?:, [\p{L}\d#. ]{1,12})?(?:, |\n)\p{L}[\p{L}.'’ -]{1,30}, ${AMERICAN}${END}`],
   [String.raw`\d ?[A-Z]{2}\b|\d[A-Z]\d|[A-Z]{2} \d{4}`, String.raw`${START}${FLAT}\d{1,4}[A-Za-z]?,? (?:(?:\p{L}[\p{L}.'’-]{0,25}|#?\d{1,5})[ ,\n]{1,3}){2,9}?(?:${BRITISH}|${CANADIAN}|${AUSTRALIAN})${END}`],
   [String.raw`[,;\n] ?(?:\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}) `, String.raw`${START}${NAMES}\p{L}[\p{L}.'’-]{1,40} ${HOUSE}[ \t]?[,;\n][ \n]?(?:[1-9]\d{3} ?(?!SS|SD|SA)[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}) ${TOWN}${END}`],
-].map(([hint = "", source = ""]) => ({ hint: new RegExp(hint, "iu"), pattern: new RegExp(source, "gu") }))
+].map(([hint = "", source = ""]) => ({ hint: new RegExp(hint, "iu"), pattern: new RegExp(spelledOut(source), "gu") }))
