@@ -7,8 +7,8 @@ import { kitOf, shop } from "./support/plan.ts"
 
 const gzip = (text: string): number => gzipSync(text, { level: 9 }).length
 
-/** Measured in November 2026: 5,807, 2,045 and 2,657. The targets are 5,120 and 2,048 for the first two; the first is not met. A byte more than these is a decision, not an accident. */
-const CEILING_EXAMPLE = 5_808
+/** Measured in November 2026: 5,899 (92 of them for signed links in mails), 2,045 and 2,657. The targets are 5,120 and 2,048 for the first two; the first is not met. A byte more than these is a decision, not an accident. */
+const CEILING_EXAMPLE = 5_900
 const CEILING_SMALLEST = 2_049
 const CEILING_GUARDED = 2_660
 
