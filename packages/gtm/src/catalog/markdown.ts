@@ -1,5 +1,5 @@
 import { cell } from "../diff/report/markdown.ts"
-import type { EntityKind } from "../lint/entity.ts"
+import type { EntityKind } from "../container/entity-kinds.ts"
 import type { Catalog, CatalogEntry } from "./catalog.ts"
 
 /** Sections in reading order: what happens, when, with which values, and what it rests on. */

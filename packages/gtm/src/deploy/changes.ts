@@ -1,6 +1,6 @@
 import type { ContainerExport } from "@tagwright/formats"
 import { compareContainers } from "../diff/compare.ts"
-import { type EntityKind, entityKinds } from "../diff/normal.ts"
+import { type EntityKind, entityKinds } from "../container/entity-kinds.ts"
 import type { Json } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
 import { DeployError } from "./problems.ts"

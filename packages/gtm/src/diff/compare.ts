@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from "node:util"
 import type { Json } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
 import { noRenames, type Renames } from "./names.ts"
-import { type EntityKind, entityKinds, normalEntities, type NormalEntity } from "./normal.ts"
+import { type EntityKind, entityKinds } from "../container/entity-kinds.ts"
+import { normalEntities, type NormalEntity } from "./normal.ts"
 
 /** One thing that differs between two containers. */
 export interface Difference {

@@ -2,12 +2,10 @@ import type { ContainerExport, Parameter } from "@tagwright/formats"
 import { isDeepStrictEqual } from "node:util"
 import type { Json } from "../export/json-tree.ts"
 import { isObject } from "../export/shape.ts"
+import { entityKinds, type EntityKind } from "../container/entity-kinds.ts"
 import { describeCondition } from "../container/parameters.ts"
 import { type Names, namesOf, noRenames, type Renames } from "./names.ts"
 import { tableOf } from "../container/table.ts"
-
-export const entityKinds = ["tag", "trigger", "variable", "builtInVariable", "client", "transformation", "customTemplate", "folder"] as const
-export type EntityKind = (typeof entityKinds)[number]
 
 /** An entity without everything that differs between two containers that do the same. */
 export interface NormalEntity {

@@ -1,6 +1,7 @@
 import type { Finding, PlanInput } from "@tagwright/formats"
 import type { ReadExport } from "../export/read.ts"
-import type { Entity, EntityKind } from "../lint/entity.ts"
+import type { EntityKind } from "../container/entity-kinds.ts"
+import type { Entity } from "../lint/entity.ts"
 import { buildModel } from "../lint/model.ts"
 import { importAdvertising, impliedTypes } from "./destinations/advertising.ts"
 import { importGa4 } from "./destinations/ga4.ts"

@@ -1,8 +1,6 @@
 import type { ContainerVersion, Parameter } from "@tagwright/formats"
+import { entityKinds, type EntityKind } from "../container/entity-kinds.ts"
 import type { JsonPath } from "../export/json-tree.ts"
-
-export const entityKinds = ["tag", "trigger", "variable", "builtInVariable", "client", "transformation", "customTemplate", "folder"] as const
-export type EntityKind = (typeof entityKinds)[number]
 
 /** One entity with its place; ids are empty where a kind has none. */
 export interface Entity {

@@ -1,7 +1,8 @@
 import type { ContainerExport, ContainerVersion } from "@tagwright/formats"
 import { templateTypes } from "../container/templates.ts"
 import type { ShapeProblem } from "../export/shape.ts"
-import { listEntities, type Entity, type EntityKind } from "./entity.ts"
+import type { EntityKind } from "../container/entity-kinds.ts"
+import { listEntities, type Entity } from "./entity.ts"
 import { looksPartial } from "./partial.ts"
 import { collectUses, type Uses, type VariableUse } from "./uses.ts"
 

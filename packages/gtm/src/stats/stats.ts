@@ -1,4 +1,4 @@
-import { entityKinds, type EntityKind } from "../lint/entity.ts"
+import { entityKinds, type EntityKind } from "../container/entity-kinds.ts"
 import type { Model } from "../lint/model.ts"
 import { compiledSizeLimit, estimateSize } from "./size.ts"
 

@@ -1,7 +1,7 @@
 import { clientTypes, transformationTypes } from "../../container/type-names.ts"
 import { container, tag } from "../build.ts"
 import { quote } from "../look.ts"
-import type { EntityKind } from "../entity.ts"
+import type { EntityKind } from "../../container/entity-kinds.ts"
 import type { ContainerKind } from "../model.ts"
 import type { Rule } from "../rule.ts"
 

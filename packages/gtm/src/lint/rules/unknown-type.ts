@@ -2,7 +2,7 @@ import { isTemplateType } from "../../container/templates.ts"
 import { clientTypes, otherTagTypes, tagTypes, transformationTypes, variableTypes } from "../../container/type-names.ts"
 import { container, tag } from "../build.ts"
 import { quote } from "../look.ts"
-import type { EntityKind } from "../entity.ts"
+import type { EntityKind } from "../../container/entity-kinds.ts"
 import type { Rule } from "../rule.ts"
 
 const known: Record<EntityKind, ((type: string) => boolean) | undefined> = {

@@ -13,7 +13,7 @@ const keyOf = (secret: string): KeyObject | undefined => {
   }
 }
 
-/** `webhook-signature` of a message sent at `seconds` (since 1970). The library hashes in JavaScript, which was a sixth of a delivery's processor time; a test holds this against it. */
+/** `webhook-signature` of a message sent at `seconds` (since 1970). The library hashes in JavaScript, which costs a tenth of the deliveries a second (docs/benchmarks.md); a test holds this against it. */
 const sign = (key: KeyObject, id: string, seconds: number, body: string): string => `v1,${createHmac("sha256", key).update(`${id}.${seconds}.${body}`).digest("base64")}`
 
 export type Signer = (id: string, seconds: number, body: string) => string
